@@ -1,0 +1,188 @@
+"""Variates from one uniform each, through the inverse distribution function.
+
+Laws with a closed inverse are evaluated; every other one is tabulated by `network.compile`
+as a cubic Hermite spline over the normal score z = ndtri(u), in which quantile functions
+are smooth to the far tails.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+
+from simcore.engine.jit import part
+
+Z_LIMIT = 8.25  # |ndtri| of the smallest uniform, 2**-53, is 8.21
+TABLE_INTERVALS = 1024
+
+
+class Law(IntEnum):
+    """How a row of the distribution table is inverted, and what its parameters mean."""
+
+    DETERMINISTIC = 0  # a
+    EXPONENTIAL = 1  # mean a
+    UNIFORM = 2  # low a, width b
+    TRIANGULAR = 3  # low a, high b, distribution function at the mode c
+    NORMAL = 4  # mean a, sd b, mass below zero c: truncated there
+    LOGNORMAL = 5  # log-mean a, log-sd b
+    WEIBULL = 6  # scale a, 1 / shape b
+    EMPIRICAL = 7  # n values, then n cumulative weights
+    TABULATED = 8  # value and slope at each knot of the normal score
+
+
+# Wichura (1988), Algorithm AS 241, PPND16: relative error about 1e-16.
+@part
+def ndtri(p):
+    """Return the standard normal quantile of p in (0, 1)."""
+    q = p - 0.5
+    if abs(q) <= 0.425:
+        r = 0.180625 - q * q
+        top = 2509.0809287301226727
+        top = top * r + 33430.575583588128105
+        top = top * r + 67265.770927008700853
+        top = top * r + 45921.953931549871457
+        top = top * r + 13731.693765509461125
+        top = top * r + 1971.5909503065514427
+        top = top * r + 133.14166789178437745
+        top = top * r + 3.387132872796366608
+        low = 5226.495278852545925
+        low = low * r + 28729.085735721942674
+        low = low * r + 39307.89580009271061
+        low = low * r + 21213.794301586595867
+        low = low * r + 5394.1960214247511077
+        low = low * r + 687.1870074920579083
+        low = low * r + 42.313330701600911252
+        low = low * r + 1.0
+        return q * top / low
+    r = math.sqrt(-math.log(p if q < 0.0 else 1.0 - p))
+    z = _tail(r - 1.6) if r <= 5.0 else _far_tail(r - 5.0)
+    return -z if q < 0.0 else z
+
+
+@part
+def _tail(r):
+    top = 7.7454501427834140764e-4
+    top = top * r + 0.0227238449892691845833
+    top = top * r + 0.24178072517745061177
+    top = top * r + 1.27045825245236838258
+    top = top * r + 3.64784832476320460504
+    top = top * r + 5.7694972214606914055
+    top = top * r + 4.6303378461565452959
+    top = top * r + 1.42343711074968357734
+    low = 1.05075007164441684324e-9
+    low = low * r + 5.475938084995344946e-4
+    low = low * r + 0.0151986665636164571966
+    low = low * r + 0.14810397642748007459
+    low = low * r + 0.68976733498510000455
+    low = low * r + 1.6763848301838038494
+    low = low * r + 2.05319162663775882187
+    low = low * r + 1.0
+    return top / low
+
+
+@part
+def _far_tail(r):
+    top = 2.01033439929228813265e-7
+    top = top * r + 2.71155556874348757815e-5
+    top = top * r + 0.0012426609473880784386
+    top = top * r + 0.026532189526576123093
+    top = top * r + 0.29656057182850489123
+    top = top * r + 1.7848265399172913358
+    top = top * r + 5.4637849111641143699
+    top = top * r + 6.6579046435011037772
+    low = 2.04426310338993978564e-15
+    low = low * r + 1.4215117583164458887e-7
+    low = low * r + 1.8463183175100546818e-5
+    low = low * r + 7.868691311456132591e-4
+    low = low * r + 0.0148753612908506148525
+    low = low * r + 0.13692988092273580531
+    low = low * r + 0.59983220655588793769
+    low = low * r + 1.0
+    return top / low
+
+
+@part
+def first_above(table, offset, n, u):
+    """Return the first k < n with u < table[offset + k], a rising run that ends at 1."""
+    low = 0
+    high = n - 1
+    while low < high:
+        middle = (low + high) // 2
+        if u < table[offset + middle]:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@part
+def _tabulated(table, offset, u):
+    step = 2.0 * Z_LIMIT / TABLE_INTERVALS
+    x = (ndtri(u) + Z_LIMIT) / step
+    k = int(x)
+    x -= k
+    at = offset + 2 * k
+    rise = table[at + 2] - table[at]
+    m0 = table[at + 1] * step
+    m1 = table[at + 3] * step
+    return table[at] + x * (m0 + x * (3.0 * rise - 2.0 * m0 - m1 + x * (m0 + m1 - 2.0 * rise)))
+
+
+@part
+def _triangular(low, high, at_mode, u):
+    width = high - low
+    if u < at_mode:
+        return low + math.sqrt(u * at_mode) * width
+    return high - math.sqrt((1.0 - u) * (1.0 - at_mode)) * width
+
+
+@part
+def sample(distributions, table, index, u):
+    """Return the quantile u of row `index`: minutes, never below zero."""
+    row = distributions[index]
+    kind = row.kind
+    if kind == Law.EXPONENTIAL:
+        x = -row.a * math.log(1.0 - u)  # 1 - u is exact: u has 53 bits
+    elif kind == Law.LOGNORMAL:
+        x = math.exp(row.a + row.b * ndtri(u))
+    elif kind == Law.DETERMINISTIC:
+        x = row.a
+    elif kind == Law.UNIFORM:
+        x = row.a + row.b * u
+    elif kind == Law.TRIANGULAR:
+        x = _triangular(row.a, row.b, row.c, u)
+    elif kind == Law.NORMAL:
+        # The upper tail is inverted from above: its mass (1 - c)(1 - u) never rounds to 0.
+        x = row.a - row.b * ndtri((1.0 - row.c) * (1.0 - u))
+    elif kind == Law.WEIBULL:
+        x = row.a * (-math.log(1.0 - u)) ** row.b
+    elif kind == Law.EMPIRICAL:
+        x = table[row.offset + first_above(table, row.offset + row.n, row.n, u)]
+    else:
+        x = _tabulated(table, row.offset, u)
+    return max(x, 0.0)
+
+
+@part
+def next_arrival(source, table, time, need):
+    """Return the time at which the cumulative rate has grown by `need` since `time`.
+
+    Inverts the cumulative weekly rate, so that a change of rate stretches time and keeps
+    every patient (Cinlar 1975). Moves `source.piece` and `source.week` along.
+    """
+    n = source.n
+    if n == 1:
+        return time + need / table[source.rate + 1]
+    while True:
+        at = source.rate + 2 * source.piece
+        end = source.week + (table[at + 2] if source.piece + 1 < n else 10080.0)
+        rate = table[at + 1]
+        mass = rate * (end - time)
+        if need < mass:
+            return time + need / rate
+        need -= mass
+        time = end
+        source.piece += 1
+        if source.piece == n:
+            source.piece = 0
+            source.week += 10080.0
