@@ -39,7 +39,7 @@ class _Environment(simpy.Environment):
         event._ok = True
         event._value = None
         if time < FOREVER:
-            heappush(self._queue, (time, priority, next(self._eid), event))
+            heappush(self._queue, (time, priority, next(self._eid), event))  # type: ignore[misc]
         return event
 
     def run_before(self, until: float) -> int:
@@ -266,7 +266,7 @@ class Reference:
         t.total += x
         t.squares += x * x
         t.longest = max(t.longest, x)
-        self._histogram[row, histogram_bin(x)] += 1
+        self._histogram[int(row), int(histogram_bin(x))] += 1
 
     def _move(self, patient: _Patient, place: int) -> None:
         self._flows[patient.place, place] += 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from simcore.engine.calendar import schedule
-from simcore.engine.dtypes import NONE, Op
 from simcore.engine.distributions import first_above, next_arrival, sample
+from simcore.engine.dtypes import NONE, Op
 from simcore.engine.jit import part
 from simcore.engine.random import ARRIVAL_KEY, uniforms
 from simcore.engine.resources import enqueue, grant, settle, start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -52,7 +53,7 @@ class Plan:
 
     @property
     def series_step(self) -> float:
-        return DAY * max(1.0, np.ceil(self.run / DAY / MOST_POINTS))
+        return DAY * max(1, math.ceil(self.run / DAY / MOST_POINTS))
 
     def stops(self, daily: bool) -> list[float]:
         """Return the times at which the engine hands over control, the end last."""
@@ -164,7 +165,8 @@ class _Recorder:
             return
         totals = self.simulation.totals(full=False)
         if now in self.series_edges:
-            self.series.append(replace(totals, counts=totals.counts[:0], tallies=totals.tallies[:0]))
+            none = totals.tallies[:0].view(np.recarray)
+            self.series.append(replace(totals, counts=totals.counts[:0], tallies=none))
             self.arrived.append(int(totals.counts[self.rows[Op.ARRIVE]].sum()))
             self.left.append(int(totals.counts[self.rows[Op.LEAVE]].sum()))
         if now in self.batch_edges:

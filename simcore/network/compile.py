@@ -149,33 +149,33 @@ class _Compiler:
     def write(self, pathway: str, index: int, step: Step, key: str) -> None:
         """Append the rows of one step."""
 
-        def row(op: Op, suffix: str = "", **fields: int) -> None:
-            self.rows.append({"op": op, **fields})
-            self.keys.append(key + suffix)
-            first = len(self.rows) == start + 1
-            tags = step.tags if first else {}
-            self.steps.append(StepName(pathway, index, type(step).__name__.lower(), tags))
+        kind, start = type(step).__name__.lower(), len(self.rows)
 
-        start = len(self.rows)
+        def row(op: Op, /, _key: str = key, **fields: int) -> None:
+            tags = {} if len(self.rows) > start else step.tags
+            self.rows.append({"op": op, **fields})
+            self.keys.append(_key)
+            self.steps.append(StepName(pathway, index, kind, tags))
+
         match step:
             case Seize():
-                row(Op.SEIZE, **self._seize(step.resource, step))
+                row(Op.SEIZE, key, **self._seize(step.resource, step))
             case Delay():
                 row(Op.DELAY, a=self.law(step.time))
             case Release():
                 row(Op.RELEASE, resource=self.resource[step.resource])
             case Use():
-                row(Op.SEIZE, **self._seize(step.resource, step))
-                row(Op.DELAY, "/time", a=self.law(step.time))
+                row(Op.SEIZE, key, **self._seize(step.resource, step))
+                row(Op.DELAY, f"{key}/time", a=self.law(step.time))
                 row(Op.RELEASE, resource=self.resource[step.resource])
             case Transfer():
                 origin = self.resource[step.origin]
-                row(Op.SEIZE, **{**self._seize(step.to, step), "a": origin})
+                row(Op.SEIZE, key, **{**self._seize(step.to, step), "a": origin})
                 row(Op.RELEASE, resource=origin)
             case Branch():
-                row(Op.BRANCH, **self._branch(step))
+                row(Op.BRANCH, key, **self._branch(step))
             case Choose():
-                row(Op.BRANCH, **self._choose(step))
+                row(Op.BRANCH, key, **self._choose(step))
             case Leave():
                 name = step.exit.en
                 row(Op.LEAVE, tally=self.tally(name, "stay"), place=self.place["exit", name])
@@ -369,13 +369,14 @@ def _changes(resources: Sequence[Resource]) -> Records:
 def _choices(c: _Compiler) -> Choices:
     options = [option for step, _ in c.choices for option in step.options]
     n = np.array([len(step.options) for step, _ in c.choices], np.int64)
+    classes = len(c.network.classes)
     waits = [NONE if o.wait_of is None else c.resource[o.wait_of] for o in options]
     return Choices(
         first=np.cumsum(n) - n,
         n=n,
         wait_weight=np.array([step.wait_weight for step, _ in c.choices], float),
         table=np.array([at for _, at in c.choices], np.int64),
-        utility=np.array([o.utility for o in options], float).reshape(len(options), len(c.network.classes)),
+        utility=np.array([o.utility for o in options], float).reshape(len(options), classes),
         resource=np.array(waits, np.int64),
         memory=c.network.choice_memory_days,
     )

@@ -109,7 +109,8 @@ def _tabulate(ppf: Callable[[Any], Any], isf: Callable[[Any], Any]) -> Row:
     def quantile(z: Floats) -> Floats:
         with np.errstate(all="ignore"):
             upper = isf(special.ndtr(-np.maximum(z, 0.0)))
-            return np.where(z < 0.0, ppf(special.ndtr(np.minimum(z, 0.0))), upper)
+            lower = ppf(special.ndtr(np.minimum(z, 0.0)))
+        return np.asarray(np.where(z < 0.0, lower, upper), float)
 
     knots = np.linspace(-Z_LIMIT, Z_LIMIT, TABLE_INTERVALS + 1)
     value = quantile(knots)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from simcore.engine.dtypes import NONE, Op
 from simcore.engine.program import Ints, Records
+
+Flags = NDArray[np.bool_]
 
 
 def visit_slots(steps: Records, targets: Ints) -> Ints:
@@ -23,10 +26,8 @@ def visit_slots(steps: Records, targets: Ints) -> Ints:
     again = _on_loops(edges, steps.size) & draws
     keys = set(steps.key[again].tolist()) | _met_again(steps, edges, draws)
     slot_of = {key: slot for slot, key in enumerate(sorted(keys))}
-    return np.array(
-        [slot_of.get(key, NONE) if d else NONE for key, d in zip(steps.key.tolist(), draws)],
-        np.int64,
-    )
+    slots = np.array([slot_of.get(key, NONE) for key in steps.key.tolist()], np.int64)
+    return np.where(draws, slots, NONE)
 
 
 def _edges(steps: Records, targets: Ints) -> tuple[Ints, Ints]:
@@ -41,15 +42,15 @@ def _edges(steps: Records, targets: Ints) -> tuple[Ints, Ints]:
     )
 
 
-def _on_loops(edges: tuple[Ints, Ints], n: int) -> Ints:
+def _on_loops(edges: tuple[Ints, Ints], n: int) -> Flags:
     graph = coo_array((np.ones(edges[0].size), edges), shape=(n, n))
     _, part = connected_components(graph, directed=True, connection="strong")
-    loops = np.bincount(part)[part] > 1
+    loops: Flags = np.bincount(part)[part] > 1
     loops[edges[0][edges[0] == edges[1]]] = True
     return loops
 
 
-def _met_again(steps: Records, edges: tuple[Ints, Ints], draws: Ints) -> set[int]:
+def _met_again(steps: Records, edges: tuple[Ints, Ints], draws: Flags) -> set[int]:
     """Return the keys drawn by several steps, one of which comes after another.
 
     Walks the rows with the set of shared keys met before each, as bits of an integer,
@@ -72,4 +73,7 @@ def _met_again(steps: Records, edges: tuple[Ints, Ints], draws: Ints) -> set[int
             if after & ~met[following]:
                 met[following] |= after
                 work.append(following)
-    return {k for k, bit in shared.items() if any(o == bit and m & bit for o, m in zip(own, met))}
+    again = 0
+    for o, m in zip(own, met, strict=True):
+        again |= o & m
+    return {k for k, bit in shared.items() if again & bit}
