@@ -301,9 +301,9 @@ class Reference:
             self._events,
             settled(self._records, self.env.now),
             self._tallies.copy(),
-            self._histogram.copy() if full else self._histogram[:0],
+            self._histogram.copy() if full else self._histogram[:0].copy(),
             self._counts.copy(),
-            self._flows.copy() if full else self._flows[:0],
+            self._flows.copy() if full else self._flows[:0].copy(),
         )
 
     def take_log(self) -> Records:

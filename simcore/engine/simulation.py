@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,10 @@ class Totals:
     histogram: NDArray[np.uint32]
     counts: Ints
     flows: Ints
+
+    def of_resources(self) -> Totals:
+        """Return a copy without tallies and counts, which a long series does not need."""
+        return replace(self, tallies=records(0, dtypes.TALLY), counts=self.counts[:0].copy())
 
 
 def records(n: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
@@ -170,9 +174,9 @@ class Simulation:
             int(self.clock.events),
             settled(self.resources, now),
             self.tallies.copy(),
-            self.histogram.copy() if full else self.histogram[:0],
+            self.histogram.copy() if full else self.histogram[:0].copy(),
             self.counts.copy(),
-            self.flows.copy() if full else self.flows[:0],
+            self.flows.copy() if full else self.flows[:0].copy(),
         )
 
     def _empty_log(self) -> None:

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
@@ -58,10 +58,8 @@ class Plan:
     def stops(self, daily: bool) -> list[float]:
         """Return the times at which the engine hands over control, the end last."""
         step = DAY if daily else self.series_step
-        before = np.arange(step, self.warmup, step)
-        edges = [*self.series_edges(), *self.batch_edges(), self.end]
-        days = np.arange(self.warmup, self.end, DAY) if daily else ()
-        return sorted({float(t) for t in (*before, *edges, *days) if t > 0.0} | {self.end})
+        times = {*np.arange(step, self.end, step).tolist(), *self.series_edges()}
+        return sorted((times | {*self.batch_edges(), self.warmup}) - {0.0})
 
     def series_edges(self) -> list[float]:
         """Return the ends of the steps of the series; the last may be a part."""
@@ -165,8 +163,7 @@ class _Recorder:
             return
         totals = self.simulation.totals(full=False)
         if now in self.series_edges:
-            none = totals.tallies[:0].view(np.recarray)
-            self.series.append(replace(totals, counts=totals.counts[:0], tallies=none))
+            self.series.append(totals.of_resources())
             self.arrived.append(int(totals.counts[self.rows[Op.ARRIVE]].sum()))
             self.left.append(int(totals.counts[self.rows[Op.LEAVE]].sum()))
         if now in self.batch_edges:

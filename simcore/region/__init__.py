@@ -1,0 +1,1 @@
+"""The region front end: a planner's region to a Network. It has no simulation code."""

@@ -1,0 +1,127 @@
+"""Build the Network of a region. Nothing here simulates."""
+
+from __future__ import annotations
+
+from simcore.network.model import Label, Network, Resource, Source
+from simcore.region.alliance import shared_resources, test_place
+from simcore.region.choice import first_contact
+from simcore.region.demand import source
+from simcore.region.indicators import catalogue
+from simcore.region.inpatient import admission, wards
+from simcore.region.institutions import Site, units
+from simcore.region.layout import Layout
+from simcore.region.notes import notes
+from simcore.region.population import GROUPS
+from simcore.region.referral import Pathways, follow_down, takes_over, up
+from simcore.region.routes import base
+from simcore.region.targets import targets
+from simcore.region.visits import away, decision, entries, exits, follow_up, seen
+from simcore.region.workforce import clinics
+from simcore.scenario.region import RegionScenario
+
+MINUTES_PER_DAY = 1440.0
+
+
+def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float = 0.0) -> Network:
+    """Return the Network of a region.
+
+    `scale` shrinks residents and capacity together; a capacity above none keeps at least
+    one unit. `primary_constant` is added to the utility of every primary alternative.
+    """
+    layout = Layout(model, scale, primary_constant)
+    pathways = reached(all_pathways(layout), [s.pathway for s in all_sources(layout)])
+    used = {r for steps in pathways.values() for r in resources_of(steps)}
+    return Network(
+        name=model.name,
+        resources=tuple(r for r in all_resources(layout) if r.name in used),
+        sources=tuple(all_sources(layout)),
+        pathways=pathways,
+        classes=tuple(group.name for group in GROUPS),
+        indicators=catalogue(layout),
+        targets=targets(model),
+        choice_memory_days=model.choice.memory / MINUTES_PER_DAY,
+        start=model.calendar.start,
+        notes=notes(layout),
+    )
+
+
+def all_sources(layout: Layout) -> list[Source]:
+    model = layout.model
+    made = (source(model, a, d, layout.scale) for a in model.areas for d in model.conditions)
+    return [s for s in made if s is not None]
+
+
+def all_resources(layout: Layout) -> list[Resource]:
+    """Return physicians, test rooms and beds of every site, and what alliances share."""
+    model, resources = layout.model, []
+    for site in layout.sites:
+        name = layout.name(site)
+        refers = len(layout.phases(site.kind)) > 1
+        resources += clinics(model, site, name, layout.scale, keeps=refers)
+        resources += test_rooms(layout, site, name)
+        resources += wards(layout, site)
+    for alliance in model.alliances:
+        resources += shared_resources(model, layout.sites, alliance, layout.scale)
+    return resources
+
+
+def test_rooms(layout: Layout, site: Site, name: Label) -> list[Resource]:
+    """Return a site's own test rooms, unless its alliance shares them."""
+    place = test_place(layout.model, site)
+    if place is None or place.resource != f"{site.id}/tests":
+        return []
+    label = Label(f"{name.en}, tests", f"{name.zh}检查")
+    tags = {**site.tags(), "type": "tests"}
+    return [Resource(place.resource, label, units(site.rooms, layout.scale), tags=tags)]
+
+
+def all_pathways(layout: Layout) -> Pathways:
+    pathways = exits()
+    for home in layout.model.areas:
+        for condition in layout.model.conditions:
+            pathways |= first_contact(layout, home, condition)
+            for site in layout.reachable(home, condition):
+                pathways |= at_site(layout, site, home, condition)
+    return pathways
+
+
+def at_site(layout: Layout, site: Site, home: str, condition: str) -> Pathways:
+    """Return everything that can happen to residents of `home` with a condition at a site."""
+    if site.outside:
+        return away(layout, site, home, condition, ["first", "referred", "self"])
+    phases = layout.phases(site.kind)
+    moved = follow_down(layout, site, home, condition)
+    pathways: Pathways = {}
+    for phase in phases:
+        decide = decision(layout, site, home, condition, phase, moved)
+        pathways |= entries(layout, site, home, condition, phase)
+        pathways |= seen(layout, site, home, condition, phase)
+        pathways[f"{base(site, home, condition)}/decide {phase}"] = (decide,)
+        pathways |= up(layout, site, home, condition, phase)
+    lower = takes_over(layout, home)
+    pathways |= follow_up(layout, site, home, condition, moved, lower)
+    return pathways | admission(layout, site, home, condition, phases)
+
+
+def resources_of(steps: tuple[object, ...]) -> set[str]:
+    """Return the names of the resources that steps take."""
+    names = {getattr(step, name, None) for step in steps for name in ("resource", "to")}
+    return {name for name in names if isinstance(name, str)}
+
+
+def targets_of(step: object) -> list[str]:
+    """Return the pathways that a step may lead to."""
+    options = getattr(step, "options", ())
+    going = [o[1] if isinstance(o, tuple) else o.go for o in options]
+    return going + ([step.pathway] if hasattr(step, "pathway") else [])
+
+
+def reached(pathways: Pathways, starts: list[str]) -> Pathways:
+    """Return only the pathways that some patient can come to, in their order."""
+    seen_, todo = set(starts), list(starts)
+    while todo:
+        for step in pathways[todo.pop()]:
+            new = [name for name in targets_of(step) if name not in seen_]
+            seen_.update(new)
+            todo.extend(new)
+    return {name: steps for name, steps in pathways.items() if name in seen_}

@@ -1,0 +1,97 @@
+"""First contact: a multinomial logit over the institutions within reach."""
+
+from __future__ import annotations
+
+from simcore.network.model import Branch, Choose, Option, Step
+from simcore.region.institutions import Site
+from simcore.region.insurance import visit_bill
+from simcore.region.layout import Layout
+from simcore.region.population import GROUPS, Group
+from simcore.region.routes import first_entry
+
+
+def utility(layout: Layout, site: Site, home: str, condition: str, group: Group) -> float:
+    """Return the utility of a site for a patient, without the wait.
+
+    V = trust[severity, level] + appeal + private + TCM where suited + specialised
+        + weight[severity] * (cost * out-of-pocket + travel * minutes)
+        + contract where he is contracted and the site is a public primary one
+        + the primary constant.
+    """
+    model, case = layout.model, layout.case(condition)
+    c = model.choice
+    paid = visit_bill(model, site, case, group.scheme, referred=False).out_of_pocket
+    minutes = model.areas[home].travel.get(site.kind, site.type.travel)
+    public_primary = site.primary and site.type.ownership == "public"
+    return (
+        c.trust[case.severity].get(site.type.level, 0.0)
+        + site.type.appeal
+        + (c.private if site.type.ownership == "private" else 0.0)
+        + (c.suited_tcm if site.type.tcm and case.suits_tcm else 0.0)
+        + (c.specialised if condition in (site.type.only or ()) else 0.0)
+        + c.weight[case.severity] * (c.cost_per_yuan * paid + c.travel_per_minute * minutes)
+        + (c.contract if group.contracted and public_primary else 0.0)
+        + (layout.primary_constant if site.primary else 0.0)
+    )
+
+
+def utilities(layout: Layout, site: Site, home: str, condition: str) -> tuple[float, ...]:
+    """Return the utility of a site for each class, which age does not change."""
+    kinds = {(g.scheme, g.contracted): g for g in GROUPS}
+    value = {k: utility(layout, site, home, condition, g) for k, g in kinds.items()}
+    return tuple(value[g.scheme, g.contracted] for g in GROUPS)
+
+
+def choose(layout: Layout, home: str, condition: str, sites: list[Site]) -> Choose:
+    """Return the choice among sites; the clinic's recent wait counts against each."""
+    case, choice = layout.case(condition), layout.model.choice
+    options = tuple(
+        Option(
+            go=first_entry(site, home, condition),
+            utility=utilities(layout, site, home, condition),
+            wait_of=None if site.outside else site.clinic(case.department),
+        )
+        for site in sites
+    )
+    return Choose(options, choice.wait_per_minute * choice.weight[case.severity], key="choice")
+
+
+def first_contact(layout: Layout, home: str, condition: str) -> dict[str, tuple[Step, ...]]:
+    """Return the pathways by which a source's patients reach an institution."""
+    start = f"{home}/{condition}"
+    case = layout.case(condition)
+    sites = layout.reachable(home, condition)
+    if case.urgency == "emergency":
+        return {start: (_ambulance(layout, home, condition, sites),)}
+    comply = _compliance(layout)
+    primary = [site for site in sites if site.primary]
+    free = choose(layout, home, condition, sites)
+    if not primary or not any(comply):
+        return {start: (free,)}
+    kept = f"{start}/gatekept"
+    gate = Branch(
+        options=((comply[0], kept), (1.0 - comply[0], f"{start}/free")),
+        by_class=tuple((share, 1.0 - share) for share in comply),
+        key="gatekeeping",
+    )
+    return {
+        start: (gate,),
+        kept: (choose(layout, home, condition, primary),),
+        f"{start}/free": (free,),
+    }
+
+
+def _compliance(layout: Layout) -> list[float]:
+    """Return the share of each group that chooses among primary institutions only."""
+    rule = layout.model.policy.gatekeeping
+    bound = {"nobody": [], "contracted": [True], "all": [False, True]}[rule.applies_to]
+    return [rule.compliance if g.contracted in bound else 0.0 for g in GROUPS]
+
+
+def _ambulance(layout: Layout, home: str, condition: str, sites: list[Site]) -> Branch:
+    """Return the emergency departments that take an area's emergencies, by share."""
+    place, shared = layout.model.areas[home], layout.model.population.emergency
+    shares = place.emergency or shared
+    options = [(shares[s.kind], first_entry(s, home, condition)) for s in sites if s.kind in shares]
+    total = sum(share for share, _ in options)
+    return Branch(tuple((share / total, go) for share, go in options), key="ambulance")

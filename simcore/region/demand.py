@@ -1,0 +1,49 @@
+"""Demand: one source for each area and condition, shaped by the hour of the week."""
+
+from __future__ import annotations
+
+from simcore.network.model import MINUTES_PER_WEEK, Label, Source
+from simcore.region.population import age_shares, joint_shares
+from simcore.scenario.region import RegionScenario
+
+MINUTES_PER_YEAR = 365 * 1440.0
+Profile = tuple[tuple[float, float], ...]
+PRIORITY = {"emergency": 1, "urgent": 4, "planned": 4}
+
+
+def episodes_per_year(model: RegionScenario, area: str, condition: str) -> float:
+    """Return the episodes of a condition in an area in a year of 365 days."""
+    place, case = model.areas[area], model.conditions[condition]
+    shares = age_shares(model, place)
+    return place.residents * sum(shares.get(b, 0.0) * rate for b, rate in case.episodes.items())
+
+
+def weekly_mean(profile: Profile) -> float:
+    """Return the mean of a piecewise constant weekly profile."""
+    ends = [minute for minute, _ in profile[1:]] + [MINUTES_PER_WEEK]
+    area = sum((end - t) * value for (t, value), end in zip(profile, ends, strict=True))
+    return area / MINUTES_PER_WEEK
+
+
+def weekly_rate(per_year: float, shape: Profile) -> Profile:
+    """Return arrivals per minute by minute of the week, with `per_year` in 365 days."""
+    level = per_year / MINUTES_PER_YEAR / weekly_mean(shape)
+    return tuple((minute, level * value) for minute, value in shape)
+
+
+def source(model: RegionScenario, area: str, condition: str, scale: float) -> Source | None:
+    """Return the patients of a condition in an area, or None where there are none."""
+    per_year = scale * episodes_per_year(model, area, condition)
+    if per_year <= 0.0:
+        return None
+    place, case = model.areas[area], model.conditions[condition]
+    shares = joint_shares(model, place, case)
+    return Source(
+        name=f"{area}/{condition}",
+        label=Label(f"{place.name.en}, {case.name.en}", f"{place.name.zh}·{case.name.zh}"),
+        pathway=f"{area}/{condition}",
+        rate=weekly_rate(per_year, model.arrivals[case.urgency]),
+        mix=tuple((group.name, share) for group, share in shares.items()),
+        priority=PRIORITY[case.urgency],
+        tags={"area": area, "condition": condition},
+    )

@@ -1,0 +1,113 @@
+"""Inpatients: a bed, the acute stay, then recovery in it or at the lower level."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from simcore.network.model import Delay, Distribution, Go, Label, Release, Resource, Seize, Step
+from simcore.region.alliance import bed_place, given_beds
+from simcore.region.institutions import Site, units
+from simcore.region.layout import Layout
+from simcore.region.referral import Pathways, down, steps_down
+from simcore.region.routes import DISCHARGED, base
+from simcore.region.visits import RANK, branch, event
+
+SPECIALTIES = {
+    "general": Label("general beds", "综合床位"),
+    "surgical": Label("surgical beds", "外科床位"),
+    "maternity": Label("maternity beds", "产科床位"),
+    "children": Label("children's beds", "儿科床位"),
+    "psychiatric": Label("psychiatric beds", "精神科床位"),
+}
+_TIME_PARAMETERS = {
+    "deterministic": ("value",),
+    "exponential": ("mean",),
+    "uniform": ("low", "high"),
+    "triangular": ("low", "mode", "high"),
+    "normal": ("mean", "sd"),
+    "gamma": ("scale",),
+    "weibull": ("scale",),
+    "empirical": ("values",),
+}
+
+
+def stretched(time: Distribution, factor: float) -> Distribution:
+    """Return the distribution of `factor` times a time that follows `time`."""
+    given = dict(time.parameters)
+    if time.name == "lognormal":
+        log_mean = given["log_mean"]
+        assert isinstance(log_mean, float)
+        return replace(time, parameters={**given, "log_mean": log_mean + math.log(factor)})
+    if time.name == "scipy":
+        return replace(time, scale_to_minutes=time.scale_to_minutes * factor)
+    for name in _TIME_PARAMETERS[time.name]:
+        value = given[name]
+        if isinstance(value, tuple):
+            given[name] = tuple(v * factor for v in value)
+        else:
+            given[name] = value * factor
+    return replace(time, parameters=given)
+
+
+def admission(layout: Layout, site: Site, home: str, condition: str, phases: list[int]) -> Pathways:
+    """Return the stay of a condition's inpatients at a site, from each phase that admits."""
+    case = layout.case(condition).admission
+    specialty = site.specialty(case.bed) if case else None
+    if case is None or case.acute is None or specialty is None or site.type.admits <= 0:
+        return {}
+    stem = base(site, home, condition)
+    bed = bed_place(layout.model, site, specialty)
+    pathways: Pathways = {
+        f"{stem}/admit {phase}": (
+            _seize(layout, site, home, condition, bed, phase),
+            Go(f"{stem}/stay"),
+        )
+        for phase in phases
+    }
+    leaving = steps_down(layout, site, home, condition) if case.recovery else 0.0
+    pathways[f"{stem}/stay"] = (
+        Delay(stretched(case.acute, site.type.stay), key="acute stay"),
+        branch([(leaving, f"{stem}/down"), (1.0 - leaving, f"{stem}/recover")], "step down"),
+    )
+    rest: tuple[Step, ...] = (Release(bed), Go(DISCHARGED))
+    if case.recovery:
+        rest = (Delay(stretched(case.recovery, site.type.stay), key="recovery"), *rest)
+    pathways[f"{stem}/recover"] = rest
+    if leaving > 0:
+        pathways |= down(layout, site, home, condition, bed)
+    return pathways
+
+
+def _seize(layout: Layout, site: Site, home: str, condition: str, bed: str, phase: int) -> Seize:
+    """Return the wait for a bed: emergencies first, then the referred, then the planned."""
+    emergency = layout.case(condition).urgency == "emergency"
+    route = "emergency" if emergency else "referred" if phase > 1 else "first"
+    return Seize(
+        bed,
+        priority=RANK[route],
+        group="boarding" if emergency else "admission",
+        tags=event(site, home, condition, "admission", route),
+    )
+
+
+def wards(layout: Layout, site: Site) -> list[Resource]:
+    """Return a site's own beds by specialty, without those it shares in an alliance."""
+    name, given = layout.name(site), given_beds(layout.model, site)
+    own = {
+        specialty: number - (given if specialty == "general" else 0.0)
+        for specialty, number in site.beds.items()
+        if bed_place(layout.model, site, specialty).startswith(f"{site.id}/")
+    }
+    return [
+        Resource(
+            name=f"{site.id}/beds/{specialty}",
+            label=Label(
+                f"{name.en}, {SPECIALTIES[specialty].en}", f"{name.zh}{SPECIALTIES[specialty].zh}"
+            ),
+            capacity=units(number, layout.scale),
+            tags={**site.tags(), "type": "beds", "specialty": specialty},
+        )
+        for specialty, number in own.items()
+        if number > 0
+    ]

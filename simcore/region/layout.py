@@ -1,0 +1,111 @@
+"""The region laid out: every site as policy makes it, and who can reach it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from simcore.network.model import Label
+from simcore.region.alliance import alliance_of
+from simcore.region.beds import with_children_policy, with_private_beds
+from simcore.region.institutions import OUTSIDE, Site, densities
+from simcore.region.workforce import with_postings
+from simcore.scenario.region import Alliance, Condition, RegionScenario
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the builders of steps and resources look things up in."""
+
+    model: RegionScenario
+    scale: float = 1.0
+    primary_constant: float = 0.0
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        """Return the sites after the policies on private beds, children and postings."""
+        sites = with_children_policy(self.model, densities(self.model))
+        return with_postings(self.model, with_private_beds(self.model, sites))
+
+    @cached_property
+    def _within_reach(self) -> dict[str, list[Site]]:
+        return {
+            area: [s for s in self.sites if s.serves_all or s.area == area]
+            for area in self.model.areas
+        }
+
+    def reachable(self, area: str, condition: str) -> list[Site]:
+        """Return the sites that residents of an area may choose for a condition."""
+        return [site for site in self._within_reach[area] if site.treats(condition)]
+
+    def site(self, kind: str, area: str) -> Site | None:
+        """Return the site of a type that serves an area."""
+        return next((s for s in self._within_reach[area] if s.kind == kind), None)
+
+    def alliance(self, area: str) -> tuple[str, Alliance] | None:
+        return alliance_of(self.model, area)
+
+    def case(self, condition: str) -> Condition:
+        return self.model.conditions[condition]
+
+    def name(self, site: Site) -> Label:
+        """Return a site's name: its type's, after its area's where there are several."""
+        place = self.model.areas.get(site.area)
+        if site.serves_all or place is None:
+            return site.type.name
+        return Label(f"{place.name.en}: {site.type.name.en}", f"{place.name.zh}{site.type.name.zh}")
+
+    def upward(self, site: Site, home: str, condition: str) -> Site | None:
+        """Return where a site refers a resident of `home`: its alliance's lead, or upwards.
+
+        A site that does not treat the condition passes the referral on.
+        """
+        alliance = self.alliance(home)
+        kind = site.type.refers_to
+        if site.primary and site.type.ownership == "public" and alliance:
+            kind = alliance[1].lead
+        while kind:
+            target = self.site(kind, home)
+            if target and target.treats(condition):
+                return target
+            kind = self.model.institutions[kind].refers_to
+        return None
+
+    def phases(self, kind: str) -> list[int]:
+        """Return the phases at which patients can come to a type: first, and referred."""
+        return list(range(1, 2 + self._chain[kind]))
+
+    @cached_property
+    def _chain(self) -> dict[str, int]:
+        """The longest chain of referrals that ends at each type."""
+        leads = {alliance.lead for alliance in self.model.alliances.values()}
+        partners = {self._partner} if self.model.policy.referral.up.to_private else set()
+
+        def chain(kind: str) -> int:
+            under = [n for n, t in self.model.institutions.items() if t.refers_to == kind]
+            longest = max((1 + chain(name) for name in under), default=0)
+            return max(longest, 1 if kind in leads | partners else 0)
+
+        return {kind: chain(kind) for kind in self.model.institutions}
+
+    @cached_property
+    def _partner(self) -> str | None:
+        """The type of private hospital that takes up-referrals."""
+        types = self.model.institutions.items()
+        hospitals = (n for n, t in types if t.ownership == "private" and t.level == "secondary")
+        return next(hospitals, None)
+
+    def partner(self, site: Site, home: str, condition: str) -> Site | None:
+        """Return the private hospital that shares a primary site's up-referrals, if any."""
+        if not site.primary or not self.model.policy.referral.up.to_private or not self._partner:
+            return None
+        found = self.site(self._partner, home)
+        return found if found and found.treats(condition) else None
+
+    def competence(self, site: Site, condition: str) -> float:
+        """Return the chance that a site can treat a case, its gap closed by policy."""
+        base = self.case(condition).treated_at.get(site.type.level, 0.0)
+        return base + (1.0 - base) * self.model.policy.capability.get(site.kind, 0.0)
+
+    def in_county(self, site: Site, home: str) -> bool:
+        return site.area == home and site.area != OUTSIDE

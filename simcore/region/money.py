@@ -1,0 +1,101 @@
+"""Indicators of money: bills of visits and admissions, multiplied by how many there were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import pandas as pd
+
+from simcore.network.model import Indicator, Label, Observed
+from simcore.region.counting import Figure, per_year, ratio, rows
+from simcore.region.insurance import Bill, admission_bill, visit_bill
+from simcore.region.layout import Layout
+from simcore.region.population import GROUPS, total_residents
+
+KEY = ("event", "kind", "condition", "scheme", "referred")
+REFERRED_ROUTES = ("referred", "followup", "away")  # excused from the cut for bypassing
+SCHEME = {group.name: group.scheme for group in GROUPS}
+
+
+def prices(layout: Layout) -> pd.DataFrame:
+    """Return the bill of every kind of visit and admission, one row each, yuan."""
+    kinds = {site.kind: site for site in layout.sites}
+    bills = {"visit": visit_bill, "admission": admission_bill}
+    table = []
+    for event, bill in bills.items():
+        for kind, site in kinds.items():
+            for condition, case in layout.model.conditions.items():
+                for scheme in ("employee", "resident", "none"):
+                    for referred in (False, True):
+                        row: Bill = bill(layout.model, site, case, scheme, referred)
+                        key = (event, kind, condition, scheme, referred)
+                        table.append((*key, row.cost, row.in_scope, row.fund))
+    return pd.DataFrame(table, columns=[*KEY, "cost", "in_scope", "fund"])
+
+
+def priced(table: pd.DataFrame, observed: Observed) -> pd.DataFrame:
+    """Return visits and admissions with their total cost, in-scope cost and fund payment."""
+    events = rows(observed.counts, event=("visit", "admission"))
+    events = events.assign(
+        scheme=events["class"].map(SCHEME), referred=events["route"].isin(REFERRED_ROUTES)
+    )
+    joined = events.merge(table, on=list(KEY), how="left")
+    for column in ("cost", "in_scope", "fund"):
+        joined[column] *= joined["count"]
+    return joined
+
+
+def money(layout: Layout) -> list[Indicator]:
+    """Return reimbursement rates and who pays how much a resident and year."""
+    people = total_residents(layout.model) * layout.scale
+    table = lru_cache(maxsize=1)(lambda: prices(layout))
+    last: list[tuple[Observed, pd.DataFrame]] = []
+
+    def bills(observed: Observed) -> pd.DataFrame:
+        if not last or last[0][0] is not observed:
+            last[:] = [(observed, priced(table(), observed))]
+        return last[0][1]
+
+    def reimbursed(**where: str) -> Figure:
+        def figure(o: Observed) -> float:
+            part = rows(bills(o), **where)
+            return 100 * ratio(float(part["fund"].sum()), float(part["in_scope"].sum()))
+
+        return figure
+
+    def a_resident(column: Callable[[pd.DataFrame], float]) -> Figure:
+        return lambda o: column(bills(o)) * per_year(o) / people
+
+    def paid_by_patients(frame: pd.DataFrame) -> float:
+        return float((frame["cost"] - frame["fund"]).sum())
+
+    def paid_by_fund(frame: pd.DataFrame) -> float:
+        return float(frame["fund"].sum())
+
+    ratio_text = (
+        "fund payment ÷ in-scope cost, urban-rural resident insurance",
+        "基金支付 ÷ 政策范围内费用（城乡居民医保）",
+    )
+    return [
+        Indicator("inpatient_reimbursement",
+                  Label("Inpatient reimbursement within policy scope", "政策范围内住院报销比例"),
+                  "%", Label(*ratio_text), reimbursed(event="admission", scheme="resident"),
+                  higher_is_better=True),
+        Indicator("primary_outpatient_reimbursement",
+                  Label("Primary outpatient reimbursement within policy scope",
+                        "基层医疗机构政策范围内门诊报销比例"),
+                  "%", Label(f"{ratio_text[0]}, visits at primary institutions",
+                             f"{ratio_text[1]}，基层机构门诊"),
+                  reimbursed(event="visit", scheme="resident", tier="primary"),
+                  higher_is_better=True),
+        Indicator("patient_cost", Label("Patients pay", "个人负担"), "yuan a resident a year",
+                  Label("cost less fund payment, visits and admissions ÷ residents",
+                        "（门诊与住院费用 − 基金支付）÷ 常住人口"),
+                  a_resident(paid_by_patients), higher_is_better=False),
+        Indicator("fund_cost", Label("Insurance funds pay", "医保基金支出"),
+                  "yuan a resident a year",
+                  Label("fund payment, visits and admissions ÷ residents",
+                        "门诊与住院基金支付 ÷ 常住人口"),
+                  a_resident(paid_by_fund), higher_is_better=None),
+    ]  # fmt: skip

@@ -1,0 +1,61 @@
+"""What the model cannot know, said with every result."""
+
+from __future__ import annotations
+
+from simcore.network.model import Label
+from simcore.region.layout import Layout
+
+ALWAYS = (
+    Label(
+        "Institutions of one kind in one area share their queues and beds, so waits inside a "
+        "kind are a lower bound.",
+        "同一区县同类机构合并排队、共用床位，因此同类机构内的等候时间是下限。",
+    ),
+    Label(
+        "No verified counts of beds, physicians or visits by institution are at hand for the "
+        "place; densities follow national figures or are assumptions, as the sources say.",
+        "缺少当地经核实的分机构床位、医师和诊疗量；密度取全国数据或为假设，见各项来源说明。",
+    ),
+    Label(
+        "The hour-of-day profile of arrivals is an assumption; of the weekdays only the order "
+        "is known (Monday and Saturday high, Sunday low).",
+        "到达的小时分布为假设；星期分布仅知次序（周一、周六高，周日低）。",
+    ),
+    Label(
+        "Recognised results lower the chance of a test after a referral on average; the model "
+        "does not remember whether a given patient was tested.",
+        "检查互认以平均概率减少转诊后的检查，模型不记录具体患者是否已做检查。",
+    ),
+    Label(
+        "Reserved slots stay reserved until the session ends; their early release is not "
+        "represented. Patients wait as long as it takes: nobody reneges.",
+        "预留号源在本场次内不释放；患者一直等候，不中途离开。",
+    ),
+    Label(
+        "Costs by tier are unverified national figures; deductibles are taken per visit or "
+        "admission, without yearly ceilings or critical-illness cover.",
+        "分级费用为未核实的全国数据；起付线按次计算，未含年度封顶线和大病保险。",
+    ),
+)
+SMALL = Label(
+    "At a reduced scale every resource keeps at least one unit and pools are small: waits "
+    "and occupancy are not those of full size.",
+    "缩小规模时每种资源至少保留一个单位，资源池变小：等候和使用率与全规模不同。",
+)
+IMPOSED = Label(
+    "The primary share is imposed: a constant of {constant:+.2f} is added to the utility of "
+    "every primary alternative. Its size says how far behaviour would have to move.",
+    "基层诊疗占比为强制设定：每个基层选项的效用加上常数 {constant:+.2f}，"
+    "其大小表示行为需要改变多少。",
+)
+
+
+def notes(layout: Layout) -> tuple[Label, ...]:
+    """Return the notes that hold for a region as it is laid out."""
+    said = list(ALWAYS)
+    if layout.scale < 1.0:
+        said.append(SMALL)
+    if layout.primary_constant:
+        words = (text.format(constant=layout.primary_constant) for text in (IMPOSED.en, IMPOSED.zh))
+        said.append(Label(*words))
+    return tuple(said)

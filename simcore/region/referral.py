@@ -1,0 +1,113 @@
+"""Two-way referral: up to those who can treat, down for recovery and follow-up."""
+
+from __future__ import annotations
+
+from simcore.network.model import (
+    Delay,
+    Distribution,
+    Go,
+    Leave,
+    Release,
+    Step,
+    Transfer,
+)
+from simcore.region.alliance import lower_beds
+from simcore.region.institutions import Site
+from simcore.region.layout import Layout
+from simcore.region.routes import DISCHARGED, UNMET, base, later_entry
+from simcore.region.visits import EXITS, branch, event
+from simcore.region.workforce import REFERRED
+
+Pathways = dict[str, tuple[Step, ...]]
+
+
+def exactly(minutes: float) -> Distribution:
+    return Distribution("deterministic", {"value": minutes})
+
+
+def up(layout: Layout, site: Site, home: str, condition: str, phase: int) -> Pathways:
+    """Return what follows where a site cannot treat: agree, go alone, or go without.
+
+    Of those who agree, a share goes to a private partner where there is one.
+    """
+    stem, rule = base(site, home, condition), layout.model.policy.referral.up
+    target = layout.upward(site, home, condition)
+    start, agreed = f"{stem}/refer {phase}", f"{stem}/up {phase}"
+    if target is None:
+        return {start: (Go(UNMET),)}
+    partner = layout.partner(site, home, condition)
+    private = rule.agreed * rule.to_private if partner else 0.0
+    options = [
+        (rule.agreed - private, agreed),
+        (private, f"{agreed} private"),
+        (rule.self_referred, later_entry(target, home, condition, "self", phase + 1)),
+        (max(0.0, 1.0 - rule.agreed - rule.self_referred), UNMET),
+    ]
+    pathways: Pathways = {
+        start: (branch(options, f"referral/{phase}"),),
+        agreed: _travel(layout, site, home, condition, target, phase),
+    }
+    if partner:
+        way = _travel(layout, site, home, condition, partner, phase)
+        pathways[f"{agreed} private"] = way
+    return pathways
+
+
+def _travel(
+    layout: Layout, site: Site, home: str, condition: str, target: Site, phase: int
+) -> tuple[Step, ...]:
+    """Return the wait for a referred patient's slot, and his arrival at the target.
+
+    A planned wait in whole days keeps the hour at which he comes.
+    """
+    tags = event(site, home, condition, "up_referral", "referred")
+    return (
+        Delay(exactly(_wait(layout, condition)), key=f"referral wait/{phase}", tags=tags),
+        Go(later_entry(target, home, condition, "referred", phase + 1)),
+    )
+
+
+def _wait(layout: Layout, condition: str) -> float:
+    planned = layout.case(condition).urgency == "planned"
+    return layout.model.policy.referral.up.wait if planned else 30.0
+
+
+def steps_down(layout: Layout, site: Site, home: str, condition: str) -> float:
+    """Return the share of a site's inpatients who recover at the lower level."""
+    admission, rule = layout.case(condition).admission, layout.model.policy.referral.down
+    if admission is None or site.tier not in ("secondary", "tertiary"):
+        return 0.0
+    if site.type.ownership == "private" or not lower_beds(layout.model, layout.sites, home):
+        return 0.0
+    return admission.step_down * rule.recovery * rule.accepted
+
+
+def down(layout: Layout, site: Site, home: str, condition: str, bed: str) -> Pathways:
+    """Return the recovery at the lower level; till a bed is free the acute one is kept."""
+    admission = layout.case(condition).admission
+    lower = lower_beds(layout.model, layout.sites, home)
+    if admission is None or admission.recovery is None or lower is None:
+        return {}
+    tags = event(site, home, condition, "down_referral", "recovery")
+    return {
+        f"{base(site, home, condition)}/down": (
+            Transfer(bed, lower, priority=REFERRED, group="down_referral", tags=tags),
+            Delay(admission.recovery, key="recovery"),
+            Release(lower),
+            Leave(EXITS[DISCHARGED]),
+        )
+    }
+
+
+def follow_down(layout: Layout, site: Site, home: str, condition: str) -> float:
+    """Return the share of a hospital's stable follow-ups that primary care takes over."""
+    follow, rule = layout.case(condition).follow_up, layout.model.policy.referral.down
+    if follow is None or not follow.moves_down or site.primary or not takes_over(layout, home):
+        return 0.0
+    return rule.chronic * rule.accepted
+
+
+def takes_over(layout: Layout, home: str) -> Site | None:
+    """Return the township institution of an area, which takes over stable patients."""
+    found = (s for s in layout.sites if s.area == home and s.type.level == "township")
+    return next((s for s in found if s.type.ownership == "public"), None)

@@ -1,0 +1,233 @@
+"""At the institution: queue, consultation, tests, and what is then decided."""
+
+from __future__ import annotations
+
+from simcore.network.model import (
+    Branch,
+    Delay,
+    Distribution,
+    Go,
+    Label,
+    Leave,
+    Release,
+    Seize,
+    Step,
+    Use,
+)
+from simcore.region.alliance import test_place
+from simcore.region.institutions import Site
+from simcore.region.layout import Layout
+from simcore.region.routes import DISCHARGED, TREATED, UNMET, base, first_entry, later_entry
+
+Pathways = dict[str, tuple[Step, ...]]
+Options = list[tuple[float, str]]
+
+BOOKED, WALK_IN = 3, 4
+RANK = {"emergency": 1, "referred": 2, "followup": BOOKED, "first": WALK_IN, "self": WALK_IN}
+EXITS = {
+    TREATED: Label("treated", "诊治结束"),
+    DISCHARGED: Label("discharged", "出院"),
+    UNMET: Label("left without the care needed", "未获所需诊治"),
+}
+
+
+def event(site: Site, home: str, condition: str, kind: str, route: str) -> dict[str, str]:
+    """Return the tags by which indicators count a step."""
+    return {"event": kind, "route": route, "area": home, "condition": condition, **site.tags()}
+
+
+def exits() -> Pathways:
+    """Return the ends of all pathways; those left without care are counted."""
+    return {
+        name: (Leave(label, tags={"event": "unmet"} if name == UNMET else {}),)
+        for name, label in EXITS.items()
+    }
+
+
+def entries(layout: Layout, site: Site, home: str, condition: str, phase: int) -> Pathways:
+    """Return the ways into a phase: as first contact, or referred and on one's own."""
+    case, stem = layout.case(condition), base(site, home, condition)
+    clinic, seen = site.clinic(case.department), f"{stem}/seen {phase}"
+    if phase > 1:
+        routes = {later_entry(site, home, condition, r, phase): r for r in ("referred", "self")}
+    else:
+        emergency = case.urgency == "emergency"
+        routes = {first_entry(site, home, condition): "emergency" if emergency else "first"}
+    return {
+        name: (
+            Seize(
+                clinic,
+                priority=RANK[route],
+                group=route,
+                tags=event(site, home, condition, "visit", route),
+            ),
+            Go(seen),
+        )
+        for name, route in routes.items()
+    }
+
+
+def seen(layout: Layout, site: Site, home: str, condition: str, phase: int) -> Pathways:
+    """Return consultation, tests and second consultation, up to the decision."""
+    case, stem = layout.case(condition), base(site, home, condition)
+    clinic, decide = site.clinic(case.department), f"{stem}/decide {phase}"
+    consult = (Delay(site.type.consultation, key=f"consult/{phase}"), Release(clinic))
+    place, share = test_place(layout.model, site), _test_share(layout, condition, phase)
+    if place is None or share <= 0:
+        return {f"{stem}/seen {phase}": (*consult, Go(decide))}
+    tested = f"{stem}/tests {phase}"
+    branch = Branch(((share, tested), (1.0 - share, decide)), key=f"tested/{phase}")
+    travel = (Delay(_fixed(place.transport), key=f"transport/{phase}"),)
+    return {
+        f"{stem}/seen {phase}": (*consult, branch),
+        tested: (
+            Use(place.resource, _test_time(layout, site), key=f"test/{phase}", group="test"),
+            *(travel if place.transport > 0 else ()),
+            Use(
+                clinic,
+                site.type.second_consultation or site.type.consultation,
+                priority=BOOKED,
+                group="return",
+                key=f"second consult/{phase}",
+            ),
+            Go(decide),
+        ),
+    }
+
+
+def _fixed(minutes: float) -> Distribution:
+    return Distribution("deterministic", {"value": minutes})
+
+
+def _test_time(layout: Layout, site: Site) -> Distribution:
+    """Return the time of a test: the site's own, or that of its alliance's lead."""
+    if site.type.tests:
+        return site.type.tests.time
+    alliance = layout.alliance(site.area)
+    lead = layout.model.institutions[alliance[1].lead] if alliance else None
+    if lead is None or lead.tests is None:
+        raise ValueError(f"{site.id} has no test rooms and no shared centre")
+    return lead.tests.time
+
+
+def _test_share(layout: Layout, condition: str, phase: int) -> float:
+    """Return the chance of a test; after a referral, recognised results are not repeated."""
+    share = layout.case(condition).tests
+    return share if phase == 1 else share * (1.0 - layout.model.policy.referral.recognised_tests)
+
+
+def bed_need(layout: Layout, condition: str, phase: int) -> float:
+    admission = layout.case(condition).admission
+    if admission is None:
+        return 0.0
+    return admission.first if phase == 1 else admission.referred
+
+
+def takes_in(layout: Layout, site: Site, condition: str) -> float:
+    """Return the share of those in need of a bed whom the site admits."""
+    admission = layout.case(condition).admission
+    fits = admission is not None and site.specialty(admission.bed) is not None
+    return site.type.admits if fits else 0.0
+
+
+def decision(
+    layout: Layout, site: Site, home: str, condition: str, phase: int, moved: float
+) -> Step:
+    """Return the branch after the consultation: refer, admit, follow up or treated.
+
+    refer = (1 - competence) + competence * need * (1 - admits). `moved` is the share of
+    follow-ups that primary care takes over.
+    """
+    stem, follow = base(site, home, condition), layout.case(condition).follow_up
+    able, need = layout.competence(site, condition), bed_need(layout, condition, phase)
+    admits = takes_in(layout, site, condition)
+    refer = (1.0 - able) + able * need * (1.0 - admits)
+    admit = able * need * admits
+    again = (follow.again if follow else 0.0) * (1.0 - refer - admit)
+    options: Options = [
+        (refer, f"{stem}/refer {phase}"),
+        (admit, f"{stem}/admit {phase}"),
+        (again * moved, f"{stem}/moved down"),
+        (again * (1.0 - moved), f"{stem}/follow"),
+        (1.0 - refer - admit - again, TREATED),
+    ]
+    return branch(options, f"decision/{phase}")
+
+
+def branch(options: Options, key: str) -> Step:
+    """Return a Branch over the options that can happen, or a Go where only one can."""
+    kept = [(share, go) for share, go in options if share > 1e-12]
+    if len(kept) == 1:
+        return Go(kept[0][1])
+    total = sum(share for share, _ in kept)
+    return Branch(tuple((share / total, go) for share, go in kept), key=key)
+
+
+def follow_up(
+    layout: Layout, site: Site, home: str, condition: str, moved: float, lower: Site | None
+) -> Pathways:
+    """Return the loop of booked visits, and the way down to `lower` for a share `moved`."""
+    follow = layout.case(condition).follow_up
+    if follow is None:
+        return {}
+    stem, clinic = base(site, home, condition), site.clinic(layout.case(condition).department)
+    level = "primary" if site.primary else "hospital"
+    again = branch(
+        [
+            (follow.again * moved, f"{stem}/moved down"),
+            (follow.again * (1.0 - moved), f"{stem}/follow"),
+            (1.0 - follow.again, TREATED),
+        ],
+        f"follow-up again/{level}",
+    )
+    wait = Delay(_fixed(follow.after), key=f"follow-up interval/{level}")
+    pathways: Pathways = {
+        f"{stem}/follow": (wait, Go(f"{stem}/booked")),
+        f"{stem}/booked": (
+            Seize(
+                clinic,
+                priority=BOOKED,
+                group="followup",
+                tags=event(site, home, condition, "visit", "followup"),
+            ),
+            Delay(
+                site.type.second_consultation or site.type.consultation,
+                key=f"follow-up consult/{level}",
+            ),
+            Release(clinic),
+            again,
+        ),
+    }
+    if moved > 0 and lower is not None:
+        tags = event(site, home, condition, "down_referral", "chronic")
+        pathways[f"{stem}/moved down"] = (
+            Delay(_fixed(follow.after), key="moved down", tags=tags),
+            Go(f"{base(lower, home, condition)}/booked"),
+        )
+    return pathways
+
+
+def away(layout: Layout, site: Site, home: str, condition: str, routes: list[str]) -> Pathways:
+    """Return care outside the region: no capacity is short there, only time passes."""
+    case, stem = layout.case(condition), base(site, home, condition)
+    admission, pathways = case.admission, dict[str, tuple[Step, ...]]()
+    for route in routes:
+        need = bed_need(layout, condition, 1 if route == "first" else 2)
+        pathways[f"{stem}/{route}"] = (
+            Delay(
+                site.type.consultation,
+                key="consult/away",
+                tags=event(site, home, condition, "visit", route),
+            ),
+            branch([(need, f"{stem}/admit"), (1.0 - need, TREATED)], "decision/away"),
+        )
+    if admission is not None and admission.acute is not None:
+        pathways[f"{stem}/admit"] = (
+            Delay(
+                admission.acute,
+                key="acute stay/away",
+                tags=event(site, home, condition, "admission", "away"),
+            ),
+            Go(DISCHARGED),
+        )
+    return pathways

@@ -1,0 +1,205 @@
+"""A scenario file, with its layers, to a validated Scenario."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
+
+from simcore.errors import Problem, ScenarioError
+from simcore.network.model import Label
+from simcore.scenario import evidence, explain, graph, layers, paths
+from simcore.scenario.base import known_words, parse_label
+from simcore.scenario.network import NetworkScenario
+from simcore.scenario.yaml import Node
+
+KINDS = ("network", "region")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A validated scenario. `document` is the text as resolved, `model` what it means.
+
+    warmup and run are minutes; `origins` says for each dotted path which layer set it.
+    """
+
+    path: FilePath
+    kind: str
+    name: Label
+    model: Any
+    document: dict[str, Any]
+    origins: dict[str, str]
+    variants: tuple[str, ...]
+    warmup: float
+    run: float
+    replications: int
+    seed: int
+    tree: Node
+
+    @property
+    def hash(self) -> str:
+        """Return the SHA-256 of the document in canonical JSON."""
+        text = json.dumps(
+            self.document,
+            sort_keys=True,
+            ensure_ascii=False,
+            separators=(",", ":"),
+            allow_nan=False,
+        )
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+    def with_(self, changes: Mapping[str, object]) -> Scenario:
+        """Return a copy with values at dotted paths changed, validated again.
+
+        Values are written as in YAML: "12 / h", 3, {"exponential": "4 h"}. Raises
+        ScenarioError with every problem found.
+        """
+        problems: list[Problem] = []
+        tree = layers.lay(self.tree, changes, problems)
+        return _scenario(self.path, tree, self.variants, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A scenario as `simcore list` shows it."""
+
+    path: FilePath
+    kind: str
+    name: Label
+    variants: tuple[str, ...]
+
+
+def load_scenario(
+    path: str | FilePath,
+    *,
+    variants: Sequence[str] = (),
+    set_: Sequence[str] | Mapping[str, Any] = (),
+) -> Scenario:
+    """Return the scenario of a file, with the files it extends, variants and settings.
+
+    `set_` holds `path=value` texts, or maps dotted paths to values. Raises ScenarioError
+    with every problem found.
+    """
+    file, problems = FilePath(path), list[Problem]()
+    try:
+        tree = layers.resolve(file, variants, set_, problems)
+    except ScenarioError as error:
+        raise ScenarioError(_in_order([*problems, *error.problems])) from None
+    return _scenario(file, tree, tuple(variants), problems)
+
+
+def list_scenarios(folder: str | FilePath) -> list[Listed]:
+    """Return the scenarios under a folder, those that cannot be read left out."""
+    found = []
+    for file in sorted(FilePath(folder).rglob("*.yaml")):
+        try:
+            tree = layers.resolve(file, (), (), [])
+            kind, name = tree.child("kind"), tree.child("name")
+            if kind and name and kind.value in KINDS:
+                names = tuple(layers.variant_names(tree))
+                found.append(Listed(file, str(kind.value), parse_label(name.plain()), names))
+        except (ScenarioError, PydanticCustomError):
+            continue  # `simcore check` says what is wrong with it
+    return found
+
+
+def _scenario(
+    file: FilePath, tree: Node, variants: tuple[str, ...], noted: list[Problem]
+) -> Scenario:
+    """Validate a resolved tree; `noted` are the problems found on the way to it."""
+    kind = _kind(tree, noted)
+    document = {k: v for k, v in tree.plain().items() if k not in ("variants", "extends")}
+    model, problems = (_region if kind == "region" else _network)(tree, document)
+    if noted or problems or model is None:
+        raise ScenarioError(_in_order([*noted, *problems]))
+    time = model.calendar if kind == "region" else model.time
+    return Scenario(
+        path=file,
+        kind=kind,
+        name=model.name,
+        model=model,
+        document=document,
+        origins={paths.join(path): _origin(node) for path, node in tree.leaves()},
+        variants=variants,
+        warmup=time.warmup,
+        run=time.run,
+        replications=model.replications,
+        seed=model.seed,
+        tree=tree,
+    )
+
+
+def _origin(node: Node) -> str:
+    if not node.at.line:
+        return node.at.file
+    return (
+        f"{node.layer}:{node.at.line}"
+        if node.layer == node.at.file
+        else (f"{node.layer}, line {node.at.line}")
+    )
+
+
+def _kind(tree: Node, noted: list[Problem]) -> str:
+    node = tree.child("kind")
+    if node is not None and node.value in KINDS:
+        return str(node.value)
+    at, value = (node or tree).at, node.value if node else None
+    message = Label(f'"{value}" is not a kind of scenario', f"“{value}”不是情景类型")
+    remedy = known_words(value, KINDS)
+    if node is None:
+        message = Label('"kind" is missing', "缺少“kind”")
+        remedy = Label("add kind: network, or kind: region", "请加上 kind: network 或 kind: region")
+    problem = Problem(at.file, at.line, at.column, "kind", message, remedy)
+    raise ScenarioError(_in_order([*noted, problem]))
+
+
+Parsed = tuple[Any, list[Problem]]  # the model, or None
+
+
+def _validate(tree: Node, document: dict[str, Any], model: type[BaseModel]) -> Parsed:
+    body = Node(
+        {k: v for k, v in dict(tree.children()).items() if k in document}, tree.at, tree.key_at
+    )
+    try:
+        return model.model_validate(document), []
+    except ValidationError as error:
+        return None, explain.problems(error, body, model)
+
+
+def _network(tree: Node, document: dict[str, Any]) -> Parsed:
+    model, problems = _validate(tree, document, NetworkScenario)
+    problems += graph.problems(tree, document, model)
+    if "evidence" in document:
+        problems += evidence.problems(tree, "evidence")
+    return model, problems
+
+
+def _region(tree: Node, document: dict[str, Any]) -> Parsed:
+    from simcore.scenario import region
+
+    model, problems = _validate(tree, document, region.RegionScenario)
+    problems += evidence.problems(tree, "sources")
+    check: Callable[[Any], Iterable[tuple[str, Label, Label]]] | None
+    check = getattr(region, "check", None)
+    if model is not None and check is not None:
+        problems += _placed(tree, check(model))
+    return model, problems
+
+
+def _placed(tree: Node, findings: Iterable[tuple[str, Label, Label]]) -> Iterator[Problem]:
+    for path, message, remedy in findings:
+        yield explain.place(tree, paths.split(path), message, remedy)
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort by place, one problem for each value: the first found, as others follow from it."""
+    unique: dict[tuple[str, int, str], Problem] = {}
+    for p in problems:
+        unique.setdefault((p.file, p.line, p.path or p.message.en), p)
+    return sorted(unique.values(), key=lambda p: (p.file, p.line, p.column, p.path))

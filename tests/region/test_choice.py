@@ -1,0 +1,111 @@
+"""First contact: utilities by hand, and what moves the shares."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+from simcore.network.model import Branch, Choose
+from simcore.region.build import build
+from simcore.region.choice import utility
+from simcore.region.layout import Layout
+from simcore.region.population import GROUPS, Group
+from simcore.scenario.load import Scenario
+from simcore.scenario.region import RegionScenario
+
+Changed = Callable[..., RegionScenario]
+CONTRACTED, FREE = Group("15-59", "resident", True), Group("15-59", "resident", False)
+
+
+def shares(choice: Choose, group: Group) -> dict[str, float]:
+    at = GROUPS.index(group)
+    weight = {option.go: math.exp(option.utility[at]) for option in choice.options}
+    return {go: w / sum(weight.values()) for go, w in weight.items()}
+
+
+def chooses(model: RegionScenario, start: str, constant: float = 0.0) -> Choose:
+    step = build(model, primary_constant=constant).pathways[start][0]
+    assert isinstance(step, Choose)
+    return step
+
+
+def test_utility_by_hand(baseline: Scenario) -> None:
+    """A mild respiratory infection at a township hospital, resident insurance.
+
+    trust 0.55; 80 yuan * 80% = 64, of which 88% * 48% is paid for; 15 minutes.
+    """
+    layout = Layout(baseline.model)
+    site = layout.site("township", "keqiao")
+    assert site is not None
+    paid = 64 * (1 - 0.88 * 0.48)
+    wanted = 0.55 - 0.006 * paid - 0.0172 * 15
+    assert utility(layout, site, "keqiao", "respiratory", FREE) == pytest.approx(wanted)
+    assert utility(layout, site, "keqiao", "respiratory", CONTRACTED) == pytest.approx(
+        wanted + 0.545
+    )
+
+
+def test_severity_weakens_price_and_travel(baseline: Scenario) -> None:
+    """Cancer at the prefecture's hospitals: all but a fifth of cost and travel is forgiven."""
+    layout = Layout(baseline.model)
+    site = layout.site("prefecture_hospital", "zhuji")
+    assert site is not None
+    uninsured = Group("15-59", "none", False)
+    wanted = 3.2 + 0.2 - 0.2 * (0.006 * 284 * 2.6 + 0.0172 * 70)
+    assert utility(layout, site, "zhuji", "cancer", uninsured) == pytest.approx(wanted)
+
+
+def test_the_constant_shifts_the_log_odds_of_primary_care(baseline: Scenario) -> None:
+    def odds(constant: float) -> float:
+        got = shares(chooses(baseline.model, "zhuji/respiratory", constant), FREE)
+        primary = sum(s for go, s in got.items() if go.split("/")[1] in PRIMARY)
+        return math.log(primary / (1 - primary))
+
+    assert odds(0.7) - odds(0.0) == pytest.approx(0.7)
+
+
+PRIMARY = ("village", "township", "private_clinic")
+
+
+def test_a_contract_draws_to_public_primary_care(baseline: Scenario) -> None:
+    choice = chooses(baseline.model, "zhuji/respiratory")
+    free, own = shares(choice, FREE), shares(choice, CONTRACTED)
+    assert own["zhuji/township/respiratory/first"] > free["zhuji/township/respiratory/first"]
+    assert (
+        own["zhuji/private_clinic/respiratory/first"]
+        < (free["zhuji/private_clinic/respiratory/first"])
+    )
+
+
+def test_waits_count_less_for_the_severe(baseline: Scenario) -> None:
+    assert chooses(baseline.model, "zhuji/respiratory").wait_weight == pytest.approx(-0.01)
+    assert chooses(baseline.model, "zhuji/cancer").wait_weight == pytest.approx(-0.002)
+
+
+@pytest.mark.parametrize(("whom", "complying"), [("nobody", 0), ("contracted", 9), ("all", 18)])
+def test_gatekeeping_binds_whom_it_applies_to(changed: Changed, whom: str, complying: int) -> None:
+    model = changed({"policy.gatekeeping": {"applies_to": whom, "compliance": "40%"}})
+    pathways = build(model).pathways
+    step = pathways["zhuji/respiratory"][0]
+    if not complying:
+        assert isinstance(step, Choose)
+        return
+    assert isinstance(step, Branch)
+    assert sorted({row[0] for row in step.by_class}) == sorted({0.4, 0.4 if complying == 18 else 0})
+    assert sum(row[0] > 0 for row in step.by_class) == complying
+    kept = pathways["zhuji/respiratory/gatekept"][0]
+    assert isinstance(kept, Choose)
+    assert {option.go.split("/")[1] for option in kept.options} == set(PRIMARY)
+
+
+def test_an_ambulance_goes_by_the_shares_of_the_area(baseline: Scenario) -> None:
+    step = build(baseline.model).pathways["zhuji/cardiac_stroke"][0]
+    assert isinstance(step, Branch)
+    assert {go: share for share, go in step.options} == pytest.approx(
+        {
+            "zhuji/county_general/cardiac_stroke/first": 0.92,
+            "prefecture_hospital/cardiac_stroke/of zhuji/first": 0.08,
+        }
+    )
