@@ -13,8 +13,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+import numpy as np
+from numpy.typing import NDArray
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def bare(array: NDArray[Any]) -> NDArray[Any]:
+    """Return records as kernels take them: fields are attributes, compiled or not.
+
+    Compiled kernels take plain arrays: numba needs 6 microseconds to recognise a recarray
+    at every call, and 1 for a plain one.
+    """
+    config: Any = numba.config
+    return array if config.DISABLE_JIT else array.view(np.ndarray)
 
 
 def cache_folder() -> Path:

@@ -17,7 +17,7 @@ from simcore.engine.program import Floats, Ints, Program, Records
 from simcore.engine.simulation import Overload, Simulation, Totals
 
 DAY = 1440.0
-MOST_POINTS = 2000  # of the series: its step is the least whole number of days that suits
+MOST_POINTS = 400  # of the series: its step is the least whole number of days that suits
 BATCHES = 13  # of a run: four weeks each in a year of 52
 Status = Literal["complete", "overload"]
 Progress = Callable[[int, float], None]  # replication, minutes simulated

@@ -257,9 +257,8 @@ def step_keys(pathway: str, steps: Sequence[Step]) -> list[str]:
 
 def cumulative(shares: Sequence[float]) -> list[float]:
     """Return rising cumulative shares that end at 1 exactly."""
-    below = np.cumsum(shares) / np.sum(shares)
-    below[len(shares) - 1 - np.argmax(np.asarray(shares)[::-1] > 0) :] = 1.0
-    return [float(x) for x in below]
+    below = np.cumsum(shares)
+    return [float(x) for x in below / below[-1]]
 
 
 def at_minute(pairs: Sequence[tuple[float, Any]], minute: float) -> int:

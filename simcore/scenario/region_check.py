@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from simcore.network.model import Label
 
@@ -36,7 +36,7 @@ def unknown(path: str, name: str, known: Iterable[str], what: Label) -> Iterator
     )
 
 
-def sums(path: str, shares: dict[str, float]) -> Iterator[Finding]:
+def sums(path: str, shares: Mapping[Any, float]) -> Iterator[Finding]:
     """Find shares that do not make a whole."""
     total = sum(shares.values())
     if abs(total - 1.0) > CLOSE:
@@ -55,9 +55,9 @@ GROUP = Label("priority group", "重点人群")
 
 def population(model: RegionScenario) -> Iterator[Finding]:
     people = model.population
-    yield from sums("population.age_bands", dict(people.age_bands))
+    yield from sums("population.age_bands", people.age_bands)
     for band, shares in people.insurance.items():
-        yield from sums(f"population.insurance.{band}", dict(shares))
+        yield from sums(f"population.insurance.{band}", shares)
     for band in set(people.age_bands) - set(people.insurance):
         yield (
             "population.insurance",
@@ -77,7 +77,7 @@ def areas(model: RegionScenario) -> Iterator[Finding]:
     for name, area in model.areas.items():
         path = f"areas.{name}"
         if area.age_bands is not None:
-            yield from sums(f"{path}.age_bands", dict(area.age_bands))
+            yield from sums(f"{path}.age_bands", area.age_bands)
         if area.emergency is not None:
             yield from ambulance(model, f"{path}.emergency", area.emergency)
         for field in ("travel", "supply"):

@@ -1,0 +1,89 @@
+"""`simcore check`, `schema` and `list`: look at scenarios without playing them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simcore.cli.command import Argument, Command
+from simcore.cli.language import Lang
+from simcore.cli.run import names, scenario_params
+from simcore.network.model import Label
+
+CHECK = Label("Check a scenario and name every problem in it.", "检查情景，列出全部问题。")
+SCHEMA = Label("Print the JSON Schema, so that editors complete and check.",
+               "输出 JSON Schema，供编辑器补全与检查。")  # fmt: skip
+LIST = Label("List the scenarios of a folder with their variants.", "列出文件夹中的情景及其变体。")
+FOLDER = Label("Where to look; else scenarios.", "要查找的文件夹；默认 scenarios。")
+KIND = Label("Of one kind only.", "仅一种类型。")
+
+
+def commands(lang: Lang) -> list[Command]:
+    folder = Argument(
+        "folder", FOLDER, type=click.Path(path_type=Path, file_okay=False, exists=True),
+        required=False, default=Path("scenarios"),
+    )  # fmt: skip
+    kind = click.Option(["--kind"], type=click.Choice(["network", "region"]), help=KIND[lang])
+    return [
+        Command("check", check, scenario_params(lang), CHECK, lang),
+        Command("schema", schema, [kind], SCHEMA, lang),
+        Command("list", list_, [folder], LIST, lang),
+    ]
+
+
+def check(scenario: Path, variants: tuple[str, ...], set_: tuple[str, ...], lang: Lang) -> int:
+    """Load a scenario, build its network and say how big it is."""
+    from simcore.play import network_of
+    from simcore.scenario.load import load_scenario
+
+    loaded = load_scenario(scenario, variants=names(variants), set_=set_)
+    network = network_of(loaded)
+    steps = sum(len(pathway) for pathway in network.pathways.values())
+    size = (len(network.resources), len(network.sources), len(network.pathways), steps)
+    text = Label(
+        "✓ {}: {} resources, {} sources, {} pathways of {} steps".format(loaded.name.en, *size),
+        "✓ {}：{} 种资源，{} 个来源，{} 条路径共 {} 步".format(loaded.name.zh, *size),
+    )
+    click.echo(text[lang])
+    return 0
+
+
+def schema(kind: str | None, lang: Lang) -> int:
+    from simcore.scenario.schema import json_schema
+
+    found = json_schema()
+    text = json.dumps(of_kind(found, kind) if kind else found, ensure_ascii=False, indent=2)
+    click.echo(text)
+    return 0
+
+
+def of_kind(schema: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """Return the part of the schema that describes one kind."""
+    kinds = [s for s in schema["anyOf"] if s["properties"]["kind"].get("const") == kind]
+    parts = (f"{kind}_", "distribution")
+    shared = {name: part for name, part in schema["$defs"].items() if name.startswith(parts)}
+    return {**schema, "anyOf": kinds, "$defs": shared}
+
+
+def list_(folder: Path, lang: Lang) -> int:
+    """Print a table of the scenarios under a folder."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from simcore.scenario.load import list_scenarios
+
+    console = Console(highlight=False)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    heads = (Label("file", "文件"), Label("name", "名称"), Label("variants", "变体"))
+    for head in heads:
+        table.add_column(head[lang], overflow="fold")
+    found = list_scenarios(folder)
+    for row in found:
+        table.add_row(str(row.path), row.name[lang], ", ".join(row.variants))
+    nothing = Label(f"no scenario in {folder}", f"{folder} 中没有情景")
+    console.print(table if found else nothing[lang], markup=False)
+    return 0

@@ -1,0 +1,68 @@
+"""The entry point: which command, in which language, and how it ended."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from simcore import __version__
+from simcore.cli import inspect, run
+from simcore.cli.command import Group, usage_text
+from simcore.cli.language import Lang, language
+from simcore.errors import RunError, ScenarioError
+from simcore.network.model import Label
+
+DONE, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
+ABOUT = Label(
+    "Play a health service's patients one by one, at full size, and see where they go, how "
+    "long they wait, and whether capacity is enough.",
+    "逐一模拟一个地区全部患者的就医过程，了解他们去哪里、等多久、容量是否足够。",
+)
+
+
+def commands(lang: Lang) -> Group:
+    """Return all commands, speaking one language."""
+    return Group("simcore", ABOUT, lang, [run.command(lang), *inspect.commands(lang)], __version__)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Do what the command line says; return the exit code."""
+    args = list(sys.argv[1:] if args is None else args)
+    lang = language(args)
+    try:
+        code = commands(lang).main(args, "simcore", standalone_mode=False)
+        return code if isinstance(code, int) else DONE
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return BAD_INPUT
+    except click.UsageError as error:
+        click.echo(usage_text(error, lang), err=True)
+        return BAD_INPUT
+    except ScenarioError as error:
+        click.echo(_problems(error, lang), err=True)
+        return BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        stopped = Label("stopped; nothing was written", "已中止；未写入任何结果")
+        click.echo(stopped[lang], err=True)
+        return STOPPED
+    except (RunError, OSError) as error:
+        click.echo(_failure(error, lang), err=True)
+        return FAILED
+
+
+def _problems(error: ScenarioError, lang: Lang) -> str:
+    n = len(error.problems)
+    count = Label(f"{n} problem{'' if n == 1 else 's'}", f"共 {n} 处问题")
+    return f"{error.text(lang)}\n{count[lang]}"
+
+
+def _failure(error: RunError | OSError, lang: Lang) -> str:
+    text = error.text(lang) if hasattr(error, "text") else str(error)
+    word = Label("error", "错误")
+    return f"{word[lang]}: {text}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""`simcore run`: play a scenario and show what comes of it."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simcore.cli.command import Argument, Command
+from simcore.cli.language import Lang
+from simcore.network.model import Label
+
+if TYPE_CHECKING:
+    from simcore.results.results import Results
+
+MISSED = 3  # exit code with --require-targets
+JSON_TABLES = (
+    "indicators", "targets", "resources", "group_waits", "stays", "flows", "replications",
+    "overloads",
+)  # fmt: skip
+ABOUT = Label(
+    "Play a scenario and show targets, use, waits and the tightest resources.",
+    "运行情景，显示目标、使用情况、等候和最紧张的资源。",
+)
+FILE = Label("A YAML file.", "YAML 情景文件。")
+EPILOGUE = Label(
+    "Exit code: 0 done, 1 failure or overload, 2 bad input, 3 a target is missed (with "
+    "--require-targets; one that is undecided is only said), 130 stopped by Ctrl-C.",
+    "退出码：0 完成，1 失败或超负荷，2 输入有误，3 有目标未达标（用 --require-targets 时；"
+    "未定的目标仅提示），130 被 Ctrl-C 中止。",
+)
+
+
+def options(lang: Lang) -> list[click.Parameter]:
+    """Return what `run` can be told."""
+
+    def option(flag: str, en: str, zh: str, **rest: Any) -> click.Option:
+        return click.Option(flag.split(), help=Label(en, zh)[lang], **rest)
+
+    positive = click.IntRange(min=1)
+    return [
+        *scenario_params(lang),
+        option("--replications", "How often to play it; else as the scenario says.",
+               "重复次数；默认取自情景。", type=positive, metavar="N"),
+        option("--seed", "Seed of the random numbers; else the scenario's.",
+               "随机种子；默认取自情景。", type=click.IntRange(0, 2**64 - 1), metavar="N"),
+        option("--jobs", "Threads; else one a processor. Results do not depend on it.",
+               "线程数；默认每个处理器一个，结果与之无关。", type=positive, metavar="N"),
+        option("--engine", "numba, or the slow reference on SimPy: the same results.",
+               "numba，或较慢的 SimPy 参照实现：结果相同。",
+               type=click.Choice(["numba", "simpy"]), default="numba"),
+        option("--scale", "Shrink population and capacity together, such as 0.01.",
+               "同时缩小人口与容量，例如 0.01。",
+               type=click.FloatRange(0, 1, min_open=True), default=1.0, metavar="X"),
+        option("--log", "Keep every event of every patient (with --out).",
+               "保存每名患者的每个事件（与 --out 同用）。", is_flag=True),
+        option("--out", "Folder for manifest.json and Parquet tables.",
+               "写入 manifest.json 与 Parquet 表的文件夹。",
+               type=click.Path(path_type=Path), metavar="DIR"),
+        option("--json json_", "Print one JSON document instead of tables.",
+               "以一个 JSON 文档代替表格输出。", is_flag=True),
+        option("--require-targets", "Exit with 3 where a target is missed.",
+               "有目标未达标时以 3 退出。", is_flag=True),
+    ]  # fmt: skip
+
+
+def scenario_params(lang: Lang) -> list[click.Parameter]:
+    """Return the scenario, its variants and its settings, as several commands take them."""
+    variant = Label("A variant of the scenario; may be repeated.", "选用情景中的变体，可重复。")
+    set_ = Label(
+        'Change one value, such as "resources.doctor.capacity=8"; may be repeated.',
+        "修改一个数值，例如 resources.doctor.capacity=8；可重复。",
+    )
+    return [
+        Argument(
+            "scenario", Label("A YAML file.", "YAML 情景文件。"), type=click.Path(path_type=Path)
+        ),
+        click.Option(["--variant", "variants"], multiple=True, metavar="NAME", help=variant[lang]),
+        click.Option(["--set", "set_"], multiple=True, metavar="PATH=VALUE", help=set_[lang]),
+    ]
+
+
+def names(variants: tuple[str, ...]) -> list[str]:
+    """Return the variants chosen; `--variant a,b` is two."""
+    return [name.strip() for text in variants for name in text.split(",") if name.strip()]
+
+
+def command(lang: Lang) -> Command:
+    return Command("run", run, options(lang), ABOUT, lang, EPILOGUE)
+
+
+def run(
+    scenario: Path,
+    variants: tuple[str, ...],
+    set_: tuple[str, ...],
+    out: Path | None,
+    json_: bool,
+    require_targets: bool,
+    lang: Lang,
+    **how: Any,
+) -> int:
+    """Load, play, save and show; return the exit code."""
+    from simcore.scenario.load import load_scenario
+
+    loaded = load_scenario(scenario, variants=names(variants), set_=set_)
+    if out is not None:
+        from simcore.results.store import check_free
+
+        check_free(out)  # before an hour's work, not after it
+    from simcore.cli.progress import Bar
+    from simcore.play import simulate
+
+    with Bar(lang) as bar:
+        results = simulate(loaded, progress=bar, **how)
+    if out is not None:
+        results.save(out)
+    if json_:
+        click.echo(json.dumps(document(results), ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        show(results, lang, out)
+    return verdict(results, require_targets, lang)
+
+
+def show(results: Results, lang: Lang, out: Path | None) -> None:
+    from rich.console import Console
+
+    from simcore.cli.report import Report
+
+    console = Console(highlight=False)
+    Report(results, lang).print(console)
+    saved = Label(f"Saved in {out}", f"已保存到 {out}")
+    hint = Label(
+        "Nothing was saved; --out DIR keeps all tables.", "未保存；用 --out DIR 保存全部表格。"
+    )
+    console.print(f"\n{(saved if out else hint)[lang]}\n", style="dim", markup=False)
+
+
+def verdict(results: Results, require_targets: bool, lang: Lang) -> int:
+    """Return the exit code, with a word on the error stream where it is not plain."""
+    if results.manifest["status"] == "overload":
+        name = results.overloads.iloc[0]
+        text = Label(
+            f'the run ended early: "{name["label_en"]}" is overloaded\n'
+            "    → give it more capacity, send fewer patients, or shorten the run",
+            f"运行提前结束：“{name['label_zh']}”超负荷\n    → 请增加容量、减少患者或缩短运行时间",
+        )
+        click.echo(text[lang], err=True)
+        return 1
+    if not require_targets:
+        return 0
+    found = list(results.targets["verdict"])
+    undecided = found.count("undecided")
+    if undecided:
+        text = Label(
+            f"{undecided} undecided at this precision: more --replications would tell",
+            f"{undecided} 项在此精度下未定：增加 --replications 可判定",
+        )
+        click.echo(text[lang], err=True)
+    return MISSED if "missed" in found else 0
+
+
+def document(results: Results) -> dict[str, Any]:
+    """Return the results as JSON takes them: NaN and no date are null."""
+    tables = {name: records(results, name) for name in JSON_TABLES}
+    return {"manifest": results.manifest, **tables}
+
+
+def records(results: Results, name: str) -> list[dict[str, Any]]:
+    found = results.table(name)
+    rows = found.astype(object).to_dict("records")
+    return [{str(key): plain(value) for key, value in row.items()} for row in rows]
+
+
+def plain(value: Any) -> Any:
+    """Return a value as Python has it, None where there is none."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, str | int | float | bool) else None

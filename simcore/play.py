@@ -1,0 +1,321 @@
+"""From a scenario to results, in one call."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from simcore.engine.simulation import Simulation
+from simcore.experiments.replicate import Engine, Plan, Progress, replicate
+from simcore.network.compile import compile_network
+from simcore.network.model import MINUTES_PER_WEEK, UNLIMITED, Label, Network, Resource, Source
+from simcore.results.failure import Failure
+from simcore.results.manifest import machine_part, run_part, scenario_part
+from simcore.results.observed import Observer
+from simcore.results.results import Results, results_of
+from simcore.results.run import Run
+from simcore.scenario.load import Scenario, load_scenario
+
+T = TypeVar("T")
+EngineName = Literal["numba", "simpy"]
+Phase = Literal["build", "compile", "solve", "run"]
+
+IMPOSED = "primary_visit_share"  # the indicator that a scenario may impose, %
+SOLVE_SCALE = 0.2  # measured: within 0.2 points of the share at full size
+SOLVE_WARMUP = 4 * MINUTES_PER_WEEK  # weeks in which people learn the waits
+SOLVE_WEEKS = 8.0  # measured, or more, so that the share is known to 0.2 points:
+SOLVE_WEEKS_AT_FULL_SIZE = 0.4  # 40 weeks at 1/100, 20 at 1/50
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far a simulation is, for a progress bar.
+
+    done, total: simulated minutes, of all replications. now: minutes since the end of the
+    warm-up in the replication that reported, `start` its date. attempt: which run of `solve`.
+    """
+
+    phase: Phase
+    done: float = 0.0
+    total: float = 0.0
+    now: float = 0.0
+    start: date | None = None
+    attempt: int = 0
+
+
+def simulate(
+    scenario: Scenario | Network | str | Path,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    jobs: int | None = None,
+    engine: EngineName = "numba",
+    scale: float = 1.0,
+    log: bool = False,
+    warmup: float | None = None,
+    run: float | None = None,
+    progress: Callable[[Stage], None] | None = None,
+) -> Results:
+    """Play a scenario, the file of one, or a Network, and return its results.
+
+    What is not given is the scenario's own; a Network needs `run`, and may have `warmup`, in
+    minutes. jobs: threads, else one a processor; the results do not depend on it. scale:
+    population and capacity shrunk together, for a quick look. log: keep every event. Raises
+    ScenarioError for a file that is wrong, Failure where an imposed share cannot be reached,
+    ValueError for a number out of range. A run whose queues grow without end comes back as
+    far as it went, with status "overload".
+    """
+    began = time.perf_counter()
+    loaded = load_scenario(scenario) if isinstance(scenario, str | Path) else scenario
+    plan, number = _plan(loaded, replications, seed, log, warmup, run)
+    _check_ranges(number, scale, jobs, plan)
+    player = _Player(loaded, jobs or os.cpu_count() or 1, progress or (lambda stage: None))
+    imposed = player.solve(plan, scale)
+    played = player.play(plan, number, scale, imposed.get("constant", 0.0), engine)
+    manifest = {
+        **run_part(played),
+        "engine": engine,
+        "imposed": imposed or None,
+        "scenario": scenario_part(loaded) if isinstance(loaded, Scenario) else None,
+        "seconds": {**player.seconds, "total": round(time.perf_counter() - began, 3)},
+        **machine_part(),
+    }
+    return results_of(played, manifest)
+
+
+def _plan(
+    scenario: Scenario | Network,
+    replications: int | None,
+    seed: int | None,
+    log: bool,
+    warmup: float | None,
+    run: float | None,
+) -> tuple[Plan, int]:
+    """Return how to play: what was given, else what the scenario says."""
+    own = scenario if isinstance(scenario, Scenario) else None
+    if run is None and own is None:
+        raise ValueError("a Network says nothing of time: give run=, in minutes")
+    plan = Plan(
+        warmup=warmup if warmup is not None else own.warmup if own else 0.0,
+        run=run if run is not None else own.run if own else 0.0,
+        seed=seed if seed is not None else own.seed if own else 1,
+        log=log,
+    )
+    return plan, replications if replications is not None else own.replications if own else 1
+
+
+def _check_ranges(replications: int, scale: float, jobs: int | None, plan: Plan) -> None:
+    wrong = {
+        "replications must be 1 or more": replications < 1,
+        "scale must be above 0 and at most 1": not 0.0 < scale <= 1.0,
+        "jobs must be 1 or more": jobs is not None and jobs < 1,
+        "run must be above 0 minutes": not 0.0 < plan.run < float("inf"),
+        "warmup must be 0 minutes or more": not 0.0 <= plan.warmup < float("inf"),
+        "seed must be from 0 to 2**64 - 1": not 0 <= plan.seed < 2**64,
+    }
+    for message, holds in wrong.items():
+        if holds:
+            raise ValueError(message)
+
+
+class _Player:
+    """Plays a scenario at any scale, tells how far it is, and times its parts."""
+
+    def __init__(
+        self, subject: Scenario | Network, jobs: int, tell: Callable[[Stage], None]
+    ) -> None:
+        self.subject = subject
+        self.jobs = jobs
+        self.tell = tell
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, phase: Phase) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        passed = self.seconds.get(phase, 0.0) + time.perf_counter() - began
+        self.seconds[phase] = round(passed, 3)
+
+    def network(self, scale: float, constant: float) -> Network:
+        """Return the Network at a scale, with a constant on primary care."""
+        if isinstance(self.subject, Network):
+            return scaled(self.subject, scale)
+        return network_of(self.subject, scale=scale, primary_constant=constant)
+
+    def play(
+        self, plan: Plan, replications: int, scale: float, constant: float, engine: EngineName
+    ) -> Run:
+        """Build, compile and play at full length."""
+        self.tell(Stage("build"))
+        with self.timed("build"):
+            network = self.network(scale, constant)
+            program, legend = compile_network(network, plan.warmup)
+        self.tell(Stage("compile"))
+        with self.timed("compile"):
+            Simulation(program, 0, 0).advance(0.0)  # before threads start: numba 4807
+        jobs = 1 if engine == "simpy" else min(self.jobs, replications)  # Python holds its lock
+        watch = self._watch("run", network.start, plan, replications)
+        with self.timed("run"):
+            played = interruptible(
+                lambda look: replicate(
+                    program, plan, replications,
+                    engine=engine_of(engine), jobs=jobs, progress=look,
+                ),
+                watch,
+            )  # fmt: skip
+        return Run(network, program, legend, plan, played, scale)
+
+    def _watch(
+        self, phase: Phase, start: date | None, plan: Plan, replications: int, attempt: int = 0
+    ) -> Progress:
+        """Return what to call with a replication and its simulated minutes."""
+        reached = dict.fromkeys(range(replications), 0.0)
+        total = replications * plan.end
+
+        def watch(replication: int, now: float) -> None:
+            reached[replication] = now
+            done = sum(reached.values())
+            self.tell(Stage(phase, done, total, now - plan.warmup, start, attempt))
+
+        return watch
+
+    def solve(self, plan: Plan, scale: float) -> dict[str, Any]:
+        """Return the constant on primary care that an imposed share needs; {} if none is.
+
+        Solved on runs of a reduced scale and length with the run's seed, so that every
+        attempt has the same patients.
+        """
+        wanted = imposed_share(self.subject)
+        if wanted is None:
+            return {}
+        from simcore.region.impose import solve
+
+        small = min(scale, SOLVE_SCALE)
+        run = min(plan.run, max(SOLVE_WEEKS, SOLVE_WEEKS_AT_FULL_SIZE / small) * MINUTES_PER_WEEK)
+        short = replace(plan, warmup=min(plan.warmup, SOLVE_WARMUP), run=run, log=False)
+        attempts = iter(range(1, 1000))
+        with self.timed("solve"):
+            try:
+                found = solve(lambda c: self._realised(short, small, c, next(attempts)), wanted)
+            except ValueError as error:
+                raise _unreachable(wanted) from error
+        return {
+            "indicator": IMPOSED,
+            "wanted": wanted,
+            "constant": found.constant,
+            "realised_when_solved": found.realised,
+            "attempts": found.evaluations,
+            "scale": small,
+            "weeks": run / MINUTES_PER_WEEK,
+        }
+
+    def _realised(self, plan: Plan, scale: float, constant: float, attempt: int) -> float:
+        """Return the imposed indicator of one short run, as a share."""
+        network = self.network(scale, constant)
+        program, legend = compile_network(network, plan.warmup)
+        watch = self._watch("solve", network.start, plan, 1, attempt)
+        watch(0, 0.0)
+        played = interruptible(lambda look: replicate(program, plan, 1, progress=look), watch)
+        run = Run(network, program, legend, plan, played, scale)
+        indicator = next(i for i in network.indicators if i.id == IMPOSED)
+        return indicator.value(Observer(run)(run.windows[0])) / 100.0
+
+
+def network_of(scenario: Scenario, *, scale: float = 1.0, primary_constant: float = 0.0) -> Network:
+    """Return the Network that a scenario of either kind means."""
+    if scenario.kind == "region":
+        from simcore.region.build import build
+
+        return build(scenario.model, scale=scale, primary_constant=primary_constant)
+    network: Network = scenario.model.to_network()
+    return scaled(network, scale)
+
+
+def imposed_share(subject: Scenario | Network) -> float | None:
+    """Return the primary share that a region imposes, if it does."""
+    if not isinstance(subject, Scenario) or subject.kind != "region":
+        return None
+    return getattr(subject.model.policy.first_contact, "primary_share", None)
+
+
+def _unreachable(wanted: float) -> Failure:
+    return Failure(
+        Label(
+            f"no constant on primary care gives a share of {wanted:.1%}",
+            f"无法使基层诊疗占比达到 {wanted:.1%}",
+        ),
+        Label(
+            "choose a share between what emergencies and competence allow, or"
+            " policy.first_contact: behavioural",
+            "请选择急诊与诊治能力所允许的占比，或设 policy.first_contact: behavioural",
+        ),
+    )
+
+
+def engine_of(name: EngineName) -> type[Engine]:
+    """Return what plays a Program: the compiled engine, or the reference on SimPy."""
+    if name == "numba":
+        return Simulation
+    from simcore.reference import Reference
+
+    return Reference
+
+
+class Stopped(Exception):
+    """Raised inside a replication to end it."""
+
+
+def interruptible(work: Callable[[Progress], T], watch: Progress) -> T:
+    """Do work on a thread, so that Ctrl-C here ends it within a simulated day.
+
+    `work` gets the progress function that it must call every simulated day.
+    """
+    stop = threading.Event()
+
+    def look(replication: int, now: float) -> None:
+        if stop.is_set():
+            raise Stopped
+        watch(replication, now)
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        future = pool.submit(work, look)
+        try:
+            return future.result()
+        except BaseException:
+            stop.set()
+            raise
+
+
+def scaled(network: Network, scale: float) -> Network:
+    """Return a network with rates and capacities shrunk; what has units keeps at least one."""
+    if scale == 1.0:
+        return network
+    return replace(
+        network,
+        resources=tuple(_scaled_resource(r, scale) for r in network.resources),
+        sources=tuple(_scaled_source(s, scale) for s in network.sources),
+    )
+
+
+def _scaled_resource(resource: Resource, scale: float) -> Resource:
+    def units(n: int) -> int:
+        return n if n in (0, UNLIMITED) else max(1, round(n * scale))
+
+    capacity = resource.capacity
+    if isinstance(capacity, tuple):
+        return replace(resource, capacity=tuple((t, units(n)) for t, n in capacity))
+    return replace(resource, capacity=units(capacity))
+
+
+def _scaled_source(source: Source, scale: float) -> Source:
+    if isinstance(source.rate, tuple):
+        return replace(source, rate=tuple((t, scale * r) for t, r in source.rate))
+    return replace(source, rate=scale * source.rate)

@@ -1,0 +1,1 @@
+"""From integers back to names: what a run shows, as tables."""

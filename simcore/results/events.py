@@ -1,0 +1,74 @@
+"""The event log as a table: every meeting of a patient with a step."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from simcore.engine.dtypes import Op
+from simcore.experiments.replicate import Replication
+from simcore.results.columns import timestamps
+from simcore.results.run import Run
+
+COLUMNS = [
+    "replication", "patient", "source", "begins_minutes", "ends_minutes", "begins", "ends",
+    "pathway", "step", "kind", "event", "resource", "exit",
+]  # fmt: skip
+
+
+def event_table(run: Run) -> pd.DataFrame:
+    """Return one row for each step that a patient met, in the order of the run.
+
+    A patient is named source/ordinal. Minutes count from the end of the warm-up, so those
+    of the warm-up are negative. A step ends where the patient's next one begins: that of a
+    `seize` is his wait, that of a `delay` his service; NaN where he has not gone on.
+    """
+    logged = [_one(run, r) for r in run.replications if r.log is not None]
+    return pd.concat(logged, ignore_index=True) if logged else pd.DataFrame(columns=COLUMNS)
+
+
+def _one(run: Run, played: Replication) -> pd.DataFrame:
+    log = played.log
+    assert log is not None
+    steps, rows = run.legend.steps, log["step"]
+    source = np.array([s.name for s in run.network.sources], object)[log["source"]]
+    ordinal = log["ordinal"].astype(str).astype(object)
+    begins = log["time"] - run.plan.warmup
+    frame = pd.DataFrame(
+        {
+            "replication": played.number,
+            "patient": source + "/" + ordinal,
+            "source": source,
+            "begins_minutes": begins,
+            "pathway": np.array([s.pathway for s in steps], object)[rows],
+            "step": np.array([s.index for s in steps])[rows],
+            "kind": np.array([s.kind for s in steps], object)[rows],
+            "event": _event_names(run)[rows],
+            "resource": _resource_names(run)[rows],
+            "exit": _exit_names(run)[rows],
+        }
+    )
+    frame["ends_minutes"] = frame.groupby("patient", sort=False)["begins_minutes"].shift(-1)
+    start = run.network.start
+    frame["begins"] = timestamps(start, begins)
+    frame["ends"] = timestamps(start, frame["ends_minutes"].to_numpy())
+    return frame[COLUMNS]
+
+
+def _event_names(run: Run) -> np.ndarray:
+    names = {op: op.name.lower() for op in Op}
+    return np.array([names[Op(op)] for op in run.program.steps.op], object)
+
+
+def _resource_names(run: Run) -> np.ndarray:
+    steps, resources = run.program.steps, run.network.resources
+    holds = np.isin(steps.op, (Op.SEIZE, Op.RELEASE))
+    found = [resources[s.resource].name if h else None for s, h in zip(steps, holds, strict=True)]
+    return np.array(found, object)
+
+
+def _exit_names(run: Run) -> np.ndarray:
+    steps, places = run.program.steps, run.legend.places
+    leaves = steps.op == Op.LEAVE
+    found = [places[s.place][1] if h else None for s, h in zip(steps, leaves, strict=True)]
+    return np.array(found, object)

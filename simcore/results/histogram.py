@@ -1,0 +1,38 @@
+"""Quantiles from the histograms of `engine.tallies`, and what error they carry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcore.engine.tallies import BINS, LOWEST, PER_OCTAVE
+
+RELATIVE_ERROR = 1.0 / (2 * PER_OCTAVE)  # of the order statistic; 0 below 2**LOWEST minutes
+
+
+def midpoints() -> NDArray[np.float64]:
+    """Return the middle of every bin, minutes; the first bin counts as 0."""
+    octave, part = np.divmod(np.arange(BINS - 1), PER_OCTAVE)
+    middle = np.exp2(LOWEST + octave) * (1.0 + (part + 0.5) / PER_OCTAVE)
+    return np.concatenate([[0.0], middle])
+
+
+def quantiles(
+    histogram: NDArray[Any], longest: NDArray[np.float64], levels: tuple[float, ...]
+) -> NDArray[np.float64]:
+    """Return the quantiles of every row of counts, shape (rows, levels).
+
+    The order statistic of rank ceil(level n), within `RELATIVE_ERROR`; never above the
+    longest value seen. NaN for a row without counts.
+    """
+    below = np.cumsum(histogram, axis=1, dtype=np.int64)
+    n = below[:, -1]
+    middle = midpoints()
+    found = np.empty((len(n), len(levels)))
+    for k, level in enumerate(levels):
+        rank = np.maximum(np.ceil(level * n), 1)
+        found[:, k] = np.minimum(middle[(below < rank[:, None]).sum(axis=1) % BINS], longest)
+    found[n == 0] = np.nan
+    return found

@@ -1,0 +1,96 @@
+"""What a result is of: everything needed to make it again, and on what it was made."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import Any
+
+from simcore.network.model import Label
+from simcore.results.histogram import RELATIVE_ERROR
+from simcore.results.intervals import CONFIDENCE
+from simcore.results.run import Run
+
+FORMAT = "simcore results 1"
+PACKAGES = ("simcore", "numpy", "numba", "scipy", "pandas", "pyarrow")
+
+
+def run_part(run: Run) -> dict[str, Any]:
+    """Return what the run itself says: size, window, seed, status, method."""
+    plan, many = run.plan, len(run.replications) > 1
+    return {
+        "format": FORMAT,
+        "name": both(run.network.name),
+        "status": "complete" if run.complete else "overload",
+        "seed": plan.seed,
+        "replications": len(run.replications),
+        "scale": run.scale,
+        "window": {
+            "start": run.network.start.isoformat() if run.network.start else None,
+            "warmup_minutes": plan.warmup,
+            "run_minutes": plan.run,
+            "series_step_minutes": plan.series_step,
+        },
+        "patients": int(sum(w.totals.counts[_arrivals(run)].sum() for w in run.windows)),
+        "events": int(sum(r.totals.events for r in run.replications)),
+        "intervals": {
+            "confidence": CONFIDENCE,
+            "method": "replications" if many else "batch means",
+            "samples": len(run.samples),
+        },
+        "quantile_relative_error": RELATIVE_ERROR,
+        "notes": [both(note) for note in run.network.notes],
+    }
+
+
+def machine_part() -> dict[str, Any]:
+    """Return what it ran on and with."""
+    return {
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": {"python": platform.python_version(), **_versions()},
+        "machine": {
+            "system": platform.platform(),
+            "processor": platform.processor() or platform.machine(),
+            "cpus": os.cpu_count(),
+            "interpreter": f"{platform.python_implementation()} ({platform.python_compiler()})",
+        },
+    }
+
+
+def scenario_part(scenario: Any) -> dict[str, Any]:
+    """Return the scenario as resolved, with the layer that each value came from."""
+    return {
+        "path": str(scenario.path),
+        "kind": scenario.kind,
+        "hash": scenario.hash,
+        "variants": list(scenario.variants),
+        "layers": dict(scenario.origins),
+        "document": scenario.document,
+    }
+
+
+def both(label: Label) -> dict[str, str]:
+    return {"en": label.en, "zh": label.zh}
+
+
+def label_of(both_: Mapping[str, str]) -> Label:
+    return Label(both_["en"], both_["zh"])
+
+
+def _arrivals(run: Run) -> Any:
+    from simcore.engine.dtypes import Op
+
+    return run.rows_of(Op.ARRIVE)
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "run from its folder, not installed"
+    return found

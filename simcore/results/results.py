@@ -1,0 +1,153 @@
+"""The results of a run: tidy tables, made or read when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simcore.results import store
+from simcore.results.events import event_table
+from simcore.results.flows import flow_table
+from simcore.results.indicators import indicator_table, target_table, value_table
+from simcore.results.overload import overload_table
+from simcore.results.resources import resource_table
+from simcore.results.run import Run
+from simcore.results.series import daily_resource_table, daily_table, replication_table
+from simcore.results.waits import stay_table, wait_table
+
+Makers = Mapping[str, Callable[[], pd.DataFrame]]
+
+
+class Results:
+    """Tables and the manifest of one run, fresh or read back with `load_results`.
+
+    Column names carry their units. `*_half_width` is the half-width of a 95% interval:
+    Student's t over replications, or over 13 batches where there is one replication; NaN
+    where there is none. All counts are of events within the window, warm-up excluded.
+    """
+
+    def __init__(self, manifest: dict[str, Any], makers: Makers) -> None:
+        self.manifest = manifest
+        self._makers = makers
+        self._tables: dict[str, pd.DataFrame] = {}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table by its name. Raises KeyError for an unknown one."""
+        if name not in self._tables:
+            self._tables[name] = self._makers[name]()
+        return self._tables[name]
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of all tables."""
+        return list(self._makers)
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """One row for each indicator: value, half-width, method, structural or simulated."""
+        return self.table("indicators")
+
+    @property
+    def indicator_values(self) -> pd.DataFrame:
+        """Every indicator of every replication (batch 0), and of the batches of a lone one."""
+        return self.table("indicator_values")
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """One row for each target: met, missed or undecided, with its clause."""
+        return self.table("targets")
+
+    @property
+    def resources(self) -> pd.DataFrame:
+        """One row for each resource: use, queue, waits of all patients, offered load."""
+        return self.table("resources")
+
+    @property
+    def waits(self) -> pd.DataFrame:
+        """Waits by resource, group and class; `group_waits` merges the classes."""
+        return self.table("waits")
+
+    @property
+    def group_waits(self) -> pd.DataFrame:
+        """Waits by resource and group."""
+        return self.table("group_waits")
+
+    @property
+    def stays(self) -> pd.DataFrame:
+        """Time from arriving to leaving, by exit and class."""
+        return self.table("stays")
+
+    @property
+    def flows(self) -> pd.DataFrame:
+        """Moves between sources, resources and exits, a replication."""
+        return self.table("flows")
+
+    @property
+    def daily(self) -> pd.DataFrame:
+        """Arrivals, departures and patients in the system, by replication and day."""
+        return self.table("daily")
+
+    @property
+    def daily_resources(self) -> pd.DataFrame:
+        """Use, queue and waits of every resource, by replication and day."""
+        return self.table("daily_resources")
+
+    @property
+    def replications(self) -> pd.DataFrame:
+        """One row for each replication: status, and the patients it accounts for."""
+        return self.table("replications")
+
+    @property
+    def overloads(self) -> pd.DataFrame:
+        """The resources that could not keep up, with their offered load; empty if all did."""
+        return self.table("overloads")
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """The event log, where the run was asked to keep it; else without rows."""
+        return self.table("events")
+
+    def save(self, folder: str | Path) -> Path:
+        """Write manifest.json and a Parquet file a table, whole or not at all.
+
+        An older result is replaced; raises Failure where the folder holds anything else.
+        """
+        path = Path(folder)
+        tables = {name: self.table(name) for name in self.names}
+        store.save_tables(path, self.manifest, tables)
+        return path
+
+
+def results_of(run: Run, manifest: dict[str, Any]) -> Results:
+    """Return the results of a run that has just been played."""
+    makers: dict[str, Callable[[], pd.DataFrame]] = {}
+    results = Results(manifest, makers)
+    makers |= {
+        "indicators": lambda: indicator_table(run, results.indicator_values),
+        "indicator_values": lambda: value_table(run),
+        "targets": lambda: target_table(run, results.indicators),
+        "resources": lambda: resource_table(run),
+        "waits": lambda: wait_table(run, by_class=True),
+        "group_waits": lambda: wait_table(run, by_class=False),
+        "stays": lambda: stay_table(run),
+        "flows": lambda: flow_table(run),
+        "daily": lambda: daily_table(run),
+        "daily_resources": lambda: daily_resource_table(run),
+        "replications": lambda: replication_table(run),
+        "overloads": lambda: overload_table(run),
+    }
+    if run.plan.log:
+        makers["events"] = lambda: event_table(run)
+    return results
+
+
+def load_results(folder: str | Path) -> Results:
+    """Return the results that `Results.save` wrote. Raises Failure where there are none."""
+    path = Path(folder)
+    manifest = store.read_manifest(path)
+    files = store.table_files(path)
+    return Results(manifest, {name: partial(pd.read_parquet, file) for name, file in files.items()})

@@ -1,0 +1,105 @@
+"""Series over the run: patients by day, and every resource by day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simcore.engine.dtypes import Op
+from simcore.experiments.replicate import Replication
+from simcore.results.columns import time_columns
+from simcore.results.run import Run
+
+MEANS = {
+    "busy_mean": "busy_area",
+    "queue_mean": "waiting_area",
+    "blocked_mean": "blocked_area",
+    "capacity_mean": "capacity_area",
+}
+
+
+def daily_table(run: Run) -> pd.DataFrame:
+    """Return arrivals, departures and patients in the system, by replication and step.
+
+    A step is a day, or the least number of days that keeps the series short; `days` is its
+    length, `in_system` the number at its end.
+    """
+    return _all([_patients(run, r) for r in run.replications])
+
+
+def _all(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True)
+
+
+def _patients(run: Run, played: Replication) -> pd.DataFrame:
+    edges = np.array([look.time for look in played.series])
+    return pd.DataFrame(
+        {
+            "replication": played.number,
+            **time_columns(run, edges[:-1]),
+            "days": np.diff(edges) / 1440.0,
+            "arrivals": np.diff(played.arrived),
+            "departures": np.diff(played.left),
+            "in_system": [look.in_system for look in played.series[1:]],
+        }
+    )
+
+
+def daily_resource_table(run: Run) -> pd.DataFrame:
+    """Return means over each step for each resource, by replication and step."""
+    return _all([_resources(run, r) for r in run.replications])
+
+
+def _resources(run: Run, played: Replication) -> pd.DataFrame:
+    looks = played.series
+    n = len(run.network.resources)
+    edges = np.array([look.time for look in looks])
+    steps, lengths = max(len(looks) - 1, 0), np.diff(edges)
+
+    def passed(name: str) -> Any:
+        totals = np.array([look.resources[name] for look in looks]).reshape(len(looks), n)
+        return np.diff(totals, axis=0)
+
+    means = {name: passed(area) / lengths[:, None] for name, area in MEANS.items()}
+    means["capacity_mean"] = np.where(run.unlimited, np.nan, means["capacity_mean"])
+    started = passed("started")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        wait = passed("waited") / started
+    times = {k: np.repeat(v, n) for k, v in time_columns(run, edges[:-1]).items()}
+    return pd.DataFrame(
+        {
+            "replication": played.number,
+            **times,
+            "resource": np.tile([r.name for r in run.network.resources], steps),
+            **{name: value.ravel() for name, value in means.items()},
+            "started": started.ravel(),
+            "wait_mean_minutes": wait.ravel(),
+        }
+    )
+
+
+def replication_table(run: Run) -> pd.DataFrame:
+    """Return one row for each replication: what it played, and the patients it accounts for.
+
+    in_system_start + arrived = left + in_system_end, always.
+    """
+    rows = []
+    for played, window in zip(run.replications, run.windows, strict=True):
+        counts = window.totals.counts.sum(axis=1)
+        before = played.batches[0].in_system if played.batches else 0
+        rows.append(
+            {
+                "replication": played.number,
+                "status": played.status,
+                "days": window.minutes / 1440.0,
+                "in_system_start": before,
+                "arrived": int(counts[run.rows_of(Op.ARRIVE)].sum()),
+                "left": int(counts[run.rows_of(Op.LEAVE)].sum()),
+                "in_system_end": window.totals.in_system,
+                "events": window.totals.events,
+                "seconds": played.seconds,
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,84 @@
+"""Waits at resources and times in system: moments, quantiles and intervals.
+
+Patients are counted when the wait or the stay ends within the window. Mean, standard
+deviation and quantiles are over all patients of all replications together; the half-width
+of the mean comes from the means of the replications, or of batches.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simcore.engine.dtypes import Op
+from simcore.engine.program import Ints
+from simcore.network.model import Label
+from simcore.results.columns import label_columns
+from simcore.results.histogram import quantiles
+from simcore.results.intervals import half_width
+from simcore.results.run import Run, Window
+
+LEVELS = (0.5, 0.9, 0.95)
+
+
+def level_columns(levels: Any) -> dict[str, Any]:
+    """Return quantiles as the columns p50, p90 and p95."""
+    return {f"wait_p{100 * q:.0f}_minutes": levels[:, k] for k, q in enumerate(LEVELS)}
+
+
+def wait_table(run: Run, *, by_class: bool) -> pd.DataFrame:
+    """Return waits by resource and group, and by class if asked; rows without anyone left out."""
+    rows, names = run.tallies_of(Op.SEIZE)
+    label = {r.name: r.label for r in run.network.resources}
+    keys = pd.DataFrame(names, columns=["resource", "group"])
+    labels = label_columns([label[name] for name, _ in names])
+    return _table(run, rows, keys.assign(**labels), by_class=by_class)
+
+
+def stay_table(run: Run) -> pd.DataFrame:
+    """Return the time from arriving to leaving, by exit and class."""
+    rows, names = run.tallies_of(Op.LEAVE)
+    label: dict[str, Label] = {n: x for kind, n, x in run.legend.places if kind == "exit"}
+    keys = pd.DataFrame({"exit": [name for name, _ in names]})
+    labels = label_columns([label[name] for name, _ in names])
+    return _table(run, rows, keys.assign(**labels), by_class=True)
+
+
+def _table(run: Run, rows: Ints, keys: pd.DataFrame, *, by_class: bool) -> pd.DataFrame:
+    classes = run.network.classes
+    at = rows[:, None] * len(classes) + np.arange(len(classes))
+    if by_class:
+        keys = keys.loc[keys.index.repeat(len(classes))].reset_index(drop=True)
+        keys = keys.assign(**{"class": np.tile(np.array(classes, object), len(rows))})
+        at = at.reshape(-1, 1)
+    met = np.flatnonzero(sum(_sum(w, "n", at) for w in run.windows))
+    return keys.iloc[met].reset_index(drop=True).assign(**_columns(run, at[met]))
+
+
+def _columns(run: Run, at: Ints) -> dict[str, Any]:
+    """Return the figures of rows of tallies, those along the second axis of `at` merged."""
+    n, total, squares = (
+        sum(_sum(w, name, at) for w in run.windows) for name in ("n", "total", "squares")
+    )
+    longest = np.max([w.totals.tallies.longest[at].max(axis=1) for w in run.windows], axis=0)
+    histogram = sum(w.totals.histogram[at].sum(axis=1, dtype=np.int64) for w in run.windows)
+    levels = quantiles(np.asarray(histogram), longest, LEVELS)
+    mean = total / n
+    with np.errstate(invalid="ignore", divide="ignore"):
+        variance = (squares - n * mean**2) / np.where(n > 1, n - 1, np.nan)
+        sample_means = [_sum(w, "total", at) / _sum(w, "n", at) for w in run.samples]
+    half = half_width(sample_means) if sample_means else np.full(len(at), np.nan)
+    return {
+        "n": n,
+        "mean_minutes": mean,
+        "mean_half_width": half,
+        "sd_minutes": np.sqrt(np.maximum(variance, 0.0)),
+        **{f"p{100 * q:.0f}_minutes": levels[:, k] for k, q in enumerate(LEVELS)},
+        "max_minutes": longest,
+    }
+
+
+def _sum(window: Window, name: str, at: Ints) -> Any:
+    return window.totals.tallies[name][at].sum(axis=1)
