@@ -36,4 +36,11 @@ class ScenarioError(Exception):
 
 
 class RunError(Exception):
-    """A run that could not go on, with a remedy."""
+    """A run or a save that failed: what happened, and what to do about it."""
+
+    def __init__(self, message: Label, remedy: Label) -> None:
+        self.message, self.remedy = message, remedy
+        super().__init__(self.text())
+
+    def text(self, lang: str = "en") -> str:
+        return f"{self.message[lang]}\n    → {self.remedy[lang]}"

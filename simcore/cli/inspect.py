@@ -70,20 +70,20 @@ def of_kind(schema: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def list_(folder: Path, lang: Lang) -> int:
-    """Print a table of the scenarios under a folder."""
+    """Print the scenarios under a folder: file, name, variants."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.padding import Padding
+    from rich.text import Text
 
     from simcore.scenario.load import list_scenarios
 
-    console = Console(highlight=False)
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
-    heads = (Label("file", "文件"), Label("name", "名称"), Label("variants", "变体"))
-    for head in heads:
-        table.add_column(head[lang], overflow="fold")
+    console = Console(highlight=False, markup=False)
     found = list_scenarios(folder)
     for row in found:
-        table.add_row(str(row.path), row.name[lang], ", ".join(row.variants))
-    nothing = Label(f"no scenario in {folder}", f"{folder} 中没有情景")
-    console.print(table if found else nothing[lang], markup=False)
+        console.print(str(row.path), style="bold", soft_wrap=True)  # whole, to be copied
+        for text, style in ((row.name[lang], ""), (", ".join(row.variants), "dim")):
+            if text:
+                console.print(Padding(Text(text, style), (0, 0, 0, 2), expand=False))
+    if not found:
+        console.print(Label(f"no scenario in {folder}", f"{folder} 中没有情景")[lang])
     return 0

@@ -46,7 +46,7 @@ def options(lang: Lang) -> list[click.Parameter]:
         option("--replications", "How often to play it; else as the scenario says.",
                "重复次数；默认取自情景。", type=positive, metavar="N"),
         option("--seed", "Seed of the random numbers; else the scenario's.",
-               "随机种子；默认取自情景。", type=click.IntRange(0, 2**64 - 1), metavar="N"),
+               "随机种子；默认取自情景。", type=click.IntRange(0, 2**32 - 1), metavar="N"),
         option("--jobs", "Threads; else one a processor. Results do not depend on it.",
                "线程数；默认每个处理器一个，结果与之无关。", type=positive, metavar="N"),
         option("--engine", "numba, or the slow reference on SimPy: the same results.",

@@ -37,8 +37,7 @@ def renew_shares(choices: Choices, table: Floats, waits: Floats) -> None:
     """
     if not choices.first.size:
         return
-    rows = choices.resource
-    wait = np.where(rows >= 0, waits[rows], 0.0)
+    wait = np.append(waits, 0.0)[choices.resource]  # row -1: nobody's wait, the 0 at the end
     value = choices.utility + (np.repeat(choices.wait_weight, choices.n) * wait)[:, None]
     value -= np.repeat(np.maximum.reduceat(value, choices.first), choices.n, axis=0)
     weight = np.exp(value)

@@ -18,7 +18,6 @@ from simcore.engine.simulation import Overload, Simulation, Totals
 
 DAY = 1440.0
 MOST_POINTS = 400  # of the series: its step is the least whole number of days that suits
-BATCHES = 13  # of a run: four weeks each in a year of 52
 Status = Literal["complete", "overload"]
 Progress = Callable[[int, float], None]  # replication, minutes simulated
 
@@ -39,13 +38,17 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Plan:
-    """How a run is played. Times in minutes; `max_patients` in the system at once."""
+    """How a run is played. Times in minutes; `max_patients` in the system at once.
+
+    batches: of the run, for intervals from a single replication; four weeks each in a year.
+    """
 
     warmup: float
     run: float
     seed: int = 1
     log: bool = False
     max_patients: int = 10_000_000
+    batches: int = 13
 
     @property
     def end(self) -> float:
@@ -67,8 +70,9 @@ class Plan:
         return [float(t) for t in edges] + [self.end]
 
     def batch_edges(self) -> list[float]:
-        """Return the ends of the batches, for intervals from a single replication."""
-        return [self.warmup + self.run * k / BATCHES for k in range(BATCHES)] + [self.end]
+        """Return the ends of the batches."""
+        inner = (self.warmup + self.run * k / self.batches for k in range(self.batches))
+        return [*inner, self.end]
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ class _Compiler:
         self.resource = {r.name: k for k, r in enumerate(network.resources)}
         self.places = self._places()
         self.place = {(kind, name): k for k, (kind, name, _) in enumerate(self.places)}
-        self.tallies: dict[tuple[str, str], int] = {}
+        self.tallies: dict[tuple[Op, str, str], int] = {}
         self.laws: dict[Any, int] = {}
         self.law_rows: list[Any] = []
         self.ranks = {p: k for k, p in enumerate(self._priorities())}
@@ -132,8 +132,8 @@ class _Compiler:
             *(("exit", name, label) for name, label in exits.items()),
         ]
 
-    def tally(self, name: str, group: str) -> int:
-        row = self.tallies.setdefault((name, group), len(self.tallies))
+    def tally(self, op: Op, name: str, group: str) -> int:
+        row = self.tallies.setdefault((op, name, group), len(self.tallies))
         return row * len(self.network.classes)
 
     def law(self, time: Any) -> int:
@@ -178,13 +178,13 @@ class _Compiler:
                 row(Op.BRANCH, key, **self._choose(step))
             case Leave():
                 name = step.exit.en
-                row(Op.LEAVE, tally=self.tally(name, "stay"), place=self.place["exit", name])
+                row(Op.LEAVE, tally=self.tally(Op.LEAVE, name, ""), place=self.place["exit", name])
 
     def _seize(self, name: str, step: Seize | Use | Transfer) -> dict[str, int]:
         return {
             "resource": self.resource[name],
             "priority": NONE if step.priority is None else self.ranks[step.priority],
-            "tally": self.tally(name, step.group),
+            "tally": self.tally(Op.SEIZE, name, step.group),
             "place": self.place["resource", name],
             "a": NONE,
         }
@@ -300,7 +300,7 @@ def compile_network(network: Network, warmup: float = 0.0) -> tuple[Program, Leg
         slots=int(steps.slot.max(initial=NONE)) + 1,
         choices=_choices(c),
     )
-    return program, Legend(c.steps, list(c.tallies), c.places)
+    return program, Legend(c.steps, [(name, group) for _, name, group in c.tallies], c.places)
 
 
 def _start_minute(network: Network, warmup: float) -> float:

@@ -114,7 +114,7 @@ class Results:
     def save(self, folder: str | Path) -> Path:
         """Write manifest.json and a Parquet file a table, whole or not at all.
 
-        An older result is replaced; raises Failure where the folder holds anything else.
+        An older result is replaced; raises RunError where the folder holds anything else.
         """
         path = Path(folder)
         tables = {name: self.table(name) for name in self.names}
@@ -146,7 +146,7 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
 
 
 def load_results(folder: str | Path) -> Results:
-    """Return the results that `Results.save` wrote. Raises Failure where there are none."""
+    """Return the results that `Results.save` wrote. Raises RunError where there are none."""
     path = Path(folder)
     manifest = store.read_manifest(path)
     files = store.table_files(path)

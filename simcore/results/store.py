@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from simcore.errors import RunError
 from simcore.network.model import Label
-from simcore.results.failure import Failure
 from simcore.results.manifest import FORMAT
 
 MANIFEST = "manifest.json"
@@ -26,7 +26,7 @@ def save_tables(
     """Write a result folder, replacing an older result of the same name.
 
     It is written beside under a temporary name and renamed, so a killed run leaves no half
-    of it. Raises Failure where the folder holds anything that is not a result.
+    of it. Raises RunError where the folder holds anything that is not a result.
     """
     folder = folder.absolute()
     check_free(folder)
@@ -44,10 +44,10 @@ def save_tables(
 
 
 def check_free(folder: Path) -> None:
-    """Raise Failure unless a result may be written to the folder."""
+    """Raise RunError unless a result may be written to the folder."""
     if not folder.exists() or is_result(folder):
         return
-    raise Failure(
+    raise RunError(
         Label(
             f"{folder} is there already and is not just a simcore result",
             f"{folder} 已存在，且不只是 simcore 结果",
@@ -97,10 +97,10 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a result folder. Raises Failure where it is none."""
+    """Return the manifest of a result folder. Raises RunError where it is none."""
     manifest = _read_manifest(folder)
     if manifest.get("format") != FORMAT:
-        raise Failure(
+        raise RunError(
             Label(f"{folder} is not a simcore result", f"{folder} 不是 simcore 结果"),
             Label(
                 "name a folder that `simcore run --out` wrote",

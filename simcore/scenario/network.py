@@ -26,11 +26,11 @@ from simcore.scenario.evidence import Evidence
 from simcore.scenario.quantities import (
     RATE,
     SHARE,
-    Count,
     Duration,
     PositiveCount,
     PositiveDuration,
     Rate,
+    Seed,
     Share,
     parse_count,
 )
@@ -310,7 +310,7 @@ class NetworkScenario(Strict):
     name: LabelField
     time: Time
     replications: PositiveCount = 1
-    seed: Count = 1
+    seed: Seed = 1
     evidence: Evidence = Field(default_factory=dict)
     resources: dict[str, Resource]
     sources: dict[str, Source]

@@ -18,6 +18,8 @@ from pydantic import PlainValidator, WithJsonSchema
 from simcore.network.model import Label
 from simcore.scenario.base import fault, found
 
+LAST_SEED = 2**32 - 1
+
 NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 
 _WORDS: tuple[tuple[float, str], ...] = (  # minutes in one unit, the unit's names
@@ -197,6 +199,17 @@ def parse_number(value: Any) -> float:
     )
 
 
+def parse_seed(value: Any) -> int:
+    """Read a seed: one 32-bit word of the generator's key."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LAST_SEED:
+        return value
+    say = found(value)
+    raise fault(
+        Label(f"a seed is expected, {say.en}", f"应为随机种子，{say.zh}"),
+        Label(f"write a whole number from 0 to {LAST_SEED}", f"请写 0 到 {LAST_SEED} 的整数"),
+    )
+
+
 def parse_date(value: Any) -> datetime.date:
     """Read a calendar date, year first."""
     try:
@@ -214,6 +227,11 @@ parse_count = _whole(0)
 _WHOLE = WithJsonSchema({"type": "integer", "minimum": 0})
 Count = Annotated[int, PlainValidator(parse_count), _WHOLE]
 People = Annotated[int, PlainValidator(parse_count), _WHOLE]
+Seed = Annotated[
+    int,
+    PlainValidator(parse_seed),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LAST_SEED}),
+]
 PositiveCount = Annotated[
     int, PlainValidator(_whole(1)), WithJsonSchema({"type": "integer", "minimum": 1})
 ]

@@ -16,7 +16,6 @@ from simcore.scenario.base import LabelField, Strict, fault, found
 from simcore.scenario.distribution import DistributionField
 from simcore.scenario.evidence import Evidence
 from simcore.scenario.quantities import (
-    Count,
     Date,
     Duration,
     Money,
@@ -25,6 +24,7 @@ from simcore.scenario.quantities import (
     PerThousand,
     PositiveCount,
     PositiveDuration,
+    Seed,
     Share,
     YearlyRate,
 )
@@ -332,7 +332,7 @@ class RegionScenario(Strict):
     name: LabelField
     calendar: Calendar
     replications: PositiveCount = 1
-    seed: Count = 1
+    seed: Seed = 1
     sources: Evidence = Field(default_factory=dict)
     population: Population
     areas: dict[str, Area]

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from terminal import Cli
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+def test_check_says_how_big_a_scenario_is(cli: Cli, queue: Path) -> None:
+    assert cli("check", queue).out == "✓ One desk: 1 resources, 1 sources, 1 pathways of 2 steps\n"
+    zh = cli("check", queue, "--lang", "zh").out
+    assert zh == "✓ 一个窗口：1 种资源，1 个来源，1 条路径共 2 步\n"
+
+
+def test_check_names_problems(cli: Cli, queue: Path) -> None:
+    ended = cli("check", queue, "--set", "resources.desk.capacity=many")
+    assert ended.code == 2
+    assert "resources.desk.capacity" in ended.err
+
+
+def test_check_of_a_region(cli: Cli) -> None:
+    ended = cli("check", SCENARIOS / "shaoxing" / "2020-targets.yaml")
+    assert ended.code == 0
+    assert "Shaoxing" in ended.out
+
+
+def test_schema_is_a_json_schema(cli: Cli) -> None:
+    schema = json.loads(cli("schema").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("kind", ["network", "region"])
+def test_schema_of_one_kind(cli: Cli, kind: str) -> None:
+    schema = json.loads(cli("schema", "--kind", kind).out)
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    other = {"network": "region", "region": "network"}[kind]
+    assert f"#/$defs/{other}_" not in json.dumps(schema)
+    assert not validator.is_valid({"kind": other})
+
+
+def test_list_shows_names_and_variants(cli: Cli, queue: Path) -> None:
+    out = cli("list", queue.parent).out
+    assert "One desk" in out
+    assert "slow" in out
+    assert "一个窗口" in cli("list", queue.parent, "--lang", "zh").out
+
+
+def test_list_of_an_empty_folder(cli: Cli, tmp_path: Path) -> None:
+    ended = cli("list", tmp_path)
+    assert ended.code == 0
+    assert "no scenario" in ended.out
+
+
+def test_list_of_no_folder(cli: Cli, tmp_path: Path) -> None:
+    assert cli("list", tmp_path / "nothing").code == 2

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from terminal import QUEUE, Cli
+
+from simcore.cli import run as run_module
+from simcore.results.results import load_results
+from simcore.scenario.load import load_scenario
+
+
+def test_tables_in_english(cli: Cli, queue: Path) -> None:
+    ended = cli("run", queue)
+    assert ended.code == 0
+    for words in ("One desk", "3 days, after a warm-up of 1 day", "2 replications", "Desk",
+                  "in use", "Waits", "Where patients go", "--out DIR"):  # fmt: skip
+        assert words in ended.out
+    assert ended.err == ""  # no progress bar where nobody watches
+
+
+def test_tables_in_chinese(cli: Cli, queue: Path) -> None:
+    ended = cli("run", queue, "--lang", "zh")
+    assert ended.code == 0
+    for words in ("一个窗口", "3 天，预热 1 天", "重复 2 次", "使用率", "等候", "患者流向", "办结"):
+        assert words in ended.out
+    assert "replications" not in ended.out
+
+
+def test_json_is_one_document_and_nothing_else(cli: Cli, queue: Path) -> None:
+    ended = cli("run", queue, "--json")
+    document = json.loads(ended.out)
+    assert document["manifest"]["name"] == {"en": "One desk", "zh": "一个窗口"}
+    assert document["manifest"]["scenario"]["hash"] == load_scenario(queue).hash
+    assert document["resources"][0]["resource"] == "desk"
+    assert 0.7 < document["resources"][0]["utilisation"] < 0.8
+    assert ended.err == ""
+
+
+def test_out_writes_a_folder(cli: Cli, queue: Path, tmp_path: Path) -> None:
+    ended = cli("run", queue, "--out", tmp_path / "out", "--log", "--seed", "9")
+    assert ended.code == 0
+    assert "Saved in" in ended.out
+    found = load_results(tmp_path / "out")
+    assert found.manifest["seed"] == 9
+    assert len(found.events) > 1000
+
+
+def test_variants_settings_and_options_reach_the_run(cli: Cli, queue: Path) -> None:
+    ended = cli("run", queue, "--variant", "slow", "--set", "resources.desk.capacity=3",
+                "--replications", "1", "--scale", "0.5", "--json")  # fmt: skip
+    m = json.loads(ended.out)["manifest"]
+    document = m["scenario"]["document"]
+    assert m["scenario"]["variants"] == ["slow"]
+    assert document["pathways"]["visit"][0]["use"]["for"] == "13 min"
+    assert document["resources"]["desk"]["capacity"] == 3
+    assert (m["replications"], m["scale"]) == (1, 0.5)
+
+
+def test_a_resource_that_cannot_keep_up_is_named(cli: Cli, queue: Path) -> None:
+    ended = cli("run", queue, "--variant", "slow", "--set", "time.run=20 d")
+    assert ended.code == 0
+    assert "More work than capacity" in ended.out
+
+
+def test_bad_input_is_2_with_every_problem(cli: Cli, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(QUEUE.replace("1 d", "1").replace("10 / h", "10"), encoding="utf-8")
+    for lang, words in (("en", "2 problems"), ("zh", "共 2 处问题")):
+        ended = cli("run", bad, "--lang", lang)
+        assert (ended.code, ended.out) == (2, "")
+        assert f"{bad}:3:16" in ended.err
+        assert words in ended.err
+
+
+def test_a_missing_file_is_2(cli: Cli, tmp_path: Path) -> None:
+    ended = cli("run", tmp_path / "nothing.yaml")
+    assert ended.code == 2
+    assert "nothing.yaml" in ended.err
+
+
+def test_a_folder_of_another_is_refused_before_the_run(
+    cli: Cli, queue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.docx").write_text("mine", encoding="utf-8")
+    monkeypatch.setattr("simcore.play.simulate", lambda *a, **k: pytest.fail("it was played"))
+    ended = cli("run", queue, "--out", tmp_path / "out")
+    assert ended.code == 1
+    assert "choose another --out" in ended.err
+
+
+def test_ctrl_c_is_130_and_leaves_nothing(
+    cli: Cli, queue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*args: Any, **rest: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simcore.play.simulate", interrupted)
+    for lang, words in (("en", "stopped"), ("zh", "已中止")):
+        ended = cli("run", queue, "--out", tmp_path / "out", "--lang", lang)
+        assert ended.code == 130
+        assert words in ended.err
+    assert not (tmp_path / "out").exists()
+
+
+def judged(*verdicts: str, status: str = "complete") -> Any:
+    over = pd.DataFrame({"label_en": ["Desk"], "label_zh": ["窗口"]})
+    targets = pd.DataFrame({"verdict": list(verdicts)})
+    return SimpleNamespace(manifest={"status": status}, targets=targets, overloads=over)
+
+
+@pytest.mark.parametrize(
+    ("results", "required", "code", "said"),
+    [
+        (judged("met", "missed"), False, 0, ""),
+        (judged("met", "missed"), True, 3, ""),
+        (judged("met", "met"), True, 0, ""),
+        (judged("met", "undecided"), True, 0, "1 undecided"),
+        (judged("missed", "undecided"), True, 3, "1 undecided"),
+        (judged("met", status="overload"), True, 1, '"Desk" is overloaded'),
+    ],
+)
+def test_exit_codes(
+    capsys: pytest.CaptureFixture[str], results: Any, required: bool, code: int, said: str
+) -> None:
+    assert run_module.verdict(results, required, "en") == code
+    assert said in capsys.readouterr().err
+
+
+def test_importing_is_quick() -> None:
+    """The package and its help leave numba, pandas and scipy alone."""
+    program = (
+        "import sys, simcore, simcore.cli.main;"
+        "simcore.cli.main.main(['--help']);"
+        "print([m for m in ('numba', 'pandas', 'scipy', 'numpy') if m in sys.modules])"
+    )
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True,
+        env={**os.environ, "SIMCORE_LANG": "en"},
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert time.perf_counter() - began < 2.0

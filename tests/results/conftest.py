@@ -1,0 +1,1 @@
+"""Shared by the tests of results. Being here puts this folder on the path: `played`."""

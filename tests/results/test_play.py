@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import _thread
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from models import ADMISSIONS, OFFICE_HOURS, exponential, hospital, station
+
+import simcore
+from simcore.network.model import UNLIMITED
+from simcore.play import Stage, Stopped, interruptible, scaled, simulate
+from simcore.scenario.load import load_scenario
+
+DAY = 1440.0
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+QUEUE = station(0.2, 3, exponential(10.0))
+
+
+def same(a: simcore.Results, b: simcore.Results, *but: str) -> list[str]:
+    """Return the tables in which two results differ, apart from some columns."""
+
+    def bare(results: simcore.Results, name: str) -> pd.DataFrame:
+        return results.table(name).drop(columns=list(but), errors="ignore")
+
+    return [name for name in a.names if not bare(a, name).equals(bare(b, name))]
+
+
+def test_engines_agree_in_every_table() -> None:
+    compiled = simulate(hospital(), warmup=DAY, run=3 * DAY, replications=2, log=True)
+    reference = simulate(
+        hospital(), warmup=DAY, run=3 * DAY, replications=2, log=True, engine="simpy"
+    )
+    # SimPy counts its own events; seconds are wall-clock
+    assert same(compiled, reference, "events", "seconds") == []
+    assert reference.manifest["engine"] == "simpy"
+
+
+def test_results_do_not_depend_on_the_number_of_threads() -> None:
+    one = simulate(QUEUE, run=DAY, replications=4, jobs=1)
+    many = simulate(QUEUE, run=DAY, replications=4, jobs=3)
+    assert same(one, many, "seconds") == []
+
+
+def test_another_seed_is_another_run() -> None:
+    assert "waits" in same(simulate(QUEUE, run=DAY, seed=1), simulate(QUEUE, run=DAY, seed=2))
+
+
+def test_a_scenario_brings_its_own_settings() -> None:
+    found = simulate(SCENARIOS / "examples" / "mmc.yaml", run=DAY, warmup=0.0, replications=2)
+    m = found.manifest
+    assert (m["seed"], m["replications"], m["scenario"]["kind"]) == (1, 2, "network")
+    assert m["scenario"]["document"]["resources"]["server"]["capacity"] == 3
+    assert m["scenario"]["hash"] == load_scenario(SCENARIOS / "examples" / "mmc.yaml").hash
+
+
+def test_scaled_keeps_at_least_one_unit() -> None:
+    small = {r.name: r for r in scaled(hospital(), 0.1).resources}
+    assert small["triage"].capacity == 1
+    assert small["laboratory"].capacity == UNLIMITED
+    units = [n for _, n in OFFICE_HOURS]
+    assert [n for _, n in small["clinic"].capacity] == [min(n, 1) for n in units]  # type: ignore[union-attr]
+
+
+def test_scaled_shrinks_rates() -> None:
+    walk_in, referred = scaled(hospital(), 0.1).sources
+    assert walk_in.rate == tuple((t, 0.1 * rate) for t, rate in ADMISSIONS)
+    assert referred.rate == pytest.approx(0.002)
+
+
+def test_full_size_is_the_network_itself() -> None:
+    assert scaled(QUEUE, 1.0) is QUEUE
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"replications": 0}, {"scale": 0.0}, {"scale": 1.5}, {"jobs": 0}, {"run": 0.0},
+     {"run": float("nan")}, {"warmup": -1.0}, {"seed": -1}],
+)  # fmt: skip
+def test_numbers_out_of_range_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))} must"):
+        simulate(QUEUE, **{"run": DAY, **wrong})  # type: ignore[arg-type]
+
+
+def test_a_network_needs_a_length() -> None:
+    with pytest.raises(ValueError, match="give run="):
+        simulate(QUEUE)
+
+
+def test_progress_goes_from_stage_to_stage() -> None:
+    seen: list[Stage] = []
+    simulate(QUEUE, run=3 * DAY, warmup=DAY, replications=2, jobs=1, progress=seen.append)
+    assert list(dict.fromkeys(s.phase for s in seen)) == ["build", "compile", "run"]
+    assert (seen[-1].done, seen[-1].total) == (8 * DAY, 8 * DAY)
+    assert seen[-1].now == 3 * DAY
+
+
+def test_ctrl_c_ends_the_work_at_its_next_look() -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    looks: list[str] = []
+
+    def work(look: object) -> None:
+        try:
+            while True:
+                time.sleep(0.01)
+                look(0, 0.0)  # type: ignore[operator]
+        except Stopped:
+            looks.append("stopped")
+            raise
+
+    threading.Timer(0.1, _thread.interrupt_main).start()
+    with pytest.raises(KeyboardInterrupt):
+        interruptible(work, lambda replication, now: None)
+    signal.signal(signal.SIGINT, before)
+    assert looks == ["stopped"]
+
+
+def test_what_progress_raises_ends_the_run() -> None:
+    class Enough(Exception):
+        pass
+
+    def progress(stage: Stage) -> None:
+        if stage.done > DAY:
+            raise Enough
+
+    with pytest.raises(Enough):
+        simulate(QUEUE, run=100 * DAY, progress=progress)
+
+
+def test_an_imposed_share_is_reached() -> None:
+    scenario = load_scenario(SCENARIOS / "shaoxing" / "2020-targets.yaml")
+    short = scenario.with_({"calendar.run": "2 weeks", "calendar.warmup": "1 week"})
+    found = simulate(short, scale=0.02)
+    imposed = found.manifest["imposed"]
+    assert imposed["realised_when_solved"] == pytest.approx(0.7, abs=5e-4)
+    # the same patients at the same scale and length: what was solved is what is played
+    realised = found.indicators.set_index("id").loc["primary_visit_share", "value"]
+    assert realised == pytest.approx(100 * imposed["realised_when_solved"])
+
+
+def test_the_package_names_what_is_public() -> None:
+    assert set(simcore.__all__) <= set(dir(simcore))
+    assert callable(simcore.simulate)
+    assert callable(simcore.load_scenario)
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        simcore.nothing_of_the_kind  # noqa: B018
