@@ -38,7 +38,7 @@ def test_yaml_example_is_a_scenario_that_runs(tmp_path: Path) -> None:
     file = tmp_path / "clinic.yaml"
     file.write_text(block("yaml"), encoding="utf-8")
     results = simcore.simulate(simcore.load_scenario(file), replications=1)
-    assert results.status == "complete"
+    assert results.manifest["status"] == "complete"
 
 
 def test_commands_name_files_that_exist() -> None:
@@ -48,3 +48,10 @@ def test_commands_name_files_that_exist() -> None:
     assert named
     assert not missing
     assert all((ROOT / "simcore" / name).exists() for name in within)
+
+
+def test_commands_are_the_same_in_both_languages() -> None:
+    english, chinese = README.split("\n## 中文说明\n")
+    lines = re.findall(r"^python3\.11 -m venv .*$", english, re.MULTILINE)
+    assert len(lines) == 2
+    assert re.findall(r"^python3\.11 -m venv .*$", chinese, re.MULTILINE) == lines

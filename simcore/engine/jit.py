@@ -16,6 +16,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+_COMPILED = not vars(numba.config)["DISABLE_JIT"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -25,8 +26,7 @@ def bare(array: NDArray[Any]) -> NDArray[Any]:
     Compiled kernels take plain arrays: numba needs 6 microseconds to recognise a recarray
     at every call, and 1 for a plain one.
     """
-    config: Any = numba.config
-    return array if config.DISABLE_JIT else array.view(np.ndarray)
+    return array.view(np.ndarray) if _COMPILED else array
 
 
 def cache_folder() -> Path:

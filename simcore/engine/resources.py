@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from simcore.engine.dtypes import NONE
-from simcore.engine.jit import part
+from simcore.engine.jit import kernel, part
 from simcore.engine.tallies import tally
 
 
@@ -22,6 +22,13 @@ def settle(resource, now):
     resource.blocked_area += resource.blocked * passed
     resource.capacity_area += resource.capacity * passed
     resource.last = now
+
+
+@kernel
+def settle_all(resources, now):
+    """Sum the areas of every resource up to `now`."""
+    for k in range(resources.size):
+        settle(resources[k], now)
 
 
 @part

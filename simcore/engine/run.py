@@ -47,17 +47,17 @@ def run(
     clock,
     resources,
     lines,
-    changes,
-    steps,
     sources,
-    distributions,
     table,
-    targets,
     tallies,
     histogram,
     counts,
     flows,
     log,
+    changes,
+    steps,
+    distributions,
+    targets,
 ):
     """Play events before `horizon`, at most `budget` of them; return a Status."""
     begun = clock.events

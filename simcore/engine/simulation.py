@@ -13,12 +13,17 @@ from simcore.engine.calendar import relink
 from simcore.engine.dtypes import FOREVER, NONE, Status
 from simcore.engine.jit import bare
 from simcore.engine.program import Ints, Program, Records
+from simcore.engine.resources import settle_all
 from simcore.engine.run import begin, run
 from simcore.engine.tallies import BINS
 
 WITHOUT_END = 2**62
+PACE = ("now", "events", "pending", "width")  # of the clock
 FEW = 8  # as many pending events are kept in one sorted list: a bucket without end
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
+
+
+SUMS = ("busy_area", "waiting_area", "blocked_area", "capacity_area", "waited", "started")
 
 
 class Overload(Exception):
@@ -73,6 +78,8 @@ class Simulation:
         self.sources = program.sources.copy()
         self.resources = program.resources.copy()
         self.lines = program.lines.copy()
+        tables = (program.changes, program.steps, program.distributions, program.targets)
+        self._tables = [bare(table) for table in tables]
         self._clear_arrays()
         log_rows = 2 * program.steps.size + 4096 if log else 0
         self._log = records(log_rows, dtypes.EVENT)
@@ -113,13 +120,12 @@ class Simulation:
 
     def _arrays(self) -> list[Any]:
         """Return what `run` takes, in its order."""
-        p = self.program
-        arrays = (
-            self.patients, self.visits, self.buckets, self.clock, self.resources, self.lines,
-            p.changes, p.steps, self.sources, p.distributions, self.table, p.targets,
-            self.tallies, self.histogram, self.counts, self.flows, self._log,
+        state = (
+            bare(self.patients), self.visits, self.buckets, self.clock, bare(self.resources),
+            bare(self.lines), bare(self.sources), self.table, bare(self.tallies),
+            self.histogram, self.counts, self.flows, bare(self._log),
         )  # fmt: skip
-        return [a if a is self.clock else bare(a) for a in arrays]
+        return [*state, *self._tables]
 
     def _grow(self, n: int) -> None:
         old = self.patients.size
@@ -137,19 +143,18 @@ class Simulation:
 
     def _refit(self, *, always: bool = False) -> None:
         """Fit the calendar to the pace of events since the last look."""
-        clock = self.clock
-        since, events = self._refitted
-        gap = (clock.now - since) / max(clock.events - events, 0.5)
-        self._refitted = (float(clock.now), int(clock.events))
-        width = WIDTH_IN_EVENTS * gap if gap > 0.0 else clock.width / 4.0
-        if clock.pending <= FEW:
-            width = FOREVER
-        n = 1 << max(8, int(clock.pending).bit_length())
-        fits = 0.5 < width / clock.width < 2.0 and 1 <= self.buckets.size / n <= 4
-        if fits and not always:
+        now, events, pending, width = (self.clock[name] for name in PACE)  # quick: by name
+        since, before = self._refitted
+        self._refitted = (float(now), int(events))
+        gap = (now - since) / max(events - before, 0.5)
+        fit = WIDTH_IN_EVENTS * gap if gap > 0.0 else width / 4.0
+        if pending <= FEW:
+            fit = FOREVER
+        n = 1 << max(8, int(pending).bit_length())
+        if not always and 0.5 < fit / width < 2.0 and 1 <= self.buckets.size / n <= 4:
             return
         buckets = np.full(n, NONE, np.int32)
-        relink(bare(self.patients), self.buckets, buckets, clock, width)
+        relink(bare(self.patients), self.buckets, buckets, self.clock, fit)
         self.buckets = buckets
 
     def _clear_arrays(self) -> None:
@@ -169,11 +174,11 @@ class Simulation:
 
         full: with histogram and flows, which a look between days does not need.
         """
-        now = float(self.clock.now)
+        now = float(self.clock["now"])
         return Totals(
             now,
-            int(self.clock.in_system),
-            int(self.clock.events),
+            int(self.clock["in_system"]),
+            int(self.clock["events"]),
             settled(self.resources, now),
             self.tallies.copy(),
             self.histogram.copy() if full else self.histogram[:0].copy(),
@@ -194,27 +199,17 @@ class Simulation:
         return log
 
 
-AREAS = {
-    "busy_area": "busy",
-    "waiting_area": "waiting",
-    "blocked_area": "blocked",
-    "capacity_area": "capacity",
-}
-
-
 def settled(resources: Records, now: float) -> Records:
     """Return a copy of the resources with their areas summed up to `now`."""
-    copy = resources.view(np.ndarray).copy()  # each field of a recarray costs 10 microseconds
-    for area, count in AREAS.items():
-        copy[area] += copy[count] * (now - copy["last"])
-    copy["last"] = now
+    copy = resources.copy()
+    settle_all(bare(copy), now)
     copy["lines"] = 0  # where somebody waits is no statistic
-    return copy.view(np.recarray)
+    return copy
 
 
 def clear_resources(resources: Records, now: float) -> None:
     """Set the statistics of resources, in place, to none at `now`."""
-    for field in (*AREAS, "waited", "started"):
+    for field in SUMS:
         resources[field] = 0
     resources["longest"] = resources["waiting"]
     resources["last"] = now

@@ -1,0 +1,9 @@
+"""Shared by all tests. Being here puts this folder on the path: `models`, `chance`."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+# Fixed seeds, and no limit on the time of one example: the first of them compiles kernels.
+settings.register_profile("simcore", derandomize=True, deadline=None, database=None)
+settings.load_profile("simcore")

@@ -1,0 +1,127 @@
+"""The calendar against a heap: any sequence of events comes out in the one stated order."""
+
+from __future__ import annotations
+
+import heapq
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simcore.engine import dtypes
+from simcore.engine.calendar import peek, relink, schedule, sort
+from simcore.engine.dtypes import FOREVER, NONE
+from simcore.engine.program import Records
+from simcore.engine.simulation import records
+
+PATIENTS = 400
+WIDTHS = st.one_of(st.sampled_from([0.01, 1.0, 7.0, 1e4, FOREVER]), st.floats(0.01, 1e6))
+BUCKETS = st.integers(0, 8).map(lambda k: 2**k)
+GAPS = st.one_of(
+    st.sampled_from([0.0, 0.0, 1.0, 5.0, 10.0, 60.0]),  # ties, and the present
+    st.floats(0.0, 100.0),
+    st.floats(0.0, 1e4),
+)
+
+
+class Twins:
+    """A calendar and a heap that get the same events."""
+
+    def __init__(self, width: float, buckets: int) -> None:
+        self.patients = records(PATIENTS, dtypes.PATIENT)
+        self.patients.source = np.arange(PATIENTS) % 3
+        self.patients.ordinal = np.arange(PATIENTS)[::-1] // 3
+        self.clock: Any = records(1, dtypes.CLOCK)[0]
+        self.clock.due = NONE
+        self.clock.width, self.clock.per_width = width, 1.0 / width
+        self.clock.bucket = -1
+        self.buckets = np.full(buckets, NONE, np.int32)
+        self.idle = list(range(PATIENTS))
+        self.heap: list[tuple[float, int, int, int]] = []
+
+    def schedule(self, gap: float, crowd: int) -> None:
+        """Let `crowd` patients act at one time."""
+        time = float(self.clock.now) + gap
+        for _ in range(min(crowd, len(self.idle))):
+            i = self.idle.pop((7 * len(self.heap)) % len(self.idle))
+            schedule(self.patients, self.buckets, self.clock, i, time)
+            p = self.patients[i]
+            heapq.heappush(self.heap, (time, int(p.source), int(p.ordinal), i))
+
+    def pop(self, n: int, within: float) -> None:
+        """Take up to n events that happen within a time, and compare them with the heap's."""
+        limit = float(self.clock.now) + within
+        for _ in range(n):
+            time = peek(self.patients, self.buckets, self.clock, limit)
+            assert time == min(self.heap[0][0] if self.heap else limit, limit)
+            self.clock.now = time
+            if time >= limit:
+                return
+            i = int(self.clock.due)
+            assert i == heapq.heappop(self.heap)[3]
+            self.clock.due = self.patients[i].next
+            self.clock.pending -= 1
+            self.idle.append(i)
+        assert self.clock.pending == len(self.heap)
+
+    def relink(self, width: float, buckets: int) -> None:
+        new = np.full(buckets, NONE, np.int32)
+        relink(self.patients, self.buckets, new, self.clock, width)
+        self.buckets = new
+        assert self.clock.pending == len(self.heap)
+
+
+MOVES = st.one_of(
+    st.tuples(st.just("schedule"), GAPS, st.sampled_from([1, 1, 1, 2, 5, 13, 60])),
+    st.tuples(st.just("pop"), st.integers(1, 30), st.sampled_from([0.0, 1.0, 50.0, 1e5])),
+    st.tuples(st.just("relink"), WIDTHS, BUCKETS),
+)
+
+
+@given(WIDTHS, BUCKETS, st.lists(MOVES, min_size=1, max_size=40))
+def test_events_come_in_order(width: float, buckets: int, moves: list[Any]) -> None:
+    twins = Twins(width, buckets)
+    for move, *arguments in moves:
+        getattr(twins, move)(*arguments)
+    twins.pop(PATIENTS + 1, 2e4 * len(moves))
+    assert not twins.heap
+
+
+@pytest.mark.parametrize(("gap", "width"), [(1e14, 1e10), (5e11, 1e7), (1e6, 0.5)])
+def test_far_future(gap: float, width: float) -> None:
+    twins = Twins(width, 4)
+    twins.schedule(gap, 20)
+    twins.schedule(3.0, 1)
+    twins.relink(3.0 * width, 16)
+    twins.schedule(gap, 20)
+    twins.pop(42, 2.0 * gap)
+    assert not twins.heap
+
+
+def test_what_never_happens_is_not_pending() -> None:
+    twins = Twins(1.0, 4)
+    for time in (FOREVER, np.inf, np.nan):
+        schedule(twins.patients, twins.buckets, twins.clock, 0, time)
+    assert twins.clock.pending == 0
+    assert peek(twins.patients, twins.buckets, twins.clock, 10.0) == 10.0
+
+
+def chain(patients: Records, head: int) -> list[int]:
+    found = []
+    while head != NONE:
+        found.append(head)
+        head = int(patients[head].next)
+    return found
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=PATIENTS))
+def test_sort(times: list[int]) -> None:
+    patients = records(len(times), dtypes.PATIENT)
+    patients.time = times
+    patients.ordinal = np.arange(len(times)) * 7919 % len(times)
+    patients.source = np.arange(len(times))
+    patients.next = np.append(np.arange(1, len(times)), NONE)
+    expected = np.lexsort((patients.ordinal, patients.source, patients.time))
+    assert chain(patients, int(sort(patients, 0))) == expected.tolist()

@@ -1,0 +1,74 @@
+"""What people remember of waits, and the logit shares that follow from it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simcore.engine.choice import RecentWaits, renew_shares
+from simcore.engine.program import Choices
+
+UTILITY = np.array([[1.0, 0.0], [0.5, -2.0], [0.0, 3.0], [2.0, 2.0], [2.0, 1.0]])
+
+
+def choices(resource: list[int]) -> Choices:
+    """Return two choices, of three and of two options, for two classes."""
+    return Choices(
+        first=np.array([0, 3]),
+        n=np.array([3, 2]),
+        wait_weight=np.array([-0.02, -0.1]),
+        table=np.array([2, 9]),
+        utility=UTILITY,
+        resource=np.array(resource),
+        memory=7.0,
+    )
+
+
+def shares(resource: list[int], waits: list[float]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the shares of both choices, (classes, options)."""
+    table = np.full(15, 9.0)
+    renew_shares(choices(resource), table, np.array(waits))
+    assert np.all(table[[0, 1, 8, 13, 14]] == 9.0)  # nothing else is written
+    first, second = table[2:8].reshape(2, 3), table[9:13].reshape(2, 2)
+    assert np.all(first[:, -1] == 1.0)
+    assert np.all(second[:, -1] == 1.0)
+    return np.diff(first, prepend=0.0), np.diff(second, prepend=0.0)
+
+
+def logit(utility: np.ndarray) -> np.ndarray:
+    """Return exp V_j / sum exp V, options in columns (McFadden 1974)."""
+    weight = np.exp(utility)
+    return weight / weight.sum(axis=1, keepdims=True)
+
+
+def test_shares_are_logit() -> None:
+    first, second = shares([0, -1, 1, 1, 0], [30.0, 5.0])
+    wait = np.array([30.0, 0.0, 5.0, 5.0, 30.0])
+    value = UTILITY - np.repeat([0.02, 0.1], [3, 2])[:, None] * wait[:, None]
+    np.testing.assert_allclose(first, logit(value[:3].T), rtol=1e-12)
+    np.testing.assert_allclose(second, logit(value[3:].T), rtol=1e-12)
+
+
+@pytest.mark.parametrize("waits", [[], [8.0]])
+def test_nobody_s_wait_counts_as_none(waits: list[float]) -> None:
+    first, second = shares([-1] * 5, waits)
+    np.testing.assert_allclose(first, logit(UTILITY[:3].T), rtol=1e-12)
+    np.testing.assert_allclose(second, logit(UTILITY[3:].T), rtol=1e-12)
+
+
+def test_great_waits_do_not_overflow() -> None:
+    first, _ = shares([0, 1, 1, 0, 0], [1e9, 1e7])
+    assert np.all(np.isfinite(first))
+    np.testing.assert_allclose(first[:, 0], 0.0)
+
+
+def test_memory_fades_and_days_without_patients_change_nothing() -> None:
+    recent = RecentWaits(2, memory=2.0)
+    recent.learn(np.array([10, 0]), np.array([100.0, 0.0]))
+    new = 1.0 - np.exp(-0.5)
+    assert recent.mean == pytest.approx([10.0 * new, 0.0])
+    recent.learn(np.array([10, 4]), np.array([100.0, 80.0]))
+    assert recent.mean == pytest.approx([10.0 * new, 20.0 * new])
+    recent.forget_totals()
+    recent.learn(np.array([5, 0]), np.array([200.0, 0.0]))
+    assert recent.mean == pytest.approx([10.0 * new * (1 - new) + 40.0 * new, 20.0 * new])
