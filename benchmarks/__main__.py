@@ -14,7 +14,7 @@ NAMES = ("speed", "shaoxing", "startup")
 @click.argument("names", nargs=-1, type=click.Choice(NAMES))
 @click.option("--smoke", is_flag=True, help="Tiny sizes: only whether everything runs.")
 def main(names: tuple[str, ...], smoke: bool) -> None:
-    """Measure simcore against its peers. Without NAMES, everything: about five minutes."""
+    """Measure simcore against its peers. Without NAMES, everything: about eight minutes."""
     show_environment()
     for name in names or NAMES:
         if name == "speed":

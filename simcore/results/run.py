@@ -10,7 +10,7 @@ import numpy as np
 
 from simcore.engine.dtypes import Op
 from simcore.engine.program import Ints, Program
-from simcore.engine.simulation import Totals
+from simcore.engine.simulation import SUMS, Totals
 from simcore.experiments.replicate import Plan, Replication
 from simcore.network.compile import Legend
 from simcore.network.model import UNLIMITED, Network, Resource
@@ -93,9 +93,6 @@ def _is_unlimited(resource: Resource) -> bool:
     if isinstance(capacity, tuple):
         return any(units == UNLIMITED for _, units in capacity)
     return capacity == UNLIMITED
-
-
-SUMS = ("busy_area", "waiting_area", "blocked_area", "capacity_area", "waited", "started")
 
 
 def _between(a: Totals, b: Totals) -> Window:
