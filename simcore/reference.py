@@ -22,7 +22,7 @@ from simcore.engine.distributions import first_above, next_arrival, sample
 from simcore.engine.dtypes import FOREVER, NONE, Op
 from simcore.engine.program import Program, Records
 from simcore.engine.random import ARRIVAL_KEY, uniforms
-from simcore.engine.simulation import Overload, Totals, records, settled
+from simcore.engine.simulation import Levels, Overload, Totals, records, settled
 from simcore.engine.tallies import BINS, histogram_bin
 
 GRANT, CHANGE, PATIENT = 0, 1, 2  # SimPy priorities; patients follow from PATIENT on
@@ -256,7 +256,7 @@ class Reference:
     # Statistics
 
     def _met(self, patient: _Patient, row: int) -> None:
-        self._counts[row, patient.group] += 1
+        self.counts[row, patient.group] += 1
         if self._log is not None:
             self._log.append((self.env.now, patient.ordinal, patient.source, row))
 
@@ -276,7 +276,7 @@ class Reference:
         p = self.program
         self._tallies = records(p.tallies, dtypes.TALLY)
         self._histogram = np.zeros((p.tallies, BINS), np.uint32)
-        self._counts = np.zeros((p.steps.size, p.classes), np.int64)
+        self.counts = np.zeros((p.steps.size, p.classes), np.int64)
         self._flows = np.zeros((p.places, p.places), np.int64)
 
     def advance(self, until: float) -> None:
@@ -293,6 +293,10 @@ class Reference:
             r.longest = r.waiting
             r.last = self.env.now
 
+    def levels(self) -> Levels:
+        """Return a copy of the levels and areas of resources."""
+        return Levels(self.env.now, self._in_system, settled(self._records, self.env.now))
+
     def totals(self, *, full: bool = True) -> Totals:
         """Return a copy of the statistics up to now, as the engine gives them."""
         return Totals(
@@ -302,7 +306,7 @@ class Reference:
             settled(self._records, self.env.now),
             self._tallies.copy(),
             self._histogram.copy() if full else self._histogram[:0].copy(),
-            self._counts.copy(),
+            self.counts.copy(),
             self._flows.copy() if full else self._flows[:0].copy(),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -47,9 +47,14 @@ class Totals:
     counts: Ints
     flows: Ints
 
-    def of_resources(self) -> Totals:
-        """Return a copy without tallies and counts, which a long series does not need."""
-        return replace(self, tallies=records(0, dtypes.TALLY), counts=self.counts[:0].copy())
+
+@dataclass(frozen=True)
+class Levels:
+    """What a quick look sees: who is in the system, and the resources up to `time`."""
+
+    time: float
+    in_system: int
+    resources: Records
 
 
 def records(n: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
@@ -169,10 +174,15 @@ class Simulation:
         self._clear_arrays()
         clear_resources(self.resources, float(self.clock.now))
 
+    def levels(self) -> Levels:
+        """Return a copy of the levels and areas of resources; the run is not touched."""
+        now = float(self.clock["now"])
+        return Levels(now, int(self.clock["in_system"]), settled(self.resources, now))
+
     def totals(self, *, full: bool = True) -> Totals:
         """Return a copy of the statistics up to now; the run is not touched.
 
-        full: with histogram and flows, which a look between days does not need.
+        full: with histogram and flows, which a batch does not need.
         """
         now = float(self.clock["now"])
         return Totals(

@@ -14,10 +14,10 @@ import numpy as np
 from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.dtypes import Op
 from simcore.engine.program import Floats, Ints, Program, Records
-from simcore.engine.simulation import Overload, Simulation, Totals
+from simcore.engine.simulation import Levels, Overload, Simulation, Totals
 
-DAY = 1440.0
-MOST_POINTS = 400  # of the series: its step is the least whole number of days that suits
+DAY, WEEK = 1440.0, 10080.0
+MOST_POINTS = 400  # of the series, whose step is a day, a week, or as many weeks as it takes
 Status = Literal["complete", "overload"]
 Progress = Callable[[int, float], None]  # replication, minutes simulated
 
@@ -26,12 +26,14 @@ class Engine(Protocol):
     """What plays a Program: `engine.simulation.Simulation`, or the reference."""
 
     table: Floats
+    counts: Ints  # (steps, classes) so far
 
     def __init__(
         self, program: Program, seed: int, replication: int, *, log: bool, max_patients: int
     ) -> None: ...
     def advance(self, until: float) -> object: ...
     def clear(self) -> None: ...
+    def levels(self) -> Levels: ...
     def totals(self, *, full: bool = True) -> Totals: ...
     def take_log(self) -> Records: ...
 
@@ -56,7 +58,9 @@ class Plan:
 
     @property
     def series_step(self) -> float:
-        return DAY * max(1, math.ceil(self.run / DAY / MOST_POINTS))
+        if self.run <= MOST_POINTS * DAY:
+            return DAY
+        return WEEK * math.ceil(self.run / WEEK / MOST_POINTS)
 
     def stops(self, daily: bool) -> list[float]:
         """Return the times at which the engine hands over control, the end last."""
@@ -80,7 +84,7 @@ class Replication:
     """What one replication left behind.
 
     totals: over the window. batches: Totals without histograms at each batch edge. series:
-    Totals with resources alone at each series edge; arrived, left: patients up
+    levels at each series edge; arrived, left: patients up
     to each series edge. All cumulative since the end of the warm-up.
     """
 
@@ -89,7 +93,7 @@ class Replication:
     seconds: float
     totals: Totals
     batches: list[Totals]
-    series: list[Totals]
+    series: list[Levels]
     arrived: Ints
     left: Ints
     log: Records | None
@@ -140,7 +144,7 @@ def _days(simulation: Engine, program: Program, plan: Plan) -> Iterator[float]:
     for stop in plan.stops(chooses):
         simulation.advance(stop)
         if chooses and stop % DAY == 0.0:
-            resources = simulation.totals(full=False).resources
+            resources = simulation.levels().resources
             waits.learn(resources.started, resources.waited)
             renew_shares(program.choices, simulation.table, waits.mean)
         if stop == plan.warmup:
@@ -157,21 +161,19 @@ class _Recorder:
         self.rows = rows
         self.series_edges = set(plan.series_edges())
         self.batch_edges = set(plan.batch_edges())
-        self.series: list[Totals] = []
+        self.series: list[Levels] = []
         self.batches: list[Totals] = []
         self.arrived: list[int] = []
         self.left: list[int] = []
 
     def look(self, now: float) -> None:
-        if now not in self.series_edges and now not in self.batch_edges:
-            return
-        totals = self.simulation.totals(full=False)
         if now in self.series_edges:
-            self.series.append(totals.of_resources())
-            self.arrived.append(int(totals.counts[self.rows[Op.ARRIVE]].sum()))
-            self.left.append(int(totals.counts[self.rows[Op.LEAVE]].sum()))
+            counts = self.simulation.counts
+            self.series.append(self.simulation.levels())
+            self.arrived.append(int(counts[self.rows[Op.ARRIVE]].sum()))
+            self.left.append(int(counts[self.rows[Op.LEAVE]].sum()))
         if now in self.batch_edges:
-            self.batches.append(totals)
+            self.batches.append(self.simulation.totals(full=False))
 
 
 def replicate(
