@@ -11,7 +11,7 @@ import numpy as np
 
 from simcore.engine.choice import renew_shares
 from simcore.engine.program import Program, Records
-from simcore.engine.simulation import Simulation, Totals
+from simcore.engine.simulation import Levels, Simulation, Totals
 from simcore.experiments.replicate import Plan, replicate
 from simcore.network.compile import Legend, compile_network
 from simcore.network.model import Network
@@ -35,21 +35,21 @@ def begin(
     return simulation
 
 
-def differences(a: Totals, b: Totals, *but: str) -> list[str]:
+def differences(a: Totals | Levels, b: Totals | Levels, *but: str) -> list[str]:
     """Return the names of the fields that are not identical to the bit."""
-    names = [field.name for field in fields(Totals) if field.name not in but]
+    names = [field.name for field in fields(a) if field.name not in but]
     return [n for n in names if np.asarray(getattr(a, n)).tobytes() != _bytes(b, n)]
 
 
-def _bytes(totals: Totals, name: str) -> bytes:
+def _bytes(totals: Totals | Levels, name: str) -> bytes:
     return np.asarray(getattr(totals, name)).tobytes()
 
 
-def digest(*totals: Totals) -> str:
+def digest(*totals: Totals | Levels) -> str:
     """Return a name for all bits of these statistics."""
     sha = hashlib.sha256()
     for t in totals:
-        for field in fields(Totals):
+        for field in fields(t):
             sha.update(_bytes(t, field.name))
     return sha.hexdigest()
 

@@ -18,6 +18,7 @@ from simcore.engine.run import begin, run
 from simcore.engine.tallies import BINS
 
 WITHOUT_END = 2**62
+NARROWEST = 1e-6  # minutes; so many events at one instant are sorted, not spread
 PACE = ("now", "events", "pending", "width")  # of the clock
 FEW = 8  # as many pending events are kept in one sorted list: a bucket without end
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
@@ -150,9 +151,11 @@ class Simulation:
         """Fit the calendar to the pace of events since the last look."""
         now, events, pending, width = (self.clock[name] for name in PACE)  # quick: by name
         since, before = self._refitted
+        if now == since and not always:
+            return
         self._refitted = (float(now), int(events))
         gap = (now - since) / max(events - before, 0.5)
-        fit = WIDTH_IN_EVENTS * gap if gap > 0.0 else width / 4.0
+        fit = max(WIDTH_IN_EVENTS * gap if gap > 0.0 else width / 4.0, NARROWEST)
         if pending <= FEW:
             fit = FOREVER
         n = 1 << max(8, int(pending).bit_length())

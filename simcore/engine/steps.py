@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from simcore.engine.calendar import schedule
 from simcore.engine.distributions import first_above, next_arrival, sample
 from simcore.engine.dtypes import NONE, Op
@@ -124,12 +126,13 @@ def advance(
     log,
 ):
     """Take patient i through his steps at this instant, until he waits or leaves."""
-    p = patients[i]
+    p = patients[np.uint32(i)]
     while True:
         if log.size > 0:
             log_event(log, clock, p)
-        counts[p.step, p.group] += 1
-        step = steps[p.step]
+        row = np.uint32(p.step)
+        counts[row, p.group] += 1
+        step = steps[row]
         op = step.op
         if op == Op.DELAY:
             time = sample(distributions, table, step.a, draw(p, i, step, sources, visits, clock))

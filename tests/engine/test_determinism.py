@@ -15,7 +15,7 @@ from runs import WEEK, begin, differences, digest, digest_of
 
 from simcore.engine.calendar import relink
 from simcore.engine.dtypes import FOREVER, NONE
-from simcore.engine.simulation import Simulation, Totals
+from simcore.engine.simulation import Levels, Simulation, Totals
 from simcore.experiments.replicate import Plan, Replication, play, replicate
 from simcore.network.compile import compile_network
 
@@ -134,7 +134,7 @@ def bits(replication: Replication) -> list[object]:
 def _bits(value: object) -> object:
     if isinstance(value, list):
         return [_bits(v) for v in value]
-    return digest(value) if isinstance(value, Totals) else np.asarray(value).tobytes()
+    return digest(value) if isinstance(value, Totals | Levels) else np.asarray(value).tobytes()
 
 
 def test_threads_change_nothing() -> None:
@@ -191,3 +191,16 @@ def test_fresh_and_cached_compilation(tmp_path: Path, digest_here: str) -> None:
 
 def test_plain_python(digest_here: str) -> None:
     assert digest_elsewhere(NUMBA_DISABLE_JIT="1") == digest_here
+
+
+def test_looking_again_at_the_same_time_changes_nothing() -> None:
+    simulation = begin(hospital())
+    simulation.advance(2000.0)
+    before = simulation.totals()
+    for _ in range(2000):
+        simulation.advance(2000.0)
+    assert differences(simulation.totals(), before) == []
+    simulation.advance(4000.0)
+    other = begin(hospital())
+    other.advance(4000.0)
+    assert differences(simulation.totals(), other.totals()) == []
