@@ -157,7 +157,7 @@ class Reference:
             for k in range(program.resources.size)
         ]
         self._log: list[tuple[float, int, int, int]] | None = [] if log else None
-        self._in_system = 0
+        self._in_system = self._arrived = 0
         self._events = 0
         self._clear_arrays()
         self.env.process(self._calendar())
@@ -205,6 +205,7 @@ class Reference:
             match step.op:
                 case Op.ARRIVE:
                     self._in_system += 1
+                    self._arrived += 1
                     patient.place = step.place
                 case Op.SEIZE:
                     yield from self._seize(patient, step)
@@ -256,7 +257,7 @@ class Reference:
     # Statistics
 
     def _met(self, patient: _Patient, row: int) -> None:
-        self.counts[row, patient.group] += 1
+        self._counts[row, patient.group] += 1
         if self._log is not None:
             self._log.append((self.env.now, patient.ordinal, patient.source, row))
 
@@ -276,7 +277,7 @@ class Reference:
         p = self.program
         self._tallies = records(p.tallies, dtypes.TALLY)
         self._histogram = np.zeros((p.tallies, BINS), np.uint32)
-        self.counts = np.zeros((p.steps.size, p.classes), np.int64)
+        self._counts = np.zeros((p.steps.size, p.classes), np.int64)
         self._flows = np.zeros((p.places, p.places), np.int64)
 
     def advance(self, until: float) -> None:
@@ -286,6 +287,7 @@ class Reference:
     def clear(self) -> None:
         """Forget all statistics, at the end of the warm-up."""
         self._clear_arrays()
+        self._arrived = 0
         for resource in self._resources:
             r = resource.record
             r.busy_area = r.waiting_area = r.blocked_area = r.capacity_area = r.waited = 0.0
@@ -295,7 +297,8 @@ class Reference:
 
     def levels(self) -> Levels:
         """Return a copy of the levels and areas of resources."""
-        return Levels(self.env.now, self._in_system, settled(self._records, self.env.now))
+        now = self.env.now
+        return Levels(now, self._in_system, self._arrived, settled(self._records, now))
 
     def totals(self, *, full: bool = True) -> Totals:
         """Return a copy of the statistics up to now, as the engine gives them."""
@@ -306,7 +309,7 @@ class Reference:
             settled(self._records, self.env.now),
             self._tallies.copy(),
             self._histogram.copy() if full else self._histogram[:0].copy(),
-            self.counts.copy(),
+            self._counts.copy(),
             self._flows.copy() if full else self._flows[:0].copy(),
         )
 

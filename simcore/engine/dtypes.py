@@ -122,6 +122,7 @@ CLOCK = np.dtype(
         ("free", "i4"),
         ("pending", "i8"),  # patients in the calendar
         ("in_system", "i8"),
+        ("arrived", "i8"),  # since the statistics were last cleared
         ("change", "i8"),  # next row of `changes`
         ("change_at", "f8"),
         ("week", "f8"),  # minute at which the week of that row began

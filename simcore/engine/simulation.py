@@ -51,10 +51,14 @@ class Totals:
 
 @dataclass(frozen=True)
 class Levels:
-    """What a quick look sees: who is in the system, and the resources up to `time`."""
+    """What a quick look sees: patients, and the resources up to `time`.
+
+    arrived: since the statistics were last cleared.
+    """
 
     time: float
     in_system: int
+    arrived: int
     resources: Records
 
 
@@ -175,12 +179,14 @@ class Simulation:
     def clear(self) -> None:
         """Forget all statistics, at the end of the warm-up."""
         self._clear_arrays()
+        self.clock["arrived"] = 0
         clear_resources(self.resources, float(self.clock.now))
 
     def levels(self) -> Levels:
         """Return a copy of the levels and areas of resources; the run is not touched."""
         now = float(self.clock["now"])
-        return Levels(now, int(self.clock["in_system"]), settled(self.resources, now))
+        in_system, arrived = int(self.clock["in_system"]), int(self.clock["arrived"])
+        return Levels(now, in_system, arrived, settled(self.resources, now))
 
     def totals(self, *, full: bool = True) -> Totals:
         """Return a copy of the statistics up to now; the run is not touched.

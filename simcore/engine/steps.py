@@ -65,6 +65,7 @@ def arrive(patients, buckets, sources, table, visits, clock, p, step):
     p.place = step.place
     p.step = step.next
     clock.in_system += 1
+    clock.arrived += 1
     expect(
         patients, buckets, sources, table, visits, clock, p.source, p.ordinal + 1, clock.now
     )

@@ -12,7 +12,6 @@ from typing import Literal, Protocol
 import numpy as np
 
 from simcore.engine.choice import RecentWaits, renew_shares
-from simcore.engine.dtypes import Op
 from simcore.engine.program import Floats, Ints, Program, Records
 from simcore.engine.simulation import Levels, Overload, Simulation, Totals
 
@@ -26,7 +25,6 @@ class Engine(Protocol):
     """What plays a Program: `engine.simulation.Simulation`, or the reference."""
 
     table: Floats
-    counts: Ints  # (steps, classes) so far
 
     def __init__(
         self, program: Program, seed: int, replication: int, *, log: bool, max_patients: int
@@ -111,8 +109,7 @@ def play(
     simulation = engine(
         program, plan.seed, replication, log=plan.log, max_patients=plan.max_patients
     )
-    rows = {op: np.flatnonzero(program.steps.op == op) for op in (Op.ARRIVE, Op.LEAVE)}
-    recorder = _Recorder(simulation, plan, rows)
+    recorder = _Recorder(simulation, plan)
     status: Status = "complete"
     try:
         for now in _days(simulation, program, plan):
@@ -128,8 +125,7 @@ def play(
         simulation.totals(),
         recorder.batches,
         recorder.series,
-        np.array(recorder.arrived, np.int64),
-        np.array(recorder.left, np.int64),
+        *recorder.balance(),
         simulation.take_log() if plan.log else None,
     )
 
@@ -156,24 +152,24 @@ def _days(simulation: Engine, program: Program, plan: Plan) -> Iterator[float]:
 class _Recorder:
     """Keeps what the series and the batches need, at their edges."""
 
-    def __init__(self, simulation: Engine, plan: Plan, rows: dict[Op, Ints]) -> None:
+    def __init__(self, simulation: Engine, plan: Plan) -> None:
         self.simulation = simulation
-        self.rows = rows
         self.series_edges = set(plan.series_edges())
         self.batch_edges = set(plan.batch_edges())
         self.series: list[Levels] = []
         self.batches: list[Totals] = []
-        self.arrived: list[int] = []
-        self.left: list[int] = []
 
     def look(self, now: float) -> None:
         if now in self.series_edges:
-            counts = self.simulation.counts
             self.series.append(self.simulation.levels())
-            self.arrived.append(int(counts[self.rows[Op.ARRIVE]].sum()))
-            self.left.append(int(counts[self.rows[Op.LEAVE]].sum()))
         if now in self.batch_edges:
             self.batches.append(self.simulation.totals(full=False))
+
+    def balance(self) -> tuple[Ints, Ints]:
+        """Return patients arrived and patients left, up to each edge of the series."""
+        arrived = np.array([look.arrived for look in self.series], np.int64)
+        inside = np.array([look.in_system for look in self.series], np.int64)
+        return arrived, arrived - (inside - inside[:1])
 
 
 def replicate(
