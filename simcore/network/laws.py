@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from scipy import special
-from scipy.interpolate import CubicSpline, PchipInterpolator
 
 from simcore.engine.distributions import TABLE_INTERVALS, Z_LIMIT, Law
 from simcore.engine.program import Floats
@@ -105,6 +104,7 @@ LAWS: dict[str, Callable[..., Row]] = {
 
 def _tabulate(ppf: Callable[[Any], Any], isf: Callable[[Any], Any]) -> Row:
     """Tabulate a quantile function and its slope over the normal score; measure the error."""
+    from scipy.interpolate import CubicSpline, PchipInterpolator  # 0.3 s, for few scenarios
 
     def quantile(z: Floats) -> Floats:
         with np.errstate(all="ignore"):
