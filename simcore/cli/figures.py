@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from simcore.cli.language import Lang
 from simcore.network.model import Label
@@ -48,6 +49,11 @@ def with_half(value: float, half: float, digits: int = 4) -> str:
     if decimals > 0 and round(half, decimals) >= 10.0 ** (1 - decimals):
         decimals -= 1  # one digit is enough once it is not a bare 1
     return f"{value:,.{decimals}f} ± {half:,.{decimals}f}"
+
+
+def stacked(text: str) -> str:
+    """Return "14.0 ± 0.1 min" as two lines: the figure with its unit, and its half-width."""
+    return re.sub(r"^(.+) ± ([\d.,]+)(.*)$", r"\1\3\n± \2", text)
 
 
 def unit(name: str, lang: Lang) -> str:

@@ -45,7 +45,7 @@ def check(scenario: Path, variants: tuple[str, ...], set_: tuple[str, ...], lang
     steps = sum(len(pathway) for pathway in network.pathways.values())
     size = (len(network.resources), len(network.sources), len(network.pathways), steps)
     text = Label(
-        "✓ {}: {} resources, {} sources, {} pathways of {} steps".format(loaded.name.en, *size),
+        "✓ {}: resources {}, sources {}, pathways {}, steps {}".format(loaded.name.en, *size),
         "✓ {}：{} 种资源，{} 个来源，{} 条路径共 {} 步".format(loaded.name.zh, *size),
     )
     click.echo(text[lang])

@@ -202,13 +202,14 @@ class Report:
         visits = seen.groupby("tier")["n"].sum() / n
         beds = resources[resources["type"] == "beds"].groupby("tier")["capacity_mean"].sum()
         for tier, name in TIERS.items():
-            table.add_row(
+            cells = (
                 name[self.lang], figures.count(visits.get(tier, 0.0)),
                 self.indicator(f"visits_per_physician_day_{tier}"),
                 self.indicator(f"wait_consultation_{tier}", 1.0),
                 figures.count(beds.get(tier, 0.0)),
                 self.indicator(f"occupancy_{tier}"), self.indicator(f"wait_bed_{tier}", 60.0),
             )  # fmt: skip
+            table.add_row(*map(figures.stacked, cells))  # else seven columns do not fit 80
         yield self.section(self.say("Use of each tier", "各级使用情况"), table)
 
     def indicator(self, name: str, minutes: float = 0.0) -> str:

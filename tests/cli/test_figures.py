@@ -66,3 +66,16 @@ def test_windows_as_they_were_written(minutes: float, en: str, zh: str) -> None:
 def test_units_are_translated() -> None:
     assert figures.unit("per 1,000", "zh") == "每千人"
     assert figures.unit("per 1,000", "en") == "per 1,000"
+
+
+@pytest.mark.parametrize(
+    ("line", "two"),
+    [
+        ("14.0 ± 0.1 min", "14.0 min\n± 0.1"),
+        ("70 ± 3%", "70%\n± 3"),
+        ("2,534", "2,534"),
+        ("–", "–"),
+    ],
+)
+def test_a_half_width_goes_below_its_figure(line: str, two: str) -> None:
+    assert figures.stacked(line) == two

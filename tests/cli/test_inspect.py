@@ -11,7 +11,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 def test_check_says_how_big_a_scenario_is(cli: Cli, queue: Path) -> None:
-    assert cli("check", queue).out == "✓ One desk: 1 resources, 1 sources, 1 pathways of 2 steps\n"
+    assert cli("check", queue).out == "✓ One desk: resources 1, sources 1, pathways 1, steps 2\n"
     zh = cli("check", queue, "--lang", "zh").out
     assert zh == "✓ 一个窗口：1 种资源，1 个来源，1 条路径共 2 步\n"
 
