@@ -23,7 +23,7 @@ MEANS = {
 def daily_table(run: Run) -> pd.DataFrame:
     """Return arrivals, departures and patients in the system, by replication and step.
 
-    A step is a day, or the least number of days that keeps the series short; `days` is its
+    A step is a day, a week, or as many weeks as keep the series short; `days` is its
     length, `in_system` the number at its end.
     """
     return _all([_patients(run, r) for r in run.replications])

@@ -225,7 +225,6 @@ def parse_date(value: Any) -> datetime.date:
 parse_count = _whole(0)
 
 _WHOLE = WithJsonSchema({"type": "integer", "minimum": 0})
-Count = Annotated[int, PlainValidator(parse_count), _WHOLE]
 People = Annotated[int, PlainValidator(parse_count), _WHOLE]
 Seed = Annotated[
     int,

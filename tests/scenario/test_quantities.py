@@ -75,8 +75,8 @@ def test_refuses_with_a_remedy(kind: q.Quantity, value: Any, said: str) -> None:
 
 
 def test_whole_numbers_and_dates() -> None:
-    assert TypeAdapter(q.Count).validate_python(0) == 0
+    assert TypeAdapter(q.People).validate_python(0) == 0
     assert TypeAdapter(q.Date).validate_python("2020-01-01") == datetime.date(2020, 1, 1)
-    for kind, value in [(q.Count, 1.0), (q.Count, -1), (q.PositiveCount, 0), (q.Date, "1/2/20")]:
+    for kind, value in [(q.People, 1.0), (q.People, -1), (q.PositiveCount, 0), (q.Date, "1/2/20")]:
         with pytest.raises(ValueError, match="expected"):
             TypeAdapter(kind).validate_python(value)
