@@ -2,117 +2,148 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from simcore.engine.dtypes import FOREVER, NONE, Op
+from simcore.engine.dtypes import FOREVER, NONE, PART, Op, PoolRule
+from simcore.engine.holdings import holdings
 from simcore.engine.program import Program, Records
 from simcore.engine.simulation import Simulation
 
-
-def holdings(program: Program) -> dict[int, Counter[int]]:
-    """Return the resources held before each row that can be reached.
-
-    Relies on `network.check`: whoever reaches a row holds the same there.
-    """
-    steps = program.steps
-    held: dict[int, Counter[int]] = {int(row): Counter() for row in program.sources.entry}
-    work = list(held)
-    while work:
-        row = work.pop()
-        step = steps[row]
-        now = held[row].copy()
-        if step.op == Op.SEIZE:
-            now[int(step.resource)] += 1
-        elif step.op == Op.RELEASE:
-            now[int(step.resource)] -= 1
-        for following in _following(program, row):
-            if following not in held:
-                held[following] = +now
-                work.append(following)
-    return held
+Held = dict[int, Counter[int]]
+WAITING_ROWS = (Op.SEIZE, Op.SEIZE_ANY)
 
 
-def _following(program: Program, row: int) -> list[int]:
-    step = program.steps[row]
-    if step.op == Op.LEAVE:
-        return []
-    if step.op == Op.BRANCH:
-        return [int(t) for t in program.targets[step.targets : step.targets + step.n]]
-    return [int(step.next)]
-
-
-@dataclass(frozen=True)
+@dataclass
 class _State:
     """The state as plain lists: reading records one by one is 40 times slower."""
 
     program: Program
     clock: Any
     patients: SimpleNamespace
+    more: SimpleNamespace
     resources: SimpleNamespace
-    heads: list[list[int]]  # of the lines
-    keeps: list[list[int]]
+    rules: SimpleNamespace
+    lines: SimpleNamespace  # each a list of rows of ranks
+    steps: SimpleNamespace
+    picks: list[list[int]]
     buckets: list[int]
-    entries: frozenset[int]  # ARRIVE rows: patients still to come
+    wrong: list[str] = field(default_factory=list)
 
-    def chain(self, i: int) -> Iterator[int]:
-        for _ in range(len(self.patients.next) + 1):
-            if i == NONE:
-                return
-            yield i
-            i = self.patients.next[i]
-        raise AssertionError("a linked list runs in a circle")
+    def chain(self, i: int, links: list[int], what: str) -> list[int]:
+        """Return a linked list; what runs in a circle is cut and noted."""
+        found: list[int] = []
+        while i != NONE and len(found) <= len(self.patients.next):
+            found.append(i)
+            i = links[i]
+        if len(found) > len(self.patients.next):
+            self.wrong.append(f"{what}: a linked list runs in a circle")
+            return list(dict.fromkeys(found))
+        return found
+
+    def seize_row(self, i: int) -> int:
+        """Return the row at which patient i waits, not that of his deadline."""
+        row: int = self.patients.step[i]
+        return row - 1 if self.steps.op[row] in (Op.RENEGE, Op.DEPART) else row
 
 
 def _columns(table: Records) -> SimpleNamespace:
     return SimpleNamespace(**{name: table[name].tolist() for name in table.dtype.names or ()})
 
 
-def audit(simulation: Simulation, held: dict[int, Counter[int]] | None = None) -> list[str]:
+def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
     """Return what is wrong with the state, in words; nothing where all is well."""
     held = holdings(simulation.program) if held is None else held
     s = _State(
         simulation.program,
         simulation.clock,
         _columns(simulation.patients),
+        _columns(simulation.more),
         _columns(simulation.resources),
-        simulation.lines["head"].tolist(),
-        simulation.lines["keep"].tolist(),
+        _columns(simulation.rules),
+        _columns(simulation.lines),
+        _columns(simulation.program.steps),
+        simulation.picks.tolist(),
         simulation.buckets.tolist(),
-        frozenset(simulation.program.sources.entry.tolist()),
     )
-    due = list(s.chain(int(s.clock.due)))
-    later = {k: list(s.chain(head)) for k, head in enumerate(s.buckets) if head != NONE}
+    due = s.chain(int(s.clock.due), s.patients.next, "due")
+    later = {
+        k: s.chain(head, s.patients.next, f"bucket {k}")
+        for k, head in enumerate(s.buckets)
+        if head != NONE
+    }
     calendar = [*due, *(i for bucket in later.values() for i in bucket)]
-    waiting = [[list(s.chain(head)) for head in heads] for heads in s.heads]
+    waiting = [_lines(s, r) for r in range(len(s.resources.busy))]
     in_line = [i for lines in waiting for line in lines for i in line]
-    present = [*calendar, *in_line, *s.chain(int(s.clock.ready))]
+    used = _audit_records(s, calendar, in_line)
     return [
-        *_audit_links(s, present),
+        *s.wrong,
         *_audit_calendar(s, due, later, len(calendar)),
         *_audit_lines(s, waiting),
-        *_audit_holders(s, present, in_line, held),
+        *_audit_holders(s, used, in_line, held),
+        *_audit_services(s, calendar),
+        *_audit_edges(simulation, s, in_line),
     ]
 
 
-def _audit_links(s: _State, present: list[int]) -> Iterator[str]:
-    everyone = Counter([*present, *s.chain(int(s.clock.free))])
-    twice = [i for i, n in everyone.items() if n > 1]
-    if twice:
-        yield f"patients in two lists at once: {twice}"
-    lost = len(s.patients.next) - len(everyone)
-    unscheduled = sum(1 for t in s.patients.time if not t < FOREVER)  # sources that stay silent
-    if lost != unscheduled:
-        yield f"{lost - unscheduled} records are neither free nor in use"
-    inside = sum(1 for i in present if s.patients.step[i] not in s.entries)
+def _lines(s: _State, r: int) -> list[list[int]]:
+    """Return the lines of a resource, by rank."""
+    links = s.more.behind if s.rules.general[r] or _is_gate(s, r) else s.patients.next
+    return [s.chain(head, links, f"line {r}") for head in s.lines.head[r]]
+
+
+def _is_gate(s: _State, r: int) -> bool:
+    return any(
+        op == Op.GATHER and at == r for op, at in zip(s.steps.op, s.steps.resource, strict=True)
+    )
+
+
+def _audit_records(s: _State, calendar: list[int], in_line: list[int]) -> list[int]:
+    """Check that every record is where it belongs, once; return those in use."""
+    free = s.chain(int(s.clock.free), s.patients.next, "free")
+    ready = s.chain(int(s.clock.ready), s.patients.next, "ready")
+    n = len(s.patients.next)
+    used = [i for i in range(n) if s.patients.step[i] != NONE]
+    with_deadline = {i for i in in_line if s.more.line and s.patients.time[i] < FOREVER}
+    with_deadline &= set(calendar)
+    silent = {i for i in used if not s.patients.time[i] < FOREVER} - {*in_line, *ready}
+    parents = [i for i in used if s.more.line and s.more.children[i] > 0]
+    followers = [k for i in used if s.more.line and (k := s.more.followers[i]) != NONE]
+    places = Counter([*free, *ready, *calendar, *in_line])
+    places.subtract(with_deadline)
+    elsewhere = Counter([*parents, *followers])
+    entries = [int(row) for row in s.program.sources.entry]
+    for i in range(n):
+        times = places[i] + elsewhere[i]
+        to_come = i in silent and s.patients.step[i] in entries
+        if times > 1:
+            s.wrong.append(f"patient {i} is in {times} lists at once")
+        if times == 0 and not to_come:
+            s.wrong.append(f"record {i} is neither free nor in use")
+    _audit_counts(s, used, entries)
+    return [i for i in used if not (i in silent and s.patients.step[i] in entries)]
+
+
+def _audit_counts(s: _State, used: list[int], entries: list[int]) -> None:
+    arrives = {k for k, row in enumerate(entries) if s.steps.op[row] == Op.ARRIVE}
+    own = [i for i in used if s.patients.turn[i] % (1 << PART) == 0]
+    own = [i for i in own if s.patients.source[i] in arrives]
+    inside = sum(1 for i in own if s.patients.step[i] != entries[s.patients.source[i]])
     if inside != s.clock.in_system:
-        yield f"{inside} patients are in the system, {s.clock.in_system} were counted"
-    to_come = len(present) - inside + unscheduled
-    if to_come != len(s.entries):
-        yield f"{to_come} patients are expected by {len(s.entries)} sources"
+        s.wrong.append(f"{inside} patients are in the system, {s.clock.in_system} were counted")
+    expected = Counter(
+        s.patients.source[i] for i in own if s.patients.step[i] == entries[s.patients.source[i]]
+    )
+    if any(expected[k] != 1 for k in arrives):
+        s.wrong.append(f"patients expected by source: {dict(expected)}, not one each")
+    if s.more.line:
+        children = Counter(s.more.parent[i] for i in used if s.more.parent[i] != NONE)
+        for i in used:
+            if s.more.children[i] != children[i]:
+                s.wrong.append(f"patient {i} has {children[i]} parts, {s.more.children[i]} counted")
 
 
 def _audit_calendar(
@@ -121,7 +152,7 @@ def _audit_calendar(
     p = s.patients
     if events != s.clock.pending:
         yield f"{events} events are linked, {s.clock.pending} were counted"
-    order = [(p.time[i], p.source[i], p.ordinal[i]) for i in due]
+    order = [(p.time[i], p.source[i], p.turn[i]) for i in due]
     if order != sorted(order):
         yield f"what is due is out of order: {order}"
     for k, bucket in [(NONE, due), *later.items()]:
@@ -140,23 +171,69 @@ def _audit_lines(s: _State, waiting: list[list[list[int]]]) -> Iterator[str]:
             yield f"resource {r}: {n} wait, {s.resources.waiting[r]} were counted"
         if sum(1 << k for k, line in enumerate(lines) if line) != s.resources.lines[r]:
             yield f"resource {r}: the set of lines with someone waiting is wrong"
+        own = s.rules.general[r] or _is_gate(s, r)
         for k, line in enumerate(lines):
-            since = [s.patients.time[i] for i in line]
-            if since != sorted(since):
-                yield f"resource {r}, priority {k}: not first come, first served"
-            if line and s.resources.capacity[r] - s.resources.busy[r] > s.keeps[r][k]:
-                yield f"resource {r}: priority {k} waits for a unit that is free"
+            place = [s.more.order[i] if own else s.patients.time[i] for i in line]
+            if place != sorted(place):
+                yield f"resource {r}, rank {k}: the line is out of order"
+            if own and [s.more.line[i] for i in line] != [r] * len(line):
+                yield f"resource {r}, rank {k}: someone thinks he waits elsewhere"
+        yield from _audit_first(s, r, lines)
 
 
-def _audit_holders(
-    s: _State, present: list[int], in_line: list[int], held: dict[int, Counter[int]]
-) -> Iterator[str]:
+def _audit_first(s: _State, r: int, lines: list[list[int]]) -> Iterator[str]:
+    """Check that the first in line could not be served."""
+    first = next(((k, line[0]) for k, line in enumerate(lines) if line), None)
+    if first is None or _is_gate(s, r):
+        return
+    rank, i = first
+    row = s.seize_row(i)
+    alone = s.steps.op[row] == Op.SEIZE or s.steps.op[row] == Op.REGAIN or s.steps.n[row] == 0
+    pooled = s.rules.n[r] > 0 and s.rules.choosing[r] == PoolRule.FIRST_FREE
+    first_member = s.rules.members[r]
+    members = s.program.members[first_member : first_member + s.rules.n[r]] if pooled else [r]
+    for m in members if alone else []:
+        free = s.resources.capacity[m] - s.resources.busy[m] - s.steps.units[row]
+        if free >= s.lines.keep[m][rank]:
+            yield f"resource {r}: rank {rank} waits for a unit of {m} that is free"
+
+
+def _audit_holders(s: _State, used: list[int], in_line: list[int], held: Held) -> Iterator[str]:
     holders: Counter[int] = Counter()
-    for i in present:
-        holders.update(held[s.patients.step[i]])
-    blocked = Counter(int(s.program.steps.a[s.patients.step[i]]) for i in in_line)
+    for i in used:
+        for r, units in held[s.patients.step[i]].items():
+            holders[r] += units
+            if s.rules.n[r] > 0:
+                holders[s.picks[i][s.rules.pick[r]]] += units
+    at = [s.seize_row(i) for i in in_line]
+    blocked = Counter(s.steps.a[row] for row in at if s.steps.op[row] in WAITING_ROWS)
     for r, busy in enumerate(s.resources.busy):
         if holders[r] != busy:
-            yield f"resource {r}: {holders[r]} patients hold it, {busy} units are busy"
+            yield f"resource {r}: {holders[r]} units are held, {busy} are busy"
         if blocked[r] != s.resources.blocked[r]:
             yield f"resource {r}: {blocked[r]} are blocked, {s.resources.blocked[r]} were counted"
+        level = max(s.rules.scheduled[r] - s.rules.down[r], 0)
+        if s.rules.general[r] and level != s.resources.capacity[r]:
+            yield f"resource {r}: {s.resources.capacity[r]} units, {level} are not out of order"
+
+
+def _audit_services(s: _State, calendar: list[int]) -> Iterator[str]:
+    """Check the lists of those who can be interrupted."""
+    served = defaultdict(set)
+    for i in calendar:
+        row = s.patients.step[i]
+        if s.steps.op[row] == Op.END:
+            served[s.steps.resource[row]].add(i)
+    for r, first in enumerate(s.rules.first if s.more.line else []):
+        forth = s.chain(first, s.more.later, f"service {r}")
+        back = s.chain(s.rules.last[r], s.more.earlier, f"service {r}")
+        if forth != back[::-1] or set(forth) != served[r]:
+            yield f"resource {r}: the list of those served is wrong"
+
+
+def _audit_edges(simulation: Simulation, s: _State, in_line: list[int]) -> Iterator[str]:
+    rows = [s.seize_row(i) for i in in_line]
+    along = Counter(s.steps.edge[row] for row in rows if s.steps.op[row] == Op.SEIZE_ANY)
+    for e, waiting in enumerate(simulation.edges.waiting.tolist()):
+        if along[e] != waiting:
+            yield f"edge {e}: {along[e]} wait along it, {waiting} were counted"

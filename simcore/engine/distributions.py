@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from enum import IntEnum
 
-from simcore.engine.jit import part
+from simcore.engine.jit import shared
 
 Z_LIMIT = 8.25  # |ndtri| of the smallest uniform, 2**-53, is 8.21
 TABLE_INTERVALS = 1024
@@ -28,10 +28,11 @@ class Law(IntEnum):
     WEIBULL = 6  # scale a, 1 / shape b
     EMPIRICAL = 7  # n values, then n cumulative weights
     TABULATED = 8  # value and slope at each knot of the normal score
+    EXPRESSION = 9  # n words of code; a: 1 where it draws. Never sampled: see `draws.value`
 
 
 # Wichura (1988), Algorithm AS 241, PPND16: relative error about 1e-16.
-@part
+@shared
 def ndtri(p):
     """Return the standard normal quantile of p in (0, 1)."""
     q = p - 0.5
@@ -59,7 +60,7 @@ def ndtri(p):
     return -z if q < 0.0 else z
 
 
-@part
+@shared
 def _tail(r):
     top = 7.7454501427834140764e-4
     top = top * r + 0.0227238449892691845833
@@ -80,7 +81,7 @@ def _tail(r):
     return top / low
 
 
-@part
+@shared
 def _far_tail(r):
     top = 2.01033439929228813265e-7
     top = top * r + 2.71155556874348757815e-5
@@ -101,7 +102,7 @@ def _far_tail(r):
     return top / low
 
 
-@part
+@shared
 def first_above(table, offset, n, u):
     """Return the first k < n with u < table[offset + k], a rising run that ends at 1."""
     low = 0
@@ -115,7 +116,7 @@ def first_above(table, offset, n, u):
     return low
 
 
-@part
+@shared
 def _tabulated(table, offset, u):
     step = 2.0 * Z_LIMIT / TABLE_INTERVALS
     x = (ndtri(u) + Z_LIMIT) / step
@@ -128,7 +129,7 @@ def _tabulated(table, offset, u):
     return table[at] + x * (m0 + x * (3.0 * rise - 2.0 * m0 - m1 + x * (m0 + m1 - 2.0 * rise)))
 
 
-@part
+@shared
 def _triangular(low, high, at_mode, u):
     width = high - low
     if u < at_mode:
@@ -136,7 +137,7 @@ def _triangular(low, high, at_mode, u):
     return high - math.sqrt((1.0 - u) * (1.0 - at_mode)) * width
 
 
-@part
+@shared
 def sample(distributions, table, index, u):
     """Return the quantile u of row `index`: minutes, never below zero."""
     row = distributions[index]
@@ -163,11 +164,11 @@ def sample(distributions, table, index, u):
     return max(x, 0.0)
 
 
-@part
+@shared
 def next_arrival(source, table, time, need):
     """Return the time at which the cumulative rate has grown by `need` since `time`.
 
-    Inverts the cumulative weekly rate, so that a change of rate stretches time and keeps
+    Inverts the cumulative rate, so that a change of rate stretches time and keeps
     every patient (Cinlar 1975). Moves `source.piece` and `source.week` along.
     """
     n = source.n
@@ -175,7 +176,7 @@ def next_arrival(source, table, time, need):
         return time + need / table[source.rate + 1]
     while True:
         at = source.rate + 2 * source.piece
-        end = source.week + (table[at + 2] if source.piece + 1 < n else 10080.0)
+        end = source.week + (table[at + 2] if source.piece + 1 < n else source.cycle)
         rate = table[at + 1]
         mass = rate * (end - time)
         if need < mass:
@@ -185,4 +186,4 @@ def next_arrival(source, table, time, need):
         source.piece += 1
         if source.piece == n:
             source.piece = 0
-            source.week += 10080.0
+            source.week += source.cycle

@@ -33,19 +33,39 @@ class Choices:
 
 @dataclass(frozen=True)
 class Program:
-    """The tables of `engine.dtypes`, never written to by a run."""
+    """The tables of `engine.dtypes`, never written to by a run.
+
+    resources: those of the Network, then pools, then gates; as they are at time 0, and
+    `rules` beside them. names: of every row of `steps`, stable across scenarios.
+    """
 
     steps: Records
-    resources: Records  # as they are at time 0
-    lines: Records  # (resources, priorities)
-    changes: Records  # of capacity, by minute of the week
-    week: float  # when the week of the first row of `changes` began, <= 0 minutes
-    sources: Records
+    names: tuple[str, ...]
+    held: tuple[str, ...]  # names of the rows of `resources`
+    groups: tuple[str, ...]  # names of the classes
+    resources: Records
+    rules: Records
+    lines: Records  # (resources, ranks)
+    edges: Records
+    books: Records
+    slots: Records
+    changes: Records  # of capacity, by minute of a cycle
+    cycle: float  # minutes after which the changes begin anew
+    week: float  # when the first cycle of `changes` began, <= 0 minutes
+    monday: float  # a minute at which a week began
+    start: float  # end of the warm-up, at which the clock of expressions is 0
+    sources: Records  # those of the Network, then breakdowns
     distributions: Records
     table: Floats
     targets: NDArray[np.int32]
+    members: NDArray[np.int32]
+    code: Records
     classes: int
     tallies: int
     places: int
-    slots: int
+    counters: int  # of visits
+    picks: int  # pools
+    attributes: int
+    uncommon: bool  # whether a patient needs a MORE record
+    swap: bool
     choices: Choices

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simcore.engine.jit import part
+from simcore.engine.jit import shared
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -19,9 +19,10 @@ _32 = np.uint64(32)
 _12 = np.uint64(12)
 ROUNDS = 7  # the fewest that pass BigCrush (table 2 there); the usual 10 cost 7% of M/M/1
 ARRIVAL_KEY = 0  # no step has it: it draws the gap before a patient, and the patient's class
+SIZE_KEY = 2  # nor this one: how many come together
 
 
-@part
+@shared
 def philox(c0, c1, c2, c3, k0, k1):
     """Encrypt the counter (four 32-bit words in uint64) under the key (two words)."""
     for _ in range(ROUNDS):
@@ -33,13 +34,13 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@part
+@shared
 def unit(high, low):
     """Map 64 random bits to the open interval (0, 1): 52 bits and a half, never 0 or 1."""
     return (np.float64(((high << _32) | low) >> _12) + 0.5) * 2.0**-52
 
 
-@part
+@shared
 def uniforms(seed, replication, source, ordinal, key, visit):
     """Return the two uniforms of one meeting of a patient with a step."""
     x0, x1, x2, x3 = philox(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from simcore.engine import at
 from simcore.engine.dtypes import NONE
 from simcore.engine.jit import kernel, part
 from simcore.engine.tallies import tally
@@ -26,19 +27,19 @@ def settle(resource, now):
 
 @kernel
 def settle_all(resources, now):
-    """Sum the areas of every resource up to `now`."""
+    """Sum the areas of every resource of an array up to `now`."""
     for k in range(resources.size):
         settle(resources[k], now)
 
 
 @part
-def start(resource, p, step, tallies, histogram, flows, wait):
+def start(s, resource, p, step, wait):
     """Give a unit of `resource`, already settled, to patient p."""
     resource.busy += 1
     resource.started += 1
     resource.waited += wait
-    tally(tallies, histogram, step.tally + p.group, wait)
-    flows[p.place, step.place] += 1
+    tally(s, step.tally + p.group, wait)
+    at.flow(s, p.place, step.place).n += 1
     p.place = step.place
     p.step = step.next
 
@@ -53,57 +54,70 @@ def first_line(lines):
 
 
 @part
-def enqueue(patients, resources, lines, i, resource_index, priority, blocks, now):
-    """Let patient i wait at the end of his line, holding a unit of `blocks` if not NONE."""
-    resource = resources[resource_index]
-    line = lines[resource_index, priority]
-    patients[i].time = now
-    patients[i].next = NONE
+def enqueue(s, i, step, rank):
+    """Let patient i wait at the end of his line, holding a unit of `step.a` if not NONE."""
+    resource = at.resource(s, step.resource)
+    line = at.line(s, step.resource, rank)
+    at.patient(s, i).time = s.now
+    at.patient(s, i).next = NONE
     if line.head == NONE:
         line.head = i
-        resource.lines |= 1 << priority
+        resource.lines |= 1 << rank
     else:
-        patients[line.tail].next = i
+        at.patient(s, line.tail).next = i
     line.tail = i
     resource.waiting += 1
     resource.longest = max(resource.longest, resource.waiting)
-    if blocks != NONE:
-        settle(resources[blocks], now)
-        resources[blocks].blocked += 1
+    if step.a != NONE:
+        block(s, step.a, 1)
 
 
 @part
-def grant(patients, resources, lines, steps, tallies, histogram, flows, clock, index):
+def block(s, index, change):
+    """Count a holder of resource `index` who waits to leave it, or no longer does."""
+    settle(at.resource(s, index), s.now)
+    at.resource(s, index).blocked += change
+
+
+@part
+def make_ready(s, i):
+    """Let patient i act when those before him in the ready list have."""
+    at.patient(s, i).next = NONE
+    if s.ready == NONE:
+        s.ready = i
+    else:
+        at.patient(s, s.ready_tail).next = i
+    s.ready_tail = i
+
+
+@part
+def grant(s, index):
     """Give free units to those who wait; they become ready, in that order."""
-    resource = resources[index]
+    resource = at.resource(s, index)
     while resource.lines:
-        priority = first_line(resource.lines)
-        line = lines[index, priority]
+        rank = first_line(resource.lines)
+        line = at.line(s, index, rank)
         if resource.capacity - resource.busy <= line.keep:
             return  # the lines after it keep at least as many units free
         i = line.head
-        p = patients[i]
+        p = at.patient(s, i)
         line.head = p.next
         if line.head == NONE:
-            resource.lines &= ~(1 << priority)
+            resource.lines &= ~(1 << rank)
         resource.waiting -= 1
-        step = steps[p.step]
+        step = at.step(s, p.step)
         if step.a != NONE:
-            settle(resources[step.a], clock.now)
-            resources[step.a].blocked -= 1
-        start(resource, p, step, tallies, histogram, flows, clock.now - p.time)
-        p.next = NONE
-        if clock.ready == NONE:
-            clock.ready = i
-        else:
-            patients[clock.ready_tail].next = i
-        clock.ready_tail = i
+            block(s, step.a, -1)
+        start(s, resource, p, step, s.now - p.time)
+        make_ready(s, i)
 
 
 @part
-def set_capacity(resource, lines, index, capacity, now):
-    """Change the capacity of a resource; whoever is being served is finished."""
-    settle(resource, now)
+def set_capacity(s, index, capacity):
+    """Change the capacity of a resource."""
+    resource = at.resource(s, index)
+    settle(resource, s.now)
     resource.capacity = capacity
-    for priority in range(lines.shape[1]):
-        lines[index, priority].keep = math.floor(lines[index, priority].share * capacity)
+    for rank in range(s.ranks):
+        line = at.line(s, index, rank)
+        line.keep = math.floor(line.share * capacity)

@@ -4,99 +4,90 @@ of granting; then changes of capacity, by resource; then patients, by source and
 
 from __future__ import annotations
 
+from simcore.engine import at
+from simcore.engine.arrivals import expect, look_ahead
 from simcore.engine.calendar import peek
-from simcore.engine.dtypes import FOREVER, NONE, Status
-from simcore.engine.jit import kernel, part
+from simcore.engine.dtypes import FOREVER, NONE, Op, Status
+from simcore.engine.handlers import call
+from simcore.engine.jit import kernel, part, rare
 from simcore.engine.resources import grant, set_capacity
-from simcore.engine.steps import advance, expect, look_ahead
+from simcore.engine.steps import advance
 
 SCANS_PER_EVENT = 40  # beyond this the calendar's width does not suit
-WEEK = 10080.0
 
 
 @part
-def next_change(clock, changes):
+def next_change(s):
     """Find the time of the next change of capacity."""
-    if changes.size == 0:
-        clock.change_at = FOREVER
-        return
-    if clock.change == changes.size:
-        clock.change = 0
-        clock.week += WEEK
-    clock.change_at = clock.week + changes[clock.change].minute
+    if s.change == s.n_changes:
+        s.change = 0
+        s.week += s.cycle
+    s.change_at = FOREVER
+    if s.n_changes > 0:
+        s.change_at = s.week + at.change(s, s.change).minute
 
 
 @kernel
-def begin(patients, visits, buckets, clock, sources, table, changes):
+def begin(s):
     """Expect the first patient of every source, and the first change after time 0."""
-    while clock.change < changes.size and clock.week + changes[clock.change].minute <= 0.0:
-        clock.change += 1
-    next_change(clock, changes)
-    for index in range(sources.size):
-        look_ahead(sources[index], clock, 0)
-        expect(patients, buckets, sources, table, visits, clock, index, 0, 0.0)
+    while s.change < s.n_changes and s.week + at.change(s, s.change).minute <= 0.0:
+        s.change += 1
+    next_change(s)
+    for index in range(s.n_sources):
+        look_ahead(s, at.source(s, index), 0)
+        expect(s, index, 0, 0.0)
+
+
+@rare
+def change_capacity(s):
+    """Do the change of capacity that is due."""
+    change = at.change(s, s.change)
+    index = change.resource
+    s.change += 1
+    next_change(s)
+    if at.rules(s, index).general == 0:
+        set_capacity(s, index, change.capacity)
+        grant(s, index)
+        return
+    s.asked = change.capacity
+    call(s, Op.CHANGE, index)
 
 
 @kernel
-def run(
-    horizon,
-    budget,
-    patients,
-    visits,
-    buckets,
-    clock,
-    resources,
-    lines,
-    sources,
-    table,
-    tallies,
-    histogram,
-    counts,
-    flows,
-    log,
-    changes,
-    steps,
-    distributions,
-    targets,
-):
-    """Play events before `horizon`, at most `budget` of them; return a Status."""
-    begun = clock.events
-    clock.scans = 0
+def run(states, horizon, budget):
+    """Play events before `horizon`, at most `budget` of them; return a Status.
+
+    `states` is an array of one: numba needs 26 microseconds to recognise a record of as many
+    fields, and 1 an array of it.
+    """
+    s = states[0]
+    begun = s.events
+    s.scans = 0
     while True:
-        if clock.free == NONE:
+        if s.free == NONE:
             return Status.PATIENTS_FULL
-        if log.size > 0 and clock.logged + steps.size > log.size:
+        if s.n_log > 0 and s.logged + s.n_steps > s.n_log:
             return Status.LOG_FULL
-        if clock.events - begun >= budget:
+        if s.events - begun >= budget:
             return Status.BUDGET
-        if clock.ready != NONE:
-            i = clock.ready
-            clock.ready = patients[i].next
+        if s.ready != NONE:
+            if s.starved != 0:
+                return Status.PATIENTS_FULL
+            i = s.ready
+            s.ready = at.patient(s, i).next
         else:
-            time = peek(patients, buckets, clock, min(clock.change_at, horizon))
-            if clock.scans > SCANS_PER_EVENT * (clock.events - begun) + 100_000:
+            time = peek(s, min(s.change_at, horizon))
+            if s.scans > SCANS_PER_EVENT * (s.events - begun) + 100_000:
                 return Status.REFIT
             if time >= horizon:
-                clock.now = horizon
+                s.now = horizon
                 return Status.HORIZON
-            clock.now = time
-            clock.events += 1
-            if time >= clock.change_at:
-                change = changes[clock.change]
-                set_capacity(
-                    resources[change.resource], lines, change.resource, change.capacity, time
-                )
-                clock.change += 1
-                next_change(clock, changes)
-                grant(
-                    patients, resources, lines, steps, tallies, histogram, flows, clock,
-                    change.resource,
-                )
+            s.now = time
+            s.events += 1
+            if time >= s.change_at:
+                change_capacity(s)
                 continue
-            i = clock.due
-            clock.due = patients[i].next
-            clock.pending -= 1
-        advance(
-            i, patients, visits, buckets, clock, resources, lines, steps, sources,
-            distributions, table, targets, tallies, histogram, counts, flows, log,
-        )
+            i = s.due
+            s.due = at.patient(s, i).next
+            s.pending -= 1
+        advance(s, i)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.engine import dtypes
-from simcore.engine.calendar import relink
-from simcore.engine.dtypes import FOREVER, NONE, Status
+from simcore.engine.calendar import MANY, relink
+from simcore.engine.dtypes import FOREVER, NONE, Op, Status
+from simcore.engine.expressions import DEEPEST
+from simcore.engine.handlers import addresses
 from simcore.engine.jit import bare
 from simcore.engine.program import Ints, Program, Records
 from simcore.engine.resources import settle_all
@@ -19,12 +22,32 @@ from simcore.engine.tallies import BINS
 
 WITHOUT_END = 2**62
 NARROWEST = 1e-6  # minutes; so many events at one instant are sorted, not spread
-PACE = ("now", "events", "pending", "width")  # of the clock
+STATUSES = tuple(Status)  # by number
+PACE = ["now", "events", "pending", "width"]  # of the clock
+LOOK = ["now", "in_system", "arrived"]
 FEW = 8  # as many pending events are kept in one sorted list: a bucket without end
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
+WIDTH_IN_MANY = 1.0  # where memory is asked for ahead (`calendar.look_out`)
 
 
-SUMS = ("busy_area", "waiting_area", "blocked_area", "capacity_area", "waited", "started")
+SUMS = (
+    "busy_area", "waiting_area", "blocked_area", "capacity_area", "waited", "started",
+    "reneged", "interrupted", "swapped",
+)  # fmt: skip
+
+
+Keep = Callable[[Any], Any]  # picks the events that are kept in the log
+TABLES = ("changes", "steps", "distributions", "targets", "members", "code")  # of the program
+
+
+def needed_handlers(program: Program) -> set[int]:
+    """Return the uncommon steps of a program, and what its sources and calendars need."""
+    ops = set(program.steps.op.tolist())
+    if program.rules.general.any():
+        ops.add(Op.CHANGE)
+    if program.sources.kind.any():
+        ops.add(Op.ARRIVAL)
+    return ops
 
 
 class Overload(Exception):
@@ -51,9 +74,10 @@ class Totals:
 
 @dataclass(frozen=True)
 class Levels:
-    """What a quick look sees: patients, and the resources up to `time`.
+    """What a quick look sees: patients, and the resources as they are.
 
-    arrived: since the statistics were last cleared.
+    arrived: since the statistics were last cleared. Areas reach up to each resource's `last`:
+    `settled` brings them up to a time.
     """
 
     time: float
@@ -67,10 +91,18 @@ def records(n: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
     return np.zeros(n, dtype).view(np.recarray)
 
 
+def longer(array: Any, n: int) -> Any:
+    """Return a copy of an array with n rows, the new ones zero."""
+    grown = np.zeros((n, *array.shape[1:]), array.dtype)
+    grown[: len(array)] = array
+    return grown.view(type(array))
+
+
 class Simulation:
     """The compiled engine playing one replication of a Program.
 
-    log: keep an event log, handed out by `take_log`. max_patients: beyond it, Overload.
+    log: keep an event log, handed out by `take_log`; of the events that it picks, where it is
+    a function. max_patients: beyond it, Overload.
     """
 
     def __init__(
@@ -79,32 +111,36 @@ class Simulation:
         seed: int,
         replication: int,
         *,
-        log: bool = False,
+        log: bool | Keep = False,
         max_patients: int = 50_000_000,
     ) -> None:
         self.program = program
         self.max_patients = max_patients
         self.table = program.table.copy()
+        self.resources, self.rules = program.resources.copy(), program.rules.copy()
+        self.lines, self.edges = program.lines.copy(), program.edges.copy()
+        self.books, self.slots = program.books.copy(), program.slots.copy()
         self.sources = program.sources.copy()
-        self.resources = program.resources.copy()
-        self.lines = program.lines.copy()
-        tables = (program.changes, program.steps, program.distributions, program.targets)
-        self._tables = [bare(table) for table in tables]
-        self._clear_arrays()
-        log_rows = 2 * program.steps.size + 4096 if log else 0
-        self._log = records(log_rows, dtypes.EVENT)
+        self.log = records(2 * program.steps.size + 4096 if log else 0, dtypes.EVENT)
+        self._keep: Keep = log if callable(log) else np.copy
         self._logged: list[Records] = []
-        self.clock = records(1, dtypes.CLOCK)[0]
+        plain = np.zeros(1, dtypes.STATE)
+        self.clock = plain.view(np.recarray)[0]
+        self._quick = plain[0]  # the same, whose fields are read in half the time
+        self._state = bare(plain.view(np.recarray))
         self._start_clock(seed, replication)
+        self._clear_arrays()
         self.patients = records(0, dtypes.PATIENT)
-        self.visits = np.zeros((0, program.slots), np.int32)
-        self._grow(max(1024, 2 * program.sources.size))
+        self.more = records(0, dtypes.MORE)
+        self.visits = np.zeros((0, program.counters), np.int32)
+        self.picks = np.zeros((0, program.picks), np.int32)
+        self.values = np.zeros((0, program.attributes))
+        self.stack = np.zeros(DEEPEST)
+        self.handlers = addresses(needed_handlers(program))
         self.buckets = np.full(1024, NONE, np.int32)
-        self._refitted = (0.0, 0)
-        begin(
-            bare(self.patients), self.visits, self.buckets, self.clock, bare(self.sources),
-            self.table, bare(program.changes),
-        )  # fmt: skip
+        self._grow(max(1024, 2 * program.sources.size))
+        self.refitted = (0.0, 0)
+        begin(self.clock)
 
     def _start_clock(self, seed: int, replication: int) -> None:
         clock = self.clock
@@ -112,12 +148,19 @@ class Simulation:
         clock.width = clock.per_width = 1.0
         clock.bucket = -1
         clock.due = clock.ready = clock.ready_tail = clock.free = NONE
-        clock.week = self.program.week
+        program = self.program
+        clock.week, clock.cycle = program.week, program.cycle
+        clock.monday, clock.start = program.monday, program.start
+        clock.swap = program.swap
+        clock.deadlock_at = FOREVER
+        clock.counters, clock.pools = program.counters, program.picks
+        clock.attributes, clock.ranks = program.attributes, program.lines.shape[1]
+        clock.bins, clock.classes, clock.places = BINS, program.classes, program.places
 
     def advance(self, until: float, budget: int = WITHOUT_END) -> Status:
         """Play every event before `until` (minutes), or `budget` events."""
         while True:
-            status = Status(run(until, budget, *self._arrays()))
+            status: Status = STATUSES[run(self._state, until, budget)]
             if status == Status.PATIENTS_FULL:
                 self._grow(2 * self.patients.size)
             elif status == Status.LOG_FULL:
@@ -128,46 +171,48 @@ class Simulation:
                 self._refit()
                 return status
 
-    def _arrays(self) -> list[Any]:
-        """Return what `run` takes, in its order."""
-        state = (
-            bare(self.patients), self.visits, self.buckets, self.clock, bare(self.resources),
-            bare(self.lines), bare(self.sources), self.table, bare(self.tallies),
-            self.histogram, self.counts, self.flows, bare(self._log),
-        )  # fmt: skip
-        return [*state, *self._tables]
+    def point(self) -> None:
+        """Tell the kernels where the arrays are, after any of them has been replaced."""
+        for name in dtypes.ARRAYS:
+            owner = self.program if name in TABLES else self
+            array = getattr(owner, name)
+            self.clock[name], self.clock[f"n_{name}"] = array.ctypes.data, array.size
 
     def _grow(self, n: int) -> None:
         old = self.patients.size
         if n > self.max_patients:
             raise Overload
-        patients = records(n, dtypes.PATIENT)
-        patients[:old] = self.patients
-        patients["next"][old:] = np.arange(old + 1, n + 1)
-        patients["step"][old:] = NONE
-        patients["next"][-1] = self.clock.free
-        visits = np.zeros((n, self.program.slots), np.int32)
-        visits[:old] = self.visits
-        self.patients, self.visits = patients, visits
+        self.patients = longer(self.patients, n)
+        self.patients["next"][old:] = np.arange(old + 1, n + 1)
+        self.patients["step"][old:] = NONE
+        self.patients["next"][-1] = self.clock.free
+        if self.program.uncommon:
+            self.more = longer(self.more, n)
+        self.visits, self.picks = longer(self.visits, n), longer(self.picks, n)
+        self.values = longer(self.values, n)
         self.clock.free = old
+        self.clock.starved = 0
+        self.point()
 
     def _refit(self, *, always: bool = False) -> None:
         """Fit the calendar to the pace of events since the last look."""
-        now, events, pending, width = (self.clock[name] for name in PACE)  # quick: by name
-        since, before = self._refitted
+        now, events, pending, width = self._quick[PACE].item()
+        since, before = self.refitted
         if now == since and not always:
             return
-        self._refitted = (float(now), int(events))
+        self.refitted = (float(now), int(events))
         gap = (now - since) / max(events - before, 0.5)
-        fit = max(WIDTH_IN_EVENTS * gap if gap > 0.0 else width / 4.0, NARROWEST)
+        gaps = WIDTH_IN_EVENTS if pending <= MANY else WIDTH_IN_MANY
+        fit = max(gaps * gap if gap > 0.0 else width / 4.0, NARROWEST)
         if pending <= FEW:
             fit = FOREVER
         n = 1 << max(8, int(pending).bit_length())
         if not always and 0.5 < fit / width < 2.0 and 1 <= self.buckets.size / n <= 4:
             return
         buckets = np.full(n, NONE, np.int32)
-        relink(bare(self.patients), self.buckets, buckets, self.clock, fit)
-        self.buckets = buckets
+        old, self.buckets = self.buckets, buckets
+        self.point()
+        relink(self.clock, old, fit)
 
     def _clear_arrays(self) -> None:
         p = self.program
@@ -179,14 +224,22 @@ class Simulation:
     def clear(self) -> None:
         """Forget all statistics, at the end of the warm-up."""
         self._clear_arrays()
+        self.point()
         self.clock["arrived"] = 0
         clear_resources(self.resources, float(self.clock.now))
 
     def levels(self) -> Levels:
         """Return a copy of the levels and areas of resources; the run is not touched."""
-        now = float(self.clock["now"])
-        in_system, arrived = int(self.clock["in_system"]), int(self.clock["arrived"])
-        return Levels(now, in_system, arrived, settled(self.resources, now))
+        now, in_system, arrived = self._quick[LOOK].item()
+        found = self.resources
+        copy: Any = np.frombuffer(found.tobytes(), found.dtype)  # copy() goes field by field
+        return Levels(now, in_system, arrived, copy.view(np.recarray))
+
+    def deadlock(self) -> tuple[float, list[int]] | None:
+        """Return since when nobody can go on, and the resources they hold; None if all can."""
+        if self.clock.deadlock_at >= FOREVER:
+            return None
+        return float(self.clock.deadlock_at), np.flatnonzero(self.rules.locked).tolist()
 
     def totals(self, *, full: bool = True) -> Totals:
         """Return a copy of the statistics up to now; the run is not touched.
@@ -206,8 +259,7 @@ class Simulation:
         )
 
     def _empty_log(self) -> None:
-        full = self._log[: self.clock.logged].copy()
-        self._logged.append(full.view(np.recarray))
+        self._logged.append(self._keep(self.log[: self.clock.logged]).view(np.recarray))
         self.clock.logged = 0
 
     def take_log(self) -> Records:

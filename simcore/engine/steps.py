@@ -1,166 +1,98 @@
-"""One handler for each kind of step; `advance` takes a patient along until he must wait."""
+"""The plain steps; `advance` takes a patient along until he must wait."""
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
-
+from simcore.engine import at
+from simcore.engine.arrivals import expect
 from simcore.engine.calendar import schedule
-from simcore.engine.distributions import first_above, next_arrival, sample
-from simcore.engine.dtypes import NONE, Op
+from simcore.engine.distributions import first_above, sample
+from simcore.engine.draws import draw
+from simcore.engine.dtypes import NONE, PART, Op
+from simcore.engine.handlers import call
 from simcore.engine.jit import part
-from simcore.engine.random import ARRIVAL_KEY, uniforms
 from simcore.engine.resources import enqueue, grant, settle, start
 from simcore.engine.tallies import tally
 
 
 @part
-def draw(p, i, step, sources, visits, clock):
-    """Return the uniform of this meeting of patient i with this step."""
-    visit = 0
-    if step.slot != NONE:
-        visit = visits[i, step.slot]
-        visits[i, step.slot] += 1
-    source = sources[p.source].key
-    u, _ = uniforms(clock.seed, clock.replication, source, p.ordinal, step.key, visit)
-    return u
-
-
-@part
-def look_ahead(source, clock, ordinal):
-    """Draw what the source's patient `ordinal` brings: gap before him, and his class.
-
-    Done one patient early, off the path that the next event waits for: 13% of M/M/1.
-    """
-    u, source.share = uniforms(
-        clock.seed, clock.replication, source.key, ordinal, ARRIVAL_KEY, 0
-    )
-    source.gap = -math.log(1.0 - u)
-
-
-@part
-def expect(patients, buckets, sources, table, visits, clock, index, ordinal, after):
-    """Schedule the arrival of a source's patient `ordinal`, the next one after `after`."""
-    i = clock.free
-    p = patients[i]
-    clock.free = p.next
-    source = sources[index]
-    p.ordinal = ordinal
-    p.source = index
-    p.priority = source.priority
-    p.step = source.entry
-    classes = int(table[source.mix])
-    p.group = first_above(table, source.mix + 1, classes, source.share) if classes > 1 else 0
-    for k in range(visits.shape[1]):
-        visits[i, k] = 0
-    schedule(patients, buckets, clock, i, next_arrival(source, table, after, source.gap))
-    look_ahead(source, clock, ordinal + 1)
-
-
-@part
-def arrive(patients, buckets, sources, table, visits, clock, p, step):
+def arrive(s, p, step):
     """Patient p enters; his successor is expected."""
-    p.arrived = clock.now
+    p.arrived = s.now
     p.place = step.place
     p.step = step.next
-    clock.in_system += 1
-    clock.arrived += 1
-    expect(
-        patients, buckets, sources, table, visits, clock, p.source, p.ordinal + 1, clock.now
-    )
+    s.in_system += 1
+    s.arrived += 1
+    expect(s, p.source, (p.turn >> PART) + 1, s.now)
 
 
 @part
-def seize(patients, resources, lines, tallies, histogram, flows, clock, p, i, step):
+def seize(s, p, i, step):
     """Take a unit or wait for one; tell whether the patient goes on."""
-    priority = p.priority if step.priority == NONE else step.priority
-    resource = resources[step.resource]
-    settle(resource, clock.now)
-    if resource.capacity - resource.busy > lines[step.resource, priority].keep:
-        start(resource, p, step, tallies, histogram, flows, 0.0)
+    rank = p.priority if step.priority == NONE else step.priority
+    resource = at.resource(s, step.resource)
+    settle(resource, s.now)
+    if resource.capacity - resource.busy > at.line(s, step.resource, rank).keep:
+        start(s, resource, p, step, 0.0)
         return True
-    enqueue(patients, resources, lines, i, step.resource, priority, step.a, clock.now)
+    enqueue(s, i, step, rank)
     return False
 
 
 @part
-def leave(patients, tallies, histogram, flows, clock, p, i, step):
+def leave(s, p, i, step):
     """The patient leaves; his record is free again."""
-    tally(tallies, histogram, step.tally + p.group, clock.now - p.arrived)
-    flows[p.place, step.place] += 1
-    clock.in_system -= 1
+    tally(s, step.tally + p.group, s.now - p.arrived)
+    at.flow(s, p.place, step.place).n += 1
+    s.in_system -= 1
     p.step = NONE
-    p.next = clock.free
-    clock.free = i
+    p.next = s.free
+    s.free = i
 
 
 @part
-def log_event(log, clock, p):
+def log_event(s, p):
     """Append this meeting of a patient with a step to the log."""
-    row = log[clock.logged]
-    row.time = clock.now
-    row.ordinal = p.ordinal
+    row = at.event(s, s.logged)
+    row.time = s.now
+    row.ordinal = p.turn >> PART
     row.source = p.source
     row.step = p.step
-    clock.logged += 1
+    s.logged += 1
 
 
 @part
-def advance(
-    i,
-    patients,
-    visits,
-    buckets,
-    clock,
-    resources,
-    lines,
-    steps,
-    sources,
-    distributions,
-    table,
-    targets,
-    tallies,
-    histogram,
-    counts,
-    flows,
-    log,
-):
+def advance(s, i):
     """Take patient i through his steps at this instant, until he waits or leaves."""
-    p = patients[np.uint32(i)]
+    p = at.patient(s, i)
     while True:
-        if log.size > 0:
-            log_event(log, clock, p)
-        row = np.uint32(p.step)
-        counts[row, p.group] += 1
-        step = steps[row]
+        if s.n_log > 0:
+            log_event(s, p)
+        at.count(s, p.step, p.group).n += 1
+        step = at.step(s, p.step)
         op = step.op
         if op == Op.DELAY:
-            time = sample(distributions, table, step.a, draw(p, i, step, sources, visits, clock))
+            time = sample(at.distributions(s), at.table(s), step.a, draw(s, p, i, step))
             p.step = step.next
-            schedule(patients, buckets, clock, i, clock.now + time)
+            schedule(s, i, s.now + time)
             return
         elif op == Op.SEIZE:
-            if not seize(
-                patients, resources, lines, tallies, histogram, flows, clock, p, i, step
-            ):
+            if not seize(s, p, i, step):
                 return
         elif op == Op.RELEASE:
-            resource = resources[step.resource]
-            settle(resource, clock.now)
+            resource = at.resource(s, step.resource)
+            settle(resource, s.now)
             resource.busy -= 1
             p.step = step.next
             if resource.lines:
-                grant(
-                    patients, resources, lines, steps, tallies, histogram, flows, clock,
-                    step.resource,
-                )
+                grant(s, step.resource)
         elif op == Op.BRANCH:
-            u = draw(p, i, step, sources, visits, clock)
-            option = first_above(table, step.a + p.group * step.stride, step.n, u)
-            p.step = targets[step.targets + option]
+            u = draw(s, p, i, step)
+            option = first_above(at.table(s), step.a + p.group * step.stride, step.n, u)
+            p.step = at.target(s, step.targets + option).n
         elif op == Op.ARRIVE:
-            arrive(patients, buckets, sources, table, visits, clock, p, step)
-        else:
-            leave(patients, tallies, histogram, flows, clock, p, i, step)
+            arrive(s, p, step)
+        elif op == Op.LEAVE:
+            leave(s, p, i, step)
+            return
+        elif call(s, op, i) == 0:
             return

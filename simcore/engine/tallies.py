@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simcore.engine.jit import part
+from simcore.engine import at
+from simcore.engine.jit import part, shared
 
 PER_OCTAVE = 32
 LOWEST = -10
@@ -18,7 +19,7 @@ BINS = 1 + PER_OCTAVE * OCTAVES
 FIRST = ((1023 + LOWEST) << 5) - 1  # so that 2.0**LOWEST falls in bin 1
 
 
-@part
+@shared
 def histogram_bin(x):
     """Return the bin of x >= 0 minutes.
 
@@ -30,12 +31,12 @@ def histogram_bin(x):
 
 
 @part
-def tally(tallies, histogram, row, x):
+def tally(s, row, x):
     """Count x in the given row."""
-    t = tallies[row]
+    t = at.tally(s, row)
     t.n += 1
     t.total += x
     t.squares += x * x
     if x > t.longest:
         t.longest = x
-    histogram[row, histogram_bin(x)] += np.uint32(1)
+    at.histogram(s, row, histogram_bin(x)).n += np.uint32(1)

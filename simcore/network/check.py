@@ -1,4 +1,4 @@
-"""What is wrong with a Network before it runs: what it refers to, and what patients hold.
+"""What is wrong with a Network before it runs.
 
 Every check is a pure function of the Network and returns findings, so the scenario
 front ends place them in their files and Python users read them as they are.
@@ -6,40 +6,25 @@ front ends place them in their files and Python users read them as they are.
 
 from __future__ import annotations
 
-import difflib
 import graphlib
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
-from simcore.network.model import (
-    Branch,
-    Choose,
-    Delay,
-    Go,
-    Label,
-    Leave,
-    Network,
-    Release,
-    Resource,
-    Seize,
-    Step,
-    Transfer,
-    Use,
+from simcore.network.features import misfits
+from simcore.network.givens import wrong_givens
+from simcore.network.holding import Trace, is_end
+from simcore.network.model import Network, Resource
+from simcore.network.references import (
+    Finding,
+    each_step,
+    resources_of,
+    targets,
+    unknown,
+    unreadable,
 )
-
-Where = tuple[str | int, ...]
-Held = frozenset[str]
+from simcore.network.steps import Book, Delay, Fork, Join, Seize, Set, Step, Transfer, Until, Use
+from simcore.network.values import ByClass, Distribution, Label, Value
 
 MAX_LOOPS = 20  # loops reported before the rest is left for the next check
-
-
-class Finding(NamedTuple):
-    """A fault of a Network. `where` leads to it, such as ("pathways", "adult", 3, "go")."""
-
-    where: Where
-    message: Label
-    remedy: Label
 
 
 def check(network: Network, *, whole: bool = True) -> list[Finding]:
@@ -48,96 +33,28 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
     `whole` False says that parts could not be read: a step may be None, what follows it is
     not judged, and nothing is said about what seems unused.
     """
-    unknown = list(_unknown(network))
-    trace = _Trace(network)
-    found = [*unknown, *_ends(network), *trace.findings, *_loops(network, trace.reached)]
+    missing = list(unknown(network))
+    held = Trace(network)
+    found = [*missing, *_ends(network), *held.findings, *_loops(network, held.reached)]
     if whole:
-        found += [*_unused(network, trace.reached, bool(unknown))]
+        found += [*_unused(network, held.reached, bool(missing))]
     found += [*_closed(network), *_reserves(network)]
     if whole and not network.sources:
         message = Label("there is no source, so no patient arrives", "没有来源，不会有患者到达")
         remedy = Label("add a source with arrivals and a pathway", "请加上带到达与路径的来源")
         found.append(Finding(("sources",), message, remedy))
+    if whole and not missing:
+        found += [*unreadable(network), *wrong_givens(network), *misfits(network)]
     return found
-
-
-def targets(step: Step | None) -> list[tuple[Where, str]]:
-    """Return the pathways that a step may go on to, and where it names them."""
-    match step:
-        case Go():
-            return [(("go",), step.pathway)]
-        case Branch():
-            return [(("branch", k, "go"), name) for k, (_, name) in enumerate(step.options)]
-        case Choose():
-            return [(("choose", k, "go"), option.go) for k, option in enumerate(step.options)]
-    return []
-
-
-def resources_of(step: Step | None) -> list[tuple[Where, str]]:
-    """Return the resources that a step names, and where."""
-    match step:
-        case Seize():
-            return [(("seize", "resource"), step.resource)]
-        case Use():
-            return [(("use", "resource"), step.resource)]
-        case Release():
-            return [(("release",), step.resource)]
-        case Transfer():
-            return [(("transfer", "from"), step.origin), (("transfer", "to"), step.to)]
-    return []
-
-
-def _steps(network: Network) -> Iterator[tuple[Where, Step | None]]:
-    for name, steps in network.pathways.items():
-        for k, step in enumerate(steps):
-            yield ("pathways", name, k), step
-
-
-# References
-
-
-def _unknown(network: Network) -> Iterator[Finding]:
-    """Yield names of resources and pathways that do not exist."""
-    resources = {resource.name for resource in network.resources}
-    for source in network.sources:
-        if source.pathway not in network.pathways:
-            where: Where = ("sources", source.name, "pathway")
-            yield _no_such(where, "pathway", source.pathway, network.pathways)
-    for at_step, step in _steps(network):
-        for at, name in targets(step):
-            if name not in network.pathways:
-                yield _no_such((*at_step, *at), "pathway", name, network.pathways)
-        for at, name in resources_of(step):
-            if name not in resources:
-                yield _no_such((*at_step, *at), "resource", name, resources)
-
-
-def _no_such(where: Where, kind: str, name: str, known: Iterable[str]) -> Finding:
-    names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    zh = {"pathway": "路径", "resource": "资源"}[kind]
-    some = ", ".join(names[:12]) or "-"
-    en_near, zh_near = "", ""
-    if close:
-        en_near, zh_near = f'did you mean "{close[0]}"? ', f"是否想写“{close[0]}”？"
-    return Finding(
-        where,
-        Label(f'there is no {kind} "{name}"', f"没有名为“{name}”的{zh}"),
-        Label(f"{en_near}defined: {some}", f"{zh_near}已定义：{some}"),
-    )
 
 
 # Ends
 
 
-def _is_end(step: Step | None) -> bool:
-    return isinstance(step, Leave | Go | Branch | Choose)
-
-
 def _ends(network: Network) -> Iterator[Finding]:
     """Yield pathways that stop without an end, and steps behind an end."""
     for name, steps in network.pathways.items():
-        first = next((k for k, step in enumerate(steps) if _is_end(step)), None)
+        first = next((k for k, step in enumerate(steps) if is_end(step)), None)
         if first is None:
             if not steps or steps[-1] is not None:
                 where = ("pathways", name, len(steps) - 1) if steps else ("pathways", name)
@@ -148,140 +65,64 @@ def _ends(network: Network) -> Iterator[Finding]:
             yield Finding(("pathways", name, first + 1), message, _AFTER_END)
 
 
-_END = Label("end it with leave, go or branch", "请以 leave、go 或 branch 结束")
+_END = Label(
+    "end it with leave, go or branch; in a fork, with join",
+    "请以 leave、go 或 branch 结束；fork 之中以 join 结束",
+)
 _AFTER_END = Label(
     "remove it, or move it before the leave, go or branch above",
     "请删去，或移到上方的 leave、go、branch 之前",
 )
 
 
-# What patients hold
-
-
-class _Trace:
-    """Follows what patients hold along every pathway that they can reach."""
-
-    def __init__(self, network: Network) -> None:
-        self.network = network
-        self.findings: list[Finding] = []
-        self.reached: dict[str, tuple[Held, str]] = {}  # what is held on entry, from where
-        self.queue: deque[str] = deque()
-        for source in network.sources:
-            self.arrive(("sources", source.name, "pathway"), source.pathway, frozenset())
-        while self.queue:
-            name = self.queue.popleft()
-            self.walk(name, self.reached[name][0])
-
-    def add(self, where: Where, en: str, zh: str, remedy: Label) -> None:
-        self.findings.append(Finding(where, Label(en, zh), remedy))
-
-    def arrive(self, where: Where, name: str, held: Held) -> None:
-        """Enter a pathway; each is entered holding one and the same set."""
-        if name not in self.network.pathways:
-            return
-        if name not in self.reached:
-            self.reached[name] = (held, str(where[1]))
-            self.queue.append(name)
-            return
-        before, origin = self.reached[name]
-        if before != held:
-            self.add(
-                where,
-                f'"{name}" is reached from here holding {_list(held)}, '
-                f'but from "{origin}" holding {_list(before)}',
-                f"患者到达“{name}”时，从此处来的占用：{_list_zh(held)}；"
-                f"从“{origin}”来的占用：{_list_zh(before)}",
-                Label(
-                    "release first, or write a pathway of its own for each",
-                    "请先释放资源，或分别写成不同的路径",
-                ),
-            )
-
-    def walk(self, name: str, held: Held) -> None:
-        steps: Sequence[Step | None] = self.network.pathways[name]
-        for k, step in enumerate(steps):
-            if step is None:
-                return
-            where = ("pathways", name, k)
-            held = self.step(where, step, held)
-            for at, target in targets(step):
-                self.arrive((*where, *at), target, held)
-            if _is_end(step):
-                return
-
-    def step(self, where: Where, step: Step, held: Held) -> Held:
-        """Return what is held after a step."""
-        match step:
-            case Seize():
-                return held | {self.take((*where, "seize", "resource"), step.resource, held)}
-            case Use():
-                self.take((*where, "use", "resource"), step.resource, held)
-            case Release():
-                return held - {self.give((*where, "release"), step.resource, held)}
-            case Transfer():
-                to = self.take((*where, "transfer", "to"), step.to, held)
-                return held - {self.give((*where, "transfer", "from"), step.origin, held)} | {to}
-            case Leave() if held:
-                self.add(
-                    (*where, "leave"),
-                    f"patients leave while they hold {_list(held)}",
-                    f"患者离开时仍占用：{_list_zh(held)}",
-                    Label("release it before they leave", "请在离开前释放（release）"),
-                )
-        return held
-
-    def take(self, where: Where, name: str, held: Held) -> str:
-        if name in held:
-            self.add(
-                where,
-                f'"{name}" is already held here',
-                f"此处已占用“{name}”",
-                Label(
-                    "release it first: one patient holds one unit", "请先释放：一名患者只占一个单位"
-                ),
-            )
-        return name
-
-    def give(self, where: Where, name: str, held: Held) -> str:
-        if name not in held:
-            self.add(
-                where,
-                f'"{name}" is not held here; held: {_list(held)}',
-                f"此处并未占用“{name}”；已占用：{_list_zh(held)}",
-                Label("seize it before, or remove this", "请先占用（seize），或删去此步"),
-            )
-        return name
-
-
-def _list(held: Held) -> str:
-    return ", ".join(sorted(held)) or "nothing"
-
-
-def _list_zh(held: Held) -> str:
-    return "、".join(sorted(held)) or "无"
-
-
 # Loops in no time
 
 
-def _takes_time(step: Step | None) -> bool:
-    if step is None:
-        return True
-    if not isinstance(step, Delay | Use):
-        return False
-    return step.time.name != "deterministic" or step.time.parameters["value"] != 0.0
+def _is_nothing(value: Value | None) -> bool:
+    if isinstance(value, ByClass):
+        return any(map(_is_nothing, value.values))
+    if isinstance(value, Distribution) and value.name == "deterministic":
+        return value.parameters["value"] == 0.0
+    return False
+
+
+def _takes_time(network: Network, step: Step | None, forks: frozenset[str] = frozenset()) -> bool:
+    """Tell whether who goes on behind a step does so later than he came, or a few times at most.
+
+    A seize takes no time where a unit is free. A book has so many seats.
+    """
+    if isinstance(step, Delay | Use):
+        return not _is_nothing(step.time)
+    if isinstance(step, Fork):
+        return any(_part_takes_time(network, name, forks) for name in step.pathways)
+    return step is None or isinstance(step, Until | Book)
+
+
+def _part_takes_time(network: Network, name: str, forks: frozenset[str]) -> bool:
+    """Tell whether time passes until who begins a pathway joins; True where it is not plain."""
+    steps = network.pathways.get(name, ())
+    if name in forks or not steps or not isinstance(steps[-1], Join):
+        return name not in forks
+    return any(_takes_time(network, step, forks | {name}) for step in steps)
+
+
+def _onwards(network: Network, name: str) -> dict[str, int]:
+    """Return the pathways reached from a pathway in no time, and the step that leads there."""
+    found: dict[str, int] = {}
+    for k, step in enumerate(network.pathways[name]):
+        impatient = _is_nothing(getattr(step, "patience", None))
+        for at, target in targets(step):
+            if at[-1] != "on_no_show" and (at[-1] != "on_renege" or impatient):
+                found.setdefault(target, k)
+        if _takes_time(network, step):
+            break
+    return found
 
 
 def _loops(network: Network, reached: Iterable[str]) -> Iterator[Finding]:
-    """Yield circles of pathways that take no time.
-
-    A seize does not count as time: where a unit is free, it takes none.
-    """
-    graph = {
-        name: {target for step in steps for _, target in targets(step)}
-        for name in reached
-        if not any(map(_takes_time, steps := network.pathways[name]))
-    }
+    """Yield circles of pathways that take no time."""
+    steps = {name: _onwards(network, name) for name in reached}
+    graph = {name: set(onwards) for name, onwards in steps.items()}
     for _ in range(MAX_LOOPS):
         try:
             graphlib.TopologicalSorter(graph).prepare()
@@ -291,7 +132,7 @@ def _loops(network: Network, reached: Iterable[str]) -> Iterator[Finding]:
             return
         graph[circle[0]].discard(circle[1])
         path = " → ".join(circle)
-        where = ("pathways", circle[0], len(network.pathways[circle[0]]) - 1)
+        where = ("pathways", circle[0], steps[circle[0]][circle[1]])
         message = Label(f"a loop that takes no time: {path}", f"循环不耗时间：{path}")
         yield Finding(where, message, Label("put a delay in the loop", "请在循环中加入 delay"))
 
@@ -300,7 +141,7 @@ def _loops(network: Network, reached: Iterable[str]) -> Iterator[Finding]:
 
 
 def _unused(network: Network, reached: Iterable[str], unknown: bool) -> Iterator[Finding]:
-    """Yield pathways that no patient reaches and resources that no step names.
+    """Yield what no patient reaches or uses.
 
     A misspelt name makes the right one look unused, so then only that is reported.
     """
@@ -310,26 +151,45 @@ def _unused(network: Network, reached: Iterable[str], unknown: bool) -> Iterator
         message = Label(f'no patient comes to "{name}"', f"没有患者会走到“{name}”")
         remedy = Label("go there from somewhere, or remove it", "请从别处转入，或删去该路径")
         yield Finding(("pathways", name), message, remedy)
-    used = {name for _, step in _steps(network) for _, name in resources_of(step)}
-    for resource in network.resources:
-        if resource.name not in used:
-            message = Label(f'no step uses "{resource.name}"', f"没有步骤使用“{resource.name}”")
-            remedy = Label("use it in a pathway, or remove it", "请在路径中使用，或删去该资源")
-            yield Finding(("resources", resource.name), message, remedy)
+    steps = [step for _, step in each_step(network)]
+    used = {name for step in steps for _, name in resources_of(step)}
+    used |= {member for pool in network.pools if pool.name in used for member in pool.members}
+    booked = {step.book for step in steps if isinstance(step, Book)}
+    things = [
+        *(("resources", name) for name in (r.name for r in network.resources) if name not in used),
+        *(("pools", pool.name) for pool in network.pools if pool.name not in used),
+        *(("books", book.name) for book in network.books if book.name not in booked),
+    ]
+    for kind, name in things:
+        message = Label(f'no step uses "{name}"', f"没有步骤使用“{name}”")
+        remedy = Label("use it in a pathway, or remove it", "请在路径中使用，或删去")
+        yield Finding((kind, name), message, remedy)
+    given = {step.attribute for step in steps if isinstance(step, Set)}
+    given |= {name for source in network.sources for name, _ in source.values}
+    for k, name in enumerate(network.attributes):
+        if name not in given:
+            message = Label(f'nothing sets "{name}": it stays 0', f"“{name}”从未赋值，始终为 0")
+            remedy = Label("set it, or remove it from the attributes", "请用 set 赋值，或删去")
+            yield Finding(("attributes", k), message, remedy)
 
 
 def _takers(network: Network) -> dict[str, set[int]]:
     """Return, for each resource that is waited for, the priorities of those who wait."""
     own = {source.priority for source in network.sources}
+    members = {pool.name: pool.members for pool in network.pools}
     found: dict[str, set[int]] = {}
-    for _, step in _steps(network):
+    for _, step in each_step(network):
         if isinstance(step, Seize | Use | Transfer):
-            name = step.to if isinstance(step, Transfer) else step.resource
-            found.setdefault(name, set()).update(own if step.priority is None else {step.priority})
+            names = (step.to,) if isinstance(step, Transfer) else (step.resource, *step.also)
+            for name in (m for n in names for m in members.get(n, (n,))):
+                priorities = own if step.priority is None else {step.priority}
+                found.setdefault(name, set()).update(priorities)
     return found
 
 
 def _always_closed(resource: Resource) -> bool:
+    if any(closure.units for closure in resource.closures):
+        return False
     if isinstance(resource.capacity, tuple):
         return all(units == 0 for _, units in resource.capacity)
     return resource.capacity == 0

@@ -13,7 +13,7 @@ from scipy import special
 
 from simcore.engine.distributions import TABLE_INTERVALS, Z_LIMIT, Law
 from simcore.engine.program import Floats
-from simcore.network.model import Distribution
+from simcore.network.values import Distribution
 
 WORST_ERROR = 1e-4  # of the interquartile range, between knots, for u in [1e-9, 1 - 1e-9]
 

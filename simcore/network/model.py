@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from simcore.network.steps import Step
+from simcore.network.values import Distribution, Expression, Label, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,32 +20,13 @@ if TYPE_CHECKING:
 MINUTES_PER_DAY = 1440.0
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 UNLIMITED = -1
+IN_THE_WINDOW = Label("events in the window", "统计窗口内发生的事件")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A name as a planner reads it, in both languages."""
-
-    en: str
-    zh: str
-
-    def __getitem__(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Distribution:
-    """A distribution by name, with parameters in the form `engine.distributions` takes.
-
-    `name` is one of deterministic, exponential, uniform, triangular, normal, lognormal,
-    gamma, weibull, empirical, or scipy. For `scipy`, `family` names the scipy.stats
-    distribution and `scale_to_minutes` multiplies its values.
-    """
-
-    name: str
-    parameters: Mapping[str, float | tuple[float, ...]]
-    family: str = ""
-    scale_to_minutes: float = 1.0
+Rule = Literal["finish", "resume", "restart", "resample", "leave"]
+# What becomes of a patient whose unit is wanted back: his service is finished first; or it
+# is interrupted and, once he has a unit again, resumed where it stopped, restarted with the
+# same duration, or restarted with a new one; or he leaves for the pathway `go`.
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +38,63 @@ class Reserve:
 
 
 @dataclass(frozen=True, slots=True)
+class Preemption:
+    """Patients of priority `by` or better (None: any) take a unit from those of a worse one.
+
+    victim: among the worst priority in service, who started "latest" or "earliest".
+    """
+
+    by: int | None = None
+    rule: Rule = "resume"
+    victim: Literal["latest", "earliest"] = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What happens when capacity falls below what is busy, or to 0 while patients wait.
+
+    serving: the rule for those in service, the worst priority and latest start first.
+    waiting: "stay", or "leave" for the pathway `go` when capacity falls to 0.
+    """
+
+    serving: Rule = "finish"
+    waiting: Literal["stay", "leave"] = "stay"
+    go: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Units out of order: time to the next failure, then time to repair, for ever."""
+
+    every: Distribution
+    repair: Distribution
+    units: int = 1
+    rule: Rule = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Units from `start` up to `end` instead of the calendar's."""
+
+    start: datetime
+    end: datetime
+    units: int = 0
+
+
+Order = Literal["fifo", "lifo", "random", "shortest"]
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """Something patients hold: doctors in session, test rooms, beds.
 
     `capacity` is a number of units (UNLIMITED for no limit), or the weekly calendar as
-    (minute of week, units) pairs in rising order, the first at minute 0.
+    (minute of week, units) pairs in rising order, the first at minute 0. order: who is
+    first among equal priorities; "shortest" is the shortest expected time of the delay that
+    follows; of an Expression, the lowest value. gains: points a minute of waiting by
+    priority; where given, the most points are served first, whatever the priority
+    (accumulating priority). waiting_room: places to wait; who finds none keeps what he
+    holds and waits outside. cost_per_hour: yuan for each hour that a unit is open.
     """
 
     name: str
@@ -66,14 +102,96 @@ class Resource:
     capacity: int | tuple[tuple[float, int], ...]
     reserve: Reserve | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
+    order: Order | Expression = "fifo"
+    gains: tuple[tuple[int, float], ...] = ()
+    waiting_room: int | None = None
+    preemption: Preemption | None = None
+    closing: Closing = Closing()
+    breakdowns: tuple[Breakdown, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    cost_per_hour: float = 0.0
+
+
+PoolRule = Literal["first_free", "shortest_queue", "least_loaded", "in_order", "random"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Several resources of which a patient takes one; steps name it like a resource.
+
+    first_free: the first member in the list with a free unit; where none has, wait for
+    whichever frees first. The other rules choose a member for good: the fewest waiting; the
+    lowest (busy + waiting) / capacity; each in turn; at random. The first two prefer a member
+    with a free unit, and take the first in the list among equals.
+    """
+
+    name: str
+    label: Label
+    members: tuple[str, ...]
+    rule: PoolRule = "first_free"
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotBook:
+    """Appointments: slots by minute of the week, each with seats.
+
+    horizon: minutes ahead that can be booked. reserved: share of the seats kept for steps
+    that are `entitled`, until `released` minutes before the slot. overbook: share of further
+    seats, spread evenly over the slots.
+    """
+
+    name: str
+    label: Label
+    slots: tuple[tuple[float, int], ...]
+    horizon: float
+    reserved: float = 0.0
+    released: float = 0.0
+    overbook: float = 0.0
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Arrivals with independent gaps, the first one gap after the start."""
+
+    gap: Distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Arrivals at given minutes since the end of the warm-up, rising."""
+
+    minutes: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """So many patients, all there from the start (time 0, before the warm-up)."""
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Multiplier:
+    """A factor on a rate by day: linear between (day, factor) points, constant outside.
+
+    Days count from the start of the run or, where `yearly`, from 1 January. A day has one
+    factor, that of its noon.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Patients arriving as a Poisson process.
+    """Patients arriving as a Poisson process, or as `process` says.
 
     `rate` is patients per minute, or the weekly profile as (minute of week, rate) pairs
     in rising order, the first at minute 0. `mix` gives each class its share of arrivals.
+    multipliers, growth (share a year): on the rate. size: patients that arrive together,
+    rounded, at least one. limit: arrivals in all. values: attributes set on arrival.
     """
 
     name: str
@@ -83,108 +201,12 @@ class Source:
     mix: tuple[tuple[str, float], ...]
     priority: int = 1
     tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Seize:
-    """Wait for one unit of `resource`. `priority` None keeps the patient's own."""
-
-    resource: str
-    priority: int | None = None
-    group: str = ""  # waits are tallied by (resource, group, class)
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    time: Distribution
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    resource: str
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """Seize, delay and release of one resource."""
-
-    resource: str
-    time: Distribution
-    priority: int | None = None
-    group: str = ""
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """Wait for `to` while keeping `origin`; give `origin` back once `to` is had."""
-
-    origin: str
-    to: str
-    priority: int | None = None
-    group: str = ""
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """Go to one of `options` (share, pathway), drawn at random.
-
-    `by_class`, where given, holds one row of shares for each class of the Network, in
-    its order, and replaces the options' own shares.
-    """
-
-    options: tuple[tuple[float, str], ...]
-    by_class: tuple[tuple[float, ...], ...] = ()
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One alternative of a choice: utility of each class, and whose wait counts."""
-
-    go: str
-    utility: tuple[float, ...]
-    wait_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """A multinomial logit over `options`; recent waits (minutes) weigh `wait_weight` each.
-
-    Probabilities are updated between days: P_j = exp V_j / sum exp V.
-    """
-
-    options: tuple[Option, ...]
-    wait_weight: float
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Go:
-    pathway: str
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    exit: Label
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-Step = Seize | Delay | Release | Use | Transfer | Branch | Choose | Go | Leave
+    process: Renewal | Trace | Population | None = None
+    multipliers: tuple[Multiplier, ...] = ()
+    growth: float = 0.0
+    size: Distribution | None = None
+    limit: int | None = None
+    values: tuple[tuple[str, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +238,7 @@ class Indicator:
     value: Callable[[Observed], float]
     structural: bool = False
     higher_is_better: bool | None = None
-    counted: Label = Label("events in the window", "统计窗口内发生的事件")
+    counted: Label = IN_THE_WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +268,8 @@ class Network:
     choice_memory_days: float = 7.0  # how long waits are remembered by those who choose
     start: date | None = None  # of the run, after the warm-up; None: a Monday of no date
     notes: tuple[Label, ...] = ()  # what the model cannot know
+    pools: tuple[Pool, ...] = ()
+    books: tuple[SlotBook, ...] = ()
+    attributes: tuple[str, ...] = ()  # of a patient; 0 until set
+    holidays: str = ""  # "china": a holiday is played as a Sunday, a make-up workday as a Monday
+    swap: bool = True  # patients who block each other in a circle change places at once

@@ -1,0 +1,158 @@
+"""Other numbers from now on: a run that goes on under another Program of the same shape."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from simcore.engine import dtypes
+from simcore.engine.calendar import relink
+from simcore.engine.distributions import next_arrival
+from simcore.engine.dtypes import FOREVER, NONE, Arrivals
+from simcore.engine.program import Ints, Program, Records
+from simcore.engine.random import ARRIVAL_KEY, uniforms
+from simcore.engine.simulation import Simulation
+
+OF_SOURCES = ("gap", "share", "together", "epoch", "expected", "piece", "week")
+OF_RULES = ("first", "last", "locked", "drawn", "turn", "scheduled", "down")
+OF_CLOCK = ("cycle", "monday", "start", "swap")
+
+
+def apply(simulation: Simulation, program: Program, first_slots: Records) -> None:
+    """Let a run in a state of another Program go on under this one.
+
+    Patients finish what they have begun, and those who are expected come when they were;
+    whatever is drawn from now on follows the new numbers. Capacities become those of the new
+    calendar at once. first_slots: the slots of the books as the other Program began with them.
+    """
+    simulation.table = program.table.copy()
+    simulation.sources = _with(program.sources, simulation.sources, OF_SOURCES)
+    simulation.rules = _with(program.rules, simulation.rules, OF_RULES)
+    simulation.lines = _with(program.lines, simulation.lines, ("head", "tail", "keep"))
+    _rebook(simulation, program, first_slots)
+    for name in OF_CLOCK:
+        simulation.clock[name] = getattr(program, name)
+    simulation.point()
+    _follow_profiles(simulation)
+    _change_levels(simulation, program)
+
+
+def _with(new: Records, state: Records, names: tuple[str, ...]) -> Records:
+    """Return new records with some fields as they are in a state."""
+    found = new.copy()
+    for name in names:
+        found[name] = state[name]
+    return found
+
+
+# Sources
+
+
+def _follow_profiles(simulation: Simulation) -> None:
+    """Let each source go on in its new profile at the time of its next patient."""
+    now, silent = float(simulation.clock["now"]), False
+    for source in simulation.sources:
+        if source.kind not in (Arrivals.POISSON, Arrivals.BULK):
+            continue
+        expected = np.flatnonzero(simulation.patients["step"] == source.entry)
+        if not expected.size:
+            continue
+        patient = simulation.patients[int(expected[0])]
+        after = float(patient.time)
+        if not after < FOREVER:  # nobody was to come; now somebody may
+            _place(source, simulation.table, now)
+            patient.time = _next_time(simulation, source, patient, now)
+            patient.next = simulation.buckets[0]
+            simulation.buckets[0] = int(expected[0])
+            silent = True
+        else:
+            _place(source, simulation.table, after)
+    if silent:
+        old = simulation.buckets
+        simulation.buckets = np.full(old.size, NONE, np.int32)
+        simulation.point()
+        relink(simulation.clock, old, float(simulation.clock["width"]))
+
+
+def _place(source: Any, table: Any, time: float) -> None:
+    """Find the piece of a source's profile that holds at a time."""
+    minutes = table[source.rate : source.rate + 2 * source.n : 2]
+    cycle = float(source.cycle)
+    if cycle < FOREVER:
+        source.week += cycle * math.floor((time - source.week) / cycle)
+    source.piece = max(int(np.searchsorted(minutes, time - source.week, "right")) - 1, 0)
+
+
+def _next_time(simulation: Simulation, source: Any, patient: Any, now: float) -> float:
+    clock = simulation.clock
+    ordinal = int(patient.turn) >> dtypes.PART
+    u, _ = uniforms(
+        int(clock["seed"]), int(clock["replication"]), int(source.key), ordinal, ARRIVAL_KEY, 0
+    )
+    if source.n == 1 and simulation.table[source.rate + 1] == 0.0:
+        return FOREVER
+    return float(next_arrival(source, simulation.table, now, -math.log(1.0 - u)))
+
+
+# Capacity
+
+
+def _change_levels(simulation: Simulation, program: Program) -> None:
+    """Bring every capacity to the new calendar's, as changes of capacity at this moment."""
+    now = float(simulation.clock["now"])
+    change, week, levels = _in_calendar(program, now)
+    general = simulation.rules["general"] == 1
+    before = np.where(general, simulation.rules["scheduled"], simulation.resources["capacity"])
+    limited = simulation.rules["scheduled"] + program.rules["scheduled"] + levels > 0
+    reserved = np.any(program.lines["share"] > 0.0, axis=1)
+    for k in np.flatnonzero(limited & ((levels != before) | reserved)):
+        once = np.array([(now, k, levels[k])], dtypes.CHANGE).view(np.recarray)
+        simulation.program = replace(program, changes=once)
+        simulation.clock["change"], simulation.clock["week"] = 0, 0.0
+        simulation.clock["change_at"] = now
+        simulation.point()
+        simulation.advance(math.nextafter(now, math.inf), 1)
+        simulation.clock["events"] -= 1
+    simulation.program = program
+    clock = simulation.clock
+    clock["change"], clock["week"] = change, week
+    clock["change_at"] = FOREVER
+    if program.changes.size:
+        clock["change_at"] = week + program.changes["minute"][change]
+    simulation.point()
+
+
+def _in_calendar(program: Program, now: float) -> tuple[int, float, Ints]:
+    """Return the next change of capacity, when its cycle began, and the capacities by then."""
+    levels = np.array(program.rules["scheduled"], np.int64)
+    changes, week = program.changes, program.week
+    while week + program.cycle <= now:
+        week += program.cycle
+    n = int(np.searchsorted(week + changes["minute"], now, "left"))
+    past = range(n) if week == program.week else [*range(n, changes.size), *range(n)]
+    for k in past:
+        levels[changes["resource"][k]] = changes["capacity"][k]
+    if n == changes.size:
+        return 0, week + program.cycle, levels
+    return n, week, levels
+
+
+# Appointments
+
+
+def _rebook(simulation: Simulation, program: Program, first: Records) -> None:
+    """Take the seats that are booked out of the new slots of the same minutes."""
+    taken = {name: first[name] - simulation.slots[name] for name in ("seats", "reserved")}
+    books, slots = program.books.copy(), program.slots.copy()
+    for old, new in zip(simulation.books, books, strict=True):
+        theirs = slice(old.first, old.first + old.n)
+        ours = slots[new.first : new.first + new.n]
+        _, a, b = np.intersect1d(
+            simulation.slots["minute"][theirs], ours["minute"], return_indices=True
+        )
+        for name, all_taken in taken.items():
+            ours[name][b] = np.maximum(ours[name][b] - all_taken[theirs][a], 0)
+    simulation.books, simulation.slots = books, slots

@@ -1,0 +1,96 @@
+"""Postfix code in words: what the engine's stack is told, and how random variates are made.
+
+A random variate is the inverse of its distribution function, worked out at the uniform
+number that belongs to the step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Word = tuple[str, float | str | None]  # a Code of the engine, by name, and its argument
+Words = tuple[Word, ...]
+
+STATE = {  # names that stand for a number of the clock, the patient or the model
+    "time": "TIME",
+    "stay": "STAY",
+    "minute_of_day": "MINUTE_OF_DAY",
+    "weekday": "WEEKDAY",
+    "in_system": "IN_SYSTEM",
+}
+OF_RESOURCE = {"queue": "QUEUE", "busy": "BUSY", "free": "FREE", "capacity": "CAPACITY"}
+OF_ONE = {"abs": "ABS", "floor": "FLOOR", "sqrt": "SQRT", "log": "LOG", "exp": "EXP"}
+OF_MANY = {"min": "MINIMUM", "max": "MAXIMUM"}
+
+_PUSHING = {"CONSTANT", "ATTRIBUTE", "GROUP", "RANDOM", *STATE.values(), *OF_RESOURCE.values()}
+_KEEPING = {"NEGATE", "NOT", "NDTRI", *OF_ONE.values()}
+
+_U: Words = (("RANDOM", None),)
+
+
+def number(value: float) -> Words:
+    """Return code that pushes a number."""
+    return (("CONSTANT", value),)
+
+
+def op(code: str, *operands: Words) -> Words:
+    """Return code that works out the operands and then applies `code` to them."""
+    return (*(word for operand in operands for word in operand), (code, None))
+
+
+def _exponential(mean: Words) -> Words:
+    return op("MULTIPLY", op("NEGATE", mean), op("LOG", op("SUBTRACT", number(1.0), _U)))
+
+
+def _uniform(low: Words, high: Words) -> Words:
+    return op("ADD", low, op("MULTIPLY", op("SUBTRACT", high, low), _U))
+
+
+def _normal(mean: Words, sd: Words) -> Words:
+    return op("ADD", mean, op("MULTIPLY", sd, op("NDTRI", _U)))
+
+
+def _lognormal(mean: Words, sd: Words) -> Words:
+    """Return exp of a normal variate whose variance is log(1 + (sd / mean)^2)."""
+    cv = op("DIVIDE", sd, mean)
+    variance = op("LOG", op("ADD", number(1.0), op("MULTIPLY", cv, cv)))
+    middle = op("SUBTRACT", op("LOG", mean), op("DIVIDE", variance, number(2.0)))
+    return op("EXP", _normal(middle, op("SQRT", variance)))
+
+
+def _triangular(low: Words, mode: Words, high: Words) -> Words:
+    """Return the inverse of the two parabolas that meet at the mode."""
+    width, rise, fall = (op("SUBTRACT", a, b) for a, b in ((high, low), (mode, low), (high, mode)))
+    part = op("MULTIPLY", _U, width)
+    rest = op("MULTIPLY", op("SUBTRACT", number(1.0), _U), width)
+    up = op("ADD", low, op("SQRT", op("MULTIPLY", part, rise)))
+    down = op("SUBTRACT", high, op("SQRT", op("MULTIPLY", rest, fall)))
+    return op("SELECT", op("LESS", part, rise), up, down)
+
+
+DRAWING: dict[str, tuple[str, Callable[..., Words]]] = {
+    "exponential": ("mean", _exponential),
+    "uniform": ("low, high", _uniform),
+    "normal": ("mean, sd", _normal),
+    "lognormal": ("mean, sd", _lognormal),
+    "triangular": ("low, mode, high", _triangular),
+}
+
+
+def height_of(words: Words) -> int:
+    """Return how many values the stack holds at most."""
+    height = highest = 0
+    for code, _ in words:
+        if code in _PUSHING:
+            height += 1
+        elif code == "SELECT":
+            height -= 2
+        elif code not in _KEEPING:
+            height -= 1
+        highest = max(highest, height)
+    return highest
+
+
+def draws(words: Words) -> bool:
+    """Tell whether the code draws a random number."""
+    return any(code == "RANDOM" for code, _ in words)

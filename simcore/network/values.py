@@ -1,0 +1,52 @@
+"""Names in both languages, and values: distributions, expressions, one for each class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name as a planner reads it, in both languages."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """A distribution by name, with parameters in the form `engine.distributions` takes.
+
+    `name` is one of deterministic, exponential, uniform, triangular, normal, lognormal,
+    gamma, weibull, empirical, or scipy. For `scipy`, `family` names the scipy.stats
+    distribution and `scale_to_minutes` multiplies its values.
+    """
+
+    name: str
+    parameters: Mapping[str, float | tuple[float, ...]]
+    family: str = ""
+    scale_to_minutes: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A value that depends on the patient: see `network.expression` for what may be written.
+
+    Times in it are minutes. It may draw one random number, which belongs to its step.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByClass:
+    """A value of its own for each class of the Network, in its order."""
+
+    values: tuple[Distribution | Expression, ...]
+
+
+Value = Distribution | Expression | ByClass

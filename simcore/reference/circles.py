@@ -1,0 +1,88 @@
+"""Patients who block each other in a circle: each holds what the next one waits for."""
+
+from __future__ import annotations
+
+from simcore.engine.dtypes import NONE, Op
+from simcore.reference.patients import Patient, Row
+from simcore.reference.world import World
+
+
+def note_blocked(world: World, patient: Patient, change: int) -> None:
+    """Note that a patient who holds a resource begins to wait for another, or ends to."""
+    row = patient.step
+    assert row is not None
+    if row.op == Op.SEIZE_ANY and row.a != NONE:
+        world.resources[row.a].block(change)
+    if row.transfers:
+        world.blocking[row.a, row.resource] += change
+
+
+def stop_waiting(world: World, patient: Patient) -> float:
+    """Take a patient out of his line for good; return how long he has waited."""
+    assert patient.line is not None
+    patient.event = None
+    patient.line.quit(patient)
+    note_blocked(world, patient, -1)
+    return world.env.now - patient.since
+
+
+def change_places(world: World, patient: Patient, row: Row) -> bool:
+    """Resolve the circle that a patient has closed by waiting; tell whether there was one.
+
+    Where circles are not resolved, note who can never move again.
+    """
+    if not row.transfers:
+        return False
+    if not world.program.swap:
+        _note_deadlock(world)
+        return False
+    path = _path(world, row.resource, row.a)
+    if path is None:
+        return False
+    for origin, to in [(row.a, row.resource), *path]:
+        _change_place(world, origin, to)
+    patient.event = None  # he goes on by himself
+    return True
+
+
+def _path(world: World, begin: int, end: int) -> list[tuple[int, int]] | None:
+    """Return the transfers, along which somebody waits, that lead from `begin` to `end`."""
+    came_from = {begin: begin}
+    while end not in came_from:
+        known = len(came_from)
+        for edge in world.program.edges:
+            origin, to = int(edge.origin), int(edge.to)
+            if world.blocking[origin, to] and origin in came_from and to not in came_from:
+                came_from[to] = origin
+        if len(came_from) == known:
+            return None
+    path = []
+    while end != begin:
+        path.append((came_from[end], end))
+        end = came_from[end]
+    return path[::-1]
+
+
+def _change_place(world: World, origin: int, to: int) -> None:
+    """Let the first who waits to go from one resource to another do so, past its release."""
+    resource = world.resources[to]
+    waiting = (p for line in resource.lines for p in line)
+    patient = next(p for p in waiting if p.step and p.step.transfers and p.step.a == origin)
+    row = patient.step
+    assert row is not None
+    wait = stop_waiting(world, patient)
+    resource.swapped += 1
+    world.start(patient, row, resource, wait)
+    world.ready(patient, world.rows[row.next].next)
+
+
+def _note_deadlock(world: World) -> None:
+    """Note the first time that resources are full of patients who wait for each other."""
+    stuck = {r.index for r in world.resources if r.busy > 0 and r.busy == r.blocked}
+    while True:
+        moving = {o for (o, t), n in world.blocking.items() if n > 0 and t not in stuck}
+        if not stuck & moving:
+            break
+        stuck -= moving
+    if stuck and world.deadlock is None:
+        world.deadlock = (world.env.now, stuck)

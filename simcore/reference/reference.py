@@ -1,0 +1,120 @@
+"""Plays one replication; used like `engine.Simulation`."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import numpy as np
+import simpy
+
+from simcore.engine import dtypes
+from simcore.engine.program import Program, Records
+from simcore.engine.simulation import Levels, Overload, Totals
+from simcore.reference.arrivals import arrivals
+from simcore.reference.environment import CHANGE
+from simcore.reference.interruptions import interrupt_surplus
+from simcore.reference.patients import Patient
+from simcore.reference.seizing import grant, send_home
+from simcore.reference.steps import STEPS
+from simcore.reference.world import World
+
+
+class Reference:
+    """Plays one replication of a Program on SimPy."""
+
+    def __init__(
+        self,
+        program: Program,
+        seed: int,
+        replication: int,
+        *,
+        log: bool = False,
+        max_patients: int = 10_000_000,
+    ) -> None:
+        self.program = program
+        self.max_patients = max_patients
+        self._log: list[tuple[float, int, int, int]] | None = [] if log else None
+        self.world = World(program, seed, replication, self._act, self._log)
+        self.table = self.world.table
+        self._events = 0
+        env = self.world.env
+        env.process(self._calendar())
+        for index in range(program.sources.size):
+            env.process(arrivals(self.world, index, self._admit))
+
+    def _admit(self, patient: Patient) -> None:
+        if self.world.in_system >= self.max_patients:
+            raise Overload
+        self._act(patient)
+
+    def _act(self, patient: Patient) -> None:
+        """Take a patient through his steps at this instant, until he must wait or is gone."""
+        going: int | None = patient.row
+        while going is not None:
+            row = self.world.rows[going]
+            self.world.meet(patient, row)
+            going = STEPS[row.op](self.world, patient, row)
+
+    def _calendar(self) -> Generator[simpy.Event, None, None]:
+        """Change capacities by the calendar."""
+        p, env = self.program, self.world.env
+        begun = p.week
+        while p.changes.size:
+            for change in p.changes:
+                if begun + change.minute > 0.0:
+                    # Rows are in the order of resources: first come, first served.
+                    yield env.at(begun + float(change.minute), CHANGE)
+                    self._change(int(change.resource), int(change.capacity))
+            begun += p.cycle
+
+    def _change(self, index: int, units: int) -> None:
+        resource = self.world.resources[index]
+        resource.set_level(units, resource.down)
+        interrupt_surplus(self.world, resource, resource.closing)
+        if units == 0 and resource.home != dtypes.NONE:
+            send_home(self.world, resource)
+        grant(self.world, resource)
+
+    # What the experiments ask for
+
+    def advance(self, until: float) -> None:
+        """Play every event before `until` (minutes)."""
+        self._events += self.world.env.run_before(until)
+
+    def clear(self) -> None:
+        """Forget all statistics, at the end of the warm-up."""
+        self.world.clear_arrays()
+        self.world.arrived = 0
+        for resource in self.world.resources:
+            resource.clear()
+
+    def levels(self) -> Levels:
+        """Return a copy of the levels and areas of resources."""
+        w = self.world
+        return Levels(w.env.now, w.in_system, w.arrived, w.resource_records())
+
+    def deadlock(self) -> tuple[float, list[int]] | None:
+        """Return since when nobody can go on, and the resources they hold; None if all can."""
+        found = self.world.deadlock
+        return (float(found[0]), sorted(found[1])) if found else None
+
+    def totals(self, *, full: bool = True) -> Totals:
+        """Return a copy of the statistics up to now, as the engine gives them."""
+        w = self.world
+        return Totals(
+            w.env.now,
+            w.in_system,
+            self._events,
+            w.resource_records(),
+            w.tallies.copy(),
+            w.histogram.copy() if full else w.histogram[:0].copy(),
+            w.counts.copy(),
+            w.flows.copy() if full else w.flows[:0].copy(),
+        )
+
+    def take_log(self) -> Records:
+        """Return the events logged so far, in order, and forget them."""
+        log = np.array(self._log or [], dtypes.EVENT).view(np.recarray)
+        if self._log is not None:
+            self._log.clear()
+        return log

@@ -1,0 +1,127 @@
+"""A resource, pool or gate: units, those who wait, those who are served."""
+
+from __future__ import annotations
+
+import math
+from bisect import insort_left, insort_right
+from typing import Any
+
+from simcore.engine import dtypes
+from simcore.engine.dtypes import NONE, Order, PoolRule, Rule
+from simcore.engine.program import Program
+from simcore.engine.simulation import SUMS
+from simcore.reference.environment import Environment
+from simcore.reference.patients import Patient
+
+COUNTS = tuple(name for name in dtypes.RESOURCE.names or () if name != "lines")
+
+
+class Resource:
+    """Counts and their areas, under the names of `dtypes.RESOURCE`, and a line for each rank.
+
+    A line is sorted by `Patient.order`. serving: who can be interrupted, by start of service.
+    """
+
+    capacity: int
+    busy: int
+    waiting: int
+    blocked: int
+    last: float
+    busy_area: float
+    waiting_area: float
+    blocked_area: float
+    capacity_area: float
+    waited: float
+    started: int
+    longest: int
+    reneged: int
+    interrupted: int
+    swapped: int
+
+    def __init__(self, env: Environment, program: Program, index: int) -> None:
+        self.env = env
+        self.index = index
+        for name in COUNTS:
+            setattr(self, name, program.resources[name][index].item())
+        self.scheduled, self.down = self.capacity, 0
+        lines = program.lines[index]
+        self.keep = [int(line.keep) for line in lines]
+        self.share = [float(line.share) for line in lines]
+        self.lines: list[list[Patient]] = [[] for _ in lines]
+        self.serving: list[Patient] = []
+        self.drawn = self.turn = 0
+        self._read(program.rules[index], program)
+
+    def _read(self, rules: Any, program: Program) -> None:
+        ranks = len(self.lines)
+        self.key = int(rules.key)
+        self.order = Order(int(rules.order))
+        self.law = int(rules.law)
+        at = int(rules.gains)
+        self.gains = [] if at == NONE else [float(g) for g in program.table[at : at + ranks]]
+        self.preempted_by = int(rules.by)
+        self.preempting = Rule(int(rules.preempting))
+        self.earliest = bool(rules.earliest)
+        self.closing = Rule(int(rules.closing))
+        self.home = int(rules.home)
+        self.choosing = PoolRule(int(rules.choosing))
+        self.members = [int(k) for k in program.members[rules.members :][: rules.n]]
+        self.pools = [int(k) for k in program.members[rules.pools :][: rules.n_pools]]
+
+    def settle(self) -> None:
+        """Sum the areas up to now."""
+        passed = self.env.now - self.last
+        self.busy_area += self.busy * passed
+        self.waiting_area += self.waiting * passed
+        self.blocked_area += self.blocked * passed
+        self.capacity_area += self.capacity * passed
+        self.last = self.env.now
+
+    def occupy(self, units: int) -> None:
+        """Count units as busy, or as free again where negative."""
+        self.settle()
+        self.busy += units
+
+    def block(self, change: int) -> None:
+        """Count holders who wait to be transferred."""
+        self.settle()
+        self.blocked += change
+
+    def set_level(self, scheduled: int, down: int) -> None:
+        """Let so many units be scheduled, and so many of them be out of order."""
+        self.settle()
+        self.scheduled, self.down = scheduled, down
+        self.capacity = max(0, scheduled - down)
+        self.keep = [math.floor(share * self.capacity) for share in self.share]
+
+    def fits(self, rank: int, units: int) -> bool:
+        """Tell whether there are units that this rank may take."""
+        return self.capacity - self.busy - units >= self.keep[rank]
+
+    def join(self, patient: Patient, *, first: bool) -> None:
+        """Let a patient wait, before all who have the same order, or behind them."""
+        insert = insort_left if first else insort_right
+        insert(self.lines[patient.rank], patient, key=lambda p: p.order)
+        self.settle()
+        self.waiting += 1
+        self.longest = max(self.longest, self.waiting)
+        patient.line = self
+
+    def quit(self, patient: Patient) -> None:
+        """Let a patient wait here no longer."""
+        self.lines[patient.rank].remove(patient)
+        self.settle()
+        self.waiting -= 1
+        patient.line = None
+
+    def somebody_waits(self, rank: int) -> bool:
+        """Tell whether someone waits of this rank or a better one; of any, where ranks blur."""
+        before = self.lines if self.gains else self.lines[: rank + 1]
+        return any(before)
+
+    def clear(self) -> None:
+        """Forget all statistics."""
+        for name in SUMS:
+            setattr(self, name, 0)
+        self.longest = self.waiting
+        self.last = self.env.now

@@ -1,0 +1,203 @@
+"""Seizing in all its forms: several units, several resources, one of a pool; and granting.
+
+Nobody overtakes in his line or a better one: a free unit is taken only where no one of the
+same rank or a better one waits for it, and who is first but needs more holds up the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcore.engine.dtypes import NONE, Op, Order, PoolRule
+from simcore.reference.circles import change_places, note_blocked, stop_waiting
+from simcore.reference.interruptions import occupy, preempt
+from simcore.reference.patients import Patient, Row
+from simcore.reference.resources import Resource
+from simcore.reference.world import World
+
+
+def seize(world: World, patient: Patient, row: Row) -> int | None:
+    """Let a patient take what the row asks for, or wait."""
+    patient.step, patient.rank, patient.since = row, patient.rank_at(row), world.env.now
+    patient.main = _member(world, patient, row)
+    lacks = _lacks(world, patient)
+    patient.order = _order(world, patient, row, patient.main)
+    if not row.plain:
+        patient.first_order = patient.order
+    if lacks is None or preempt(world, patient, row, lacks):
+        _take(world, patient)
+        world.start(patient, row, world.resources[row.resource], 0.0)
+        return row.next
+    lacks.join(patient, first=lacks.order == Order.LIFO)
+    note_blocked(world, patient, +1)
+    if row.law != NONE:
+        patience = world.minutes(patient, row, row.law)
+        world.at(patient, world.env.now + patience, row.index + 1)
+    if change_places(world, patient, row):
+        return patient.row
+    return None
+
+
+def _order(world: World, patient: Patient, row: Row, resource: Resource) -> float:
+    """Return a patient's place in a line: the lower is first."""
+    match resource.order:
+        case Order.LIFO:
+            return -world.env.now
+        case Order.SHORTEST if row.extra != NONE:
+            return float(world.table[row.extra + patient.group])
+        case Order.LOWEST:
+            return world.value(patient, row, resource.law)
+    return world.env.now
+
+
+# Who can take what
+
+
+def _can_take(world: World, resource: Resource, rank: int, units: int) -> bool:
+    """Tell whether a patient of this rank could have the units now, overtaking no one."""
+    lines = [resource, *(world.resources[k] for k in resource.pools)]
+    overtakes = any(r.somebody_waits(rank) for r in lines)
+    return not overtakes and resource.fits(rank, units)
+
+
+def _wanted(world: World, patient: Patient) -> Iterator[tuple[Resource, int]]:
+    """Yield the resources that a patient needs at once, and how many units of each."""
+    row, main = patient.step, patient.main
+    assert row is not None
+    assert main is not None
+    yield main, row.units
+    if row.op == Op.SEIZE_ANY:
+        for k in range(row.n):
+            yield world.resources[world.program.members[row.targets + k]], 1
+
+
+def _lacks(world: World, patient: Patient, but: Resource | None = None) -> Resource | None:
+    """Return the first resource, `but` one, that a patient needs and cannot take now."""
+    for resource, units in _wanted(world, patient):
+        if resource is not but and not _can_take(world, resource, patient.rank, units):
+            return resource
+    return None
+
+
+def _units(world: World, patient: Patient, resource: Resource) -> int:
+    """Return how many units a patient needs of a resource, or of the pool it stands for."""
+    for wanted, units in _wanted(world, patient):
+        if wanted is resource or wanted is patient.line:
+            return units
+    raise LookupError("a patient waits for what he does not want")
+
+
+def _member(world: World, patient: Patient, row: Row) -> Resource:
+    """Return what a patient tries to take: the resource, or the member of a pool.
+
+    The pool itself, if he is to wait for whichever member is free first.
+    """
+    pool = world.resources[row.resource]
+    members = [world.resources[k] for k in pool.members]
+    if not members:
+        return pool
+    if pool.choosing == PoolRule.IN_ORDER:
+        pool.turn += 1
+        return members[(pool.turn - 1) % len(members)]
+    if pool.choosing == PoolRule.RANDOM:
+        return members[int(world.own_draw(pool) * len(members))]
+    for member in members:
+        if _can_take(world, member, patient.rank, row.units):
+            return member
+    if pool.choosing == PoolRule.FIRST_FREE:
+        return pool
+    if pool.choosing == PoolRule.SHORTEST_QUEUE:
+        return min(members, key=lambda m: m.waiting)
+    return min(members, key=lambda m: (m.busy + m.waiting) / max(m.capacity, 1e-9))
+
+
+def _take(world: World, patient: Patient) -> None:
+    """Count as busy all that a patient asks for, and remember the member of a pool."""
+    row, main = patient.step, patient.main
+    assert row is not None
+    assert main is not None
+    if main.index != row.resource:
+        patient.picks[row.resource] = main
+    occupy(world, patient, row, row.units)
+    for resource, units in list(_wanted(world, patient))[1:]:
+        resource.occupy(units)
+
+
+# Granting
+
+
+def grant(world: World, resource: Resource) -> None:
+    """Give free units to those who wait for them; of a pool, those of each member."""
+    if resource.members:
+        for k in resource.members:
+            grant(world, world.resources[k])
+        return
+    while resource.capacity > resource.busy and (patient := _best(world, resource)):
+        if not resource.fits(patient.rank, _units(world, patient, resource)):
+            return
+        if patient.line is not resource:  # he waits for any member of a pool: now it is this one
+            patient.main = resource
+        lacks = _lacks(world, patient, but=resource)
+        if lacks:
+            _move(world, patient, lacks)
+        else:
+            _admit(world, patient)
+
+
+def _best(world: World, resource: Resource) -> Patient | None:
+    """Return who is next at a resource: of its own lines, or of a pool it belongs to."""
+    if resource.gains:
+        heads = [line[0] for line in resource.lines if line]
+        now = world.env.now
+        points = {p: resource.gains[p.rank] * (now - p.since) for p in heads}
+        best = max(heads, key=lambda p: points[p], default=None)
+    else:
+        lines = [resource, *(world.resources[k] for k in resource.pools)]
+        heads = [
+            r.lines[rank][0] for rank in range(len(resource.lines)) for r in lines if r.lines[rank]
+        ]
+        best = min(heads, key=lambda p: (p.rank, p.since), default=None)
+    if best and best.line is resource and resource.order == Order.RANDOM:
+        line = resource.lines[best.rank]
+        return line[int(world.own_draw(resource) * len(line))]
+    return best
+
+
+def _move(world: World, patient: Patient, to: Resource) -> None:
+    """Let a patient wait at another resource that he needs as well."""
+    assert patient.line is not None
+    patient.line.quit(patient)
+    to.join(patient, first=True)
+
+
+def _admit(world: World, patient: Patient) -> None:
+    """Give a waiting patient what he asks for, and let him go on."""
+    row = patient.step
+    assert row is not None
+    wait = stop_waiting(world, patient)
+    _take(world, patient)
+    if row.op == Op.REGAIN:
+        world.tally(patient, row, wait)
+    else:
+        world.start(patient, row, world.resources[row.resource], wait)
+    world.ready(patient, row.next)
+
+
+def renege(world: World, patient: Patient, row: Row) -> int:
+    """Let a patient who has waited long enough leave the line; the next may fit."""
+    line = patient.line
+    assert line is not None
+    world.tally(patient, row, stop_waiting(world, patient))
+    line.reneged += 1
+    grant(world, line)
+    return row.next
+
+
+def send_home(world: World, resource: Resource) -> None:
+    """Let everybody who waits at a closed resource go, in the order of the lines."""
+    row = world.rows[resource.home]
+    for patient in [p for line in resource.lines for p in line]:
+        world.tally(patient, row, stop_waiting(world, patient))
+        resource.reneged += 1
+        patient.left = None
+        world.ready(patient, row.next)
