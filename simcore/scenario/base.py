@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from simcore.network.model import Label
+from simcore.network.values import Label
 
 
 class Strict(BaseModel):

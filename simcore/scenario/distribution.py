@@ -14,12 +14,13 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from simcore.network.model import Distribution, Label
+from simcore.network.values import Distribution, Label
 from simcore.scenario.base import Faults, fault, found, known_words, shown
 from simcore.scenario.quantities import (
     DURATION,
     MINUTES,
     RATE,
+    SIGNED,
     parse_number,
     parse_positive_duration,
 )
@@ -158,7 +159,25 @@ def _unit(value: Any) -> float:
     )
 
 
-_time, _some_time = DURATION.parse, parse_positive_duration
+def _measure(value: Any) -> float:
+    """Read a plain number, or a duration in minutes."""
+    return SIGNED.parse(value) if isinstance(value, str) else parse_number(value)
+
+
+def _some_measure(value: Any) -> float:
+    return _positive(_measure(value))
+
+
+_time: Parser = DURATION.parse
+_some_time: Parser = parse_positive_duration
+_times: Parser = _list_of(_time)
+
+Reading = Mapping[Parser, Parser]  # what stands in for the readers of times
+
+TIMES: Reading = {}
+SIGNED_TIMES: Reading = {_time: SIGNED.parse, _times: _list_of(SIGNED.parse)}
+MEASURES: Reading = {_time: _measure, _some_time: _some_measure, _times: _list_of(_measure)}
+COUNTS: Reading = {_time: parse_number, _some_time: _positive, _times: _list_of(parse_number)}
 
 FAMILIES: dict[str, tuple[Form, ...]] = {
     "deterministic": (Form({"value": _time}, dict),),
@@ -199,7 +218,7 @@ FAMILIES: dict[str, tuple[Form, ...]] = {
              lambda shape, mean: {"shape": shape, "scale": mean / math.gamma(1 + 1 / shape)}),
     ),
     "empirical": (
-        Form({"values": _list_of(_time), "weights": _list_of(parse_number)}, _empirical,
+        Form({"values": _times, "weights": _list_of(parse_number)}, _empirical,
              frozenset({"weights"})),
     ),
 }  # fmt: skip
@@ -209,15 +228,16 @@ _ENGINE_NAME = {"erlang": "gamma"}
 NAMES = (*FAMILIES, "scipy")
 
 
-def parse_distribution(value: Any) -> Distribution:
+def parse_distribution(value: Any, reading: Reading = TIMES) -> Distribution:
     """Read a distribution of time: a bare duration, or one family with its parameters.
 
-    Raises a fault for each parameter that is wrong, unknown or missing.
+    With another `reading`, it is one of numbers or of signed times. Raises a fault for each
+    parameter that is wrong, unknown or missing.
     """
     if isinstance(value, Distribution):
         return value
     if not isinstance(value, dict):
-        return Distribution("deterministic", {"value": DURATION.parse(value)})
+        return Distribution("deterministic", {"value": reading.get(_time, _time)(value)})
     if len(value) != 1:
         raise fault(
             Label(f"one distribution is expected, {found(value).en}",
@@ -231,28 +251,31 @@ def parse_distribution(value: Any) -> Distribution:
         raise fault(message, known_words(name, NAMES), (name,), on_key=True)
     faults, made = Faults(), None
     with faults.at(name):
-        made = _scipy(parameters) if name == "scipy" else _family(name, parameters)
+        made = _scipy(parameters) if name == "scipy" else _family(name, parameters, reading)
     faults.raise_any()
     assert made is not None
     return made
 
 
-def _family(name: str, parameters: Any) -> Distribution:
+def _family(name: str, parameters: Any, reading: Reading) -> Distribution:
     if name in _SHORT and not isinstance(parameters, dict):
-        parameters = {_SHORT[name]: parameters}
-        return _convert(name, FAMILIES[name][0], parameters, at_name=True)
+        with_name = {_SHORT[name]: parameters}
+        return _convert(name, FAMILIES[name][0], with_name, reading, at_name=True)
     keys = set(parameters) if isinstance(parameters, dict) else set()
     form = next((f for f in FAMILIES[name] if f.fits(keys)), None)
     if form is None:
         raise _misfit(name, parameters)
-    return _convert(name, form, parameters)
+    return _convert(name, form, parameters, reading)
 
 
-def _convert(name: str, form: Form, given: dict[str, Any], at_name: bool = False) -> Distribution:
+def _convert(
+    name: str, form: Form, given: dict[str, Any], reading: Reading, at_name: bool = False
+) -> Distribution:
     faults, parsed = Faults(), {}
     for key, item in given.items():
         with faults.at(*(() if at_name else (key,))):
-            parsed[key] = form.parsers[key](item)
+            parse = form.parsers[key]
+            parsed[key] = reading.get(parse, parse)(item)
     faults.raise_any()
     return Distribution(_ENGINE_NAME.get(name, name), form.convert(**parsed))
 
@@ -300,7 +323,7 @@ def _scipy(given: Any) -> Distribution:
     return Distribution("scipy", parameters, str(given["distribution"]), unit)
 
 
-def _form_schema(form: Form) -> dict[str, Any]:
+def _form_schema(form: Form, measures: bool) -> dict[str, Any]:
     kinds: dict[Parser, dict[str, Any]] = {
         _time: DURATION.schema(),
         _some_time: DURATION.schema(),
@@ -308,8 +331,12 @@ def _form_schema(form: Form) -> dict[str, Any]:
         _positive: {"type": "number", "exclusiveMinimum": 0},
         _stages: {"type": "integer", "minimum": 1},
         _unit: {"enum": list(MINUTES)},
+        _times: {"type": "array", "items": DURATION.schema(), "minItems": 1},
         parse_number: {"type": "number"},
     }
+    if measures:
+        number = {"type": ["number", "string"]}
+        kinds |= {_time: number, _some_time: number, _times: {"type": "array", "items": number}}
     properties = {key: kinds.get(parse, {"type": "array"}) for key, parse in form.parsers.items()}
     return {
         "type": "object",
@@ -319,12 +346,13 @@ def _form_schema(form: Form) -> dict[str, Any]:
     }
 
 
-def distribution_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a distribution of time."""
+def distribution_schema(measures: bool = False) -> dict[str, Any]:
+    """Return the JSON Schema of a distribution of time, or of `measures`: numbers and times."""
+    one_time = {"type": ["number", "string"]} if measures else DURATION.schema()
     families: dict[str, Any] = {}
     for name, forms in FAMILIES.items():
-        short = [DURATION.schema()] if name in _SHORT else []
-        families[name] = {"anyOf": [*short, *map(_form_schema, forms)]}
+        short = [one_time] if name in _SHORT else []
+        families[name] = {"anyOf": [*short, *(_form_schema(form, measures) for form in forms)]}
     families["scipy"] = {
         "type": "object",
         "properties": {
@@ -342,12 +370,25 @@ def distribution_schema() -> dict[str, Any]:
         "minProperties": 1,
         "maxProperties": 1,
     }
-    return {
-        "description": "A distribution of time, or one fixed time.",
-        "anyOf": [DURATION.schema(), one],
-    }
+    what = "of numbers or times, or one fixed number" if measures else "of time, or one fixed time"
+    return {"description": f"A distribution {what}.", "anyOf": [one_time, one]}
+
+
+def _parse_times(value: Any) -> Distribution:
+    return parse_distribution(value)
+
+
+def _parse_counts(value: Any) -> Distribution:
+    return parse_distribution(value, COUNTS)
 
 
 DistributionField = Annotated[
-    Distribution, PlainValidator(parse_distribution), WithJsonSchema(distribution_schema())
+    Distribution,
+    PlainValidator(_parse_times),
+    WithJsonSchema(distribution_schema()),
+]
+SizeField = Annotated[
+    Distribution,
+    PlainValidator(_parse_counts),
+    WithJsonSchema(distribution_schema(measures=True)),
 ]

@@ -15,7 +15,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from simcore.errors import Problem
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.scenario import paths, quantities
 from simcore.scenario.base import Faults, found
 from simcore.scenario.paths import Path
@@ -23,7 +23,8 @@ from simcore.scenario.quantities import NUMBER, normal_unit
 from simcore.scenario.yaml import Node
 
 NOT_COVERED = frozenset(
-    {"kind", "name", "time", "calendar", "replications", "seed", "variants", "sources", "evidence"}
+    {"kind", "name", "time", "calendar", "start", "replications", "seed"}
+    | {"variants", "sources", "evidence"}
 )
 _UNITS = frozenset(
     unit
@@ -31,6 +32,7 @@ _UNITS = frozenset(
         quantities.DURATION,
         quantities.RATE,
         quantities.SHARE,
+        quantities.GROWTH,
         quantities.MONEY,
         quantities.PER_THOUSAND,
         quantities.YEARLY,

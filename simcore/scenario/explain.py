@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from simcore.errors import Problem
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.scenario import paths
 from simcore.scenario.base import Fault, found, known_words
 from simcore.scenario.paths import Path

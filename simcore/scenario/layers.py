@@ -1,7 +1,8 @@
 """Layers of a scenario: extended files, then variants, then single settings.
 
 The later wins. Maps merge key by key; lists and single values replace. A map that is a
-choice (one distribution, a rate, a week of windows) replaces another such choice whole.
+choice (one distribution, a week of windows) replaces another such choice whole, and one
+way of arriving replaces another.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from simcore.errors import Problem, ScenarioError
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.scenario import distribution, paths, yaml
+from simcore.scenario.arrivals import WAYS
 from simcore.scenario.base import faults_in, known_words
 from simcore.scenario.paths import Path
 from simcore.scenario.weekly import is_window
 from simcore.scenario.yaml import Mark, Node
 
-_CHOICES = (frozenset(distribution.NAMES), frozenset({"rate", "weekly"}))
+_CHOICES = (frozenset(distribution.NAMES), frozenset(WAYS))
 MAX_FILES = 50
 
 
@@ -63,7 +65,10 @@ def merge(base: Node, top: Node) -> Node:
         return top
     merged = dict(base.value)
     for key, node in top.value.items():
-        merged[key] = merge(merged[key], node) if key in merged else node
+        if key in merged:
+            below = _one_way(merged[key], node) if key == "arrivals" else merged[key]
+            node = merge(below, node)
+        merged[key] = node
     # a map stands where it was last written, not where a path leads through it
     return replace(base if top.through else top, value=merged)
 
@@ -78,6 +83,16 @@ def _merge_items(base: Node, top: Node) -> Node:
             return top  # no such item: the whole is reported as not a list
         items[int(key)] = merge(items[int(key)], node)
     return replace(base, value=items)
+
+
+def _one_way(base: Node, top: Node) -> Node:
+    """Return `base` without its way of arriving, where `top` says another."""
+    if not isinstance(base.value, dict) or not isinstance(top.value, dict) or top.through:
+        return base
+    if not top.value.keys() & set(WAYS):
+        return base
+    kept = {key: node for key, node in base.value.items() if key in top.value or key not in WAYS}
+    return replace(base, value=kept)
 
 
 def _is_other_choice(base: Node, top: Node) -> bool:

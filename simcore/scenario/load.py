@@ -13,10 +13,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from simcore.errors import Problem, ScenarioError
-from simcore.network.model import Label
-from simcore.scenario import evidence, explain, graph, layers, paths
+from simcore.network.values import Label
+from simcore.scenario import evidence, explain, graph, layers, paths, profile_csv
 from simcore.scenario.base import known_words, parse_label
 from simcore.scenario.network import NetworkScenario
+from simcore.scenario.value import names_of
 from simcore.scenario.yaml import Node
 
 KINDS = ("network", "region")
@@ -114,6 +115,7 @@ def _scenario(
 ) -> Scenario:
     """Validate a resolved tree; `noted` are the problems found on the way to it."""
     kind = _kind(tree, noted)
+    tree = profile_csv.inline(tree, file, noted) if kind == "network" else tree
     document = {k: v for k, v in tree.plain().items() if k not in ("variants", "extends")}
     model, problems = (_region if kind == "region" else _network)(tree, document)
     if noted or problems or model is None:
@@ -162,18 +164,21 @@ def _kind(tree: Node, noted: list[Problem]) -> str:
 Parsed = tuple[Any, list[Problem]]  # the model, or None
 
 
-def _validate(tree: Node, document: dict[str, Any], model: type[BaseModel]) -> Parsed:
+def _validate(
+    tree: Node, document: dict[str, Any], model: type[BaseModel], context: Any = None
+) -> Parsed:
     body = Node(
         {k: v for k, v in dict(tree.children()).items() if k in document}, tree.at, tree.key_at
     )
     try:
-        return model.model_validate(document), []
+        return model.model_validate(document, context=context), []
     except ValidationError as error:
         return None, explain.problems(error, body, model)
 
 
 def _network(tree: Node, document: dict[str, Any]) -> Parsed:
-    model, problems = _validate(tree, document, NetworkScenario)
+    context = {"names": names_of(document)}
+    model, problems = _validate(tree, document, NetworkScenario, context)
     problems += graph.problems(tree, document, model)
     if "evidence" in document:
         problems += evidence.problems(tree, "evidence")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.scenario.base import fault
 
 Path = tuple[str, ...]

@@ -13,25 +13,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-from simcore.network.model import Label
-from simcore.scenario.base import fault, found
+from simcore.errors import RunError
+from simcore.network.expression import MINUTES as MINUTES
+from simcore.network.values import Label
+from simcore.scenario.base import fault, faults_in, found
 
 LAST_SEED = 2**32 - 1
 
 NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 
-_WORDS: tuple[tuple[float, str], ...] = (  # minutes in one unit, the unit's names
-    (1 / 60, "s sec second seconds 秒"),
-    (1.0, "min mins minute minutes 分 分钟"),
-    (60.0, "h hour hours 小时 时"),
-    (1440.0, "d day days 天 日"),
-    (10080.0, "w week weeks 周"),
-    (525600.0, "y year years 年"),
-)
-MINUTES = {word: minutes for minutes, words in _WORDS for word in words.split()}
 _RATES = {f"{sep} {word}": 1 / m for word, m in MINUTES.items() for sep in ("/", "per", "每")}
+SHARES = {"%": 0.01, "％": 0.01}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +37,7 @@ class Quantity:
     units: Mapping[str, float]
     examples: tuple[str, ...]
     largest: float = math.inf
+    least: float = 0.0
 
     @property
     def remedy(self) -> Label:
@@ -69,9 +65,9 @@ class Quantity:
 
     def guesses(self, value: float) -> str:
         """Return `value` with the units of the examples; 0.3 as a share is 30%."""
-        if self.largest <= 1.0:
-            share = value * 100 if abs(value) <= 1 else value
-            return f'"{share:g}%"'
+        if self.units.keys() <= SHARES.keys():
+            most = min(self.largest, 10.0)  # 1.2 is meant as a factor of 120%, 80 as 80%
+            return f'"{value * 100 if abs(value) <= most else value:g}%"'
         units = dict.fromkeys(re.sub(NUMBER, "", e, count=1) for e in self.examples)
         return ", ".join(f'"{value}{unit}"' for unit in units)
 
@@ -94,13 +90,13 @@ class Quantity:
         return self.within(stored, value)
 
     def within(self, number: float, value: object) -> float:
-        if math.isfinite(number) and 0.0 <= number <= self.largest:
+        if math.isfinite(number) and self.least <= number <= self.largest:
             return number
-        limits = (
-            ("from 0 to 100%", "在 0 到 100% 之间")
-            if self.largest <= 1.0
-            else ("finite and not negative", "有限且不为负")
-        )
+        limits = ("finite and not negative", "有限且不为负")
+        if self.largest <= 1.0:
+            limits = ("from 0 to 100%", "在 0 到 100% 之间")
+        elif self.least < 0.0:
+            limits = ("finite", "有限")
         raise fault(
             Label(f"found {value}, out of range", f"此处为 {value}，超出范围"),
             Label(f"{self.noun.en} must be {limits[0]}", f"{self.noun.zh}必须{limits[1]}"),
@@ -129,7 +125,7 @@ def _quantity(kind: Quantity) -> tuple[PlainValidator, WithJsonSchema]:
 
 DURATION = Quantity(Label("a duration", "时长"), MINUTES, ("30 min", "2 h", "1.5 d"))
 RATE = Quantity(Label("a rate", "到达率"), _RATES, ("12 / h", "0.5 / min", "30 / day"))
-SHARE = Quantity(Label("a share", "比例"), {"%": 0.01, "％": 0.01}, ("70%",), largest=1.0)
+SHARE = Quantity(Label("a share", "比例"), SHARES, ("70%",), largest=1.0)
 MONEY = Quantity(
     Label("an amount of money", "金额"),
     {"yuan": 1.0, "元": 1.0, "CNY": 1.0, "RMB": 1.0, "万元": 1e4},
@@ -153,12 +149,30 @@ YEARLY = Quantity(
     ("2.1 per person-year", "2.1 次/人年"),
 )
 
+SIGNED = Quantity(
+    Label("a duration, negative if early", "时长（提前为负）"),
+    MINUTES,
+    ("10 min", "-5 min"),
+    least=-math.inf,
+)
+FACTOR = Quantity(Label("a factor", "倍数"), SHARES, ("120%", "80%"))
+GROWTH = Quantity(
+    Label("a growth", "增长率"),
+    {f"%{per}": 0.01 for per in (" a year", " per year", " / year", "/year", "每年", " 每年")},
+    ("3% a year", "3% 每年"),
+    least=-0.99,
+)
+
 _duration, _rate, _share = _quantity(DURATION), _quantity(RATE), _quantity(SHARE)
 _money, _thousand, _yearly = _quantity(MONEY), _quantity(PER_THOUSAND), _quantity(YEARLY)
+
+_factor, _growth = _quantity(FACTOR), _quantity(GROWTH)
 
 Duration = Annotated[float, _duration[0], _duration[1]]  # minutes
 Rate = Annotated[float, _rate[0], _rate[1]]  # per minute
 Share = Annotated[float, _share[0], _share[1]]  # 0 to 1
+Factor = Annotated[float, _factor[0], _factor[1]]  # 1 is 100%
+Growth = Annotated[float, _growth[0], _growth[1]]  # a share a year
 Money = Annotated[float, _money[0], _money[1]]  # yuan
 PerThousand = Annotated[float, _thousand[0], _thousand[1]]  # number per thousand
 YearlyRate = Annotated[float, _yearly[0], _yearly[1]]  # per person and year
@@ -222,6 +236,17 @@ def parse_date(value: Any) -> datetime.date:
         ) from None
 
 
+def parse_moment(value: Any) -> datetime.datetime | datetime.date:
+    """Read a calendar date, or a date and a time of day."""
+    text = value.strip() if isinstance(value, str) else ""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", text):
+        try:
+            return datetime.datetime.fromisoformat(text)
+        except ValueError:
+            pass
+    return parse_date(value)
+
+
 parse_count = _whole(0)
 
 _WHOLE = WithJsonSchema({"type": "integer", "minimum": 0})
@@ -241,3 +266,24 @@ Date = Annotated[
     PlainValidator(parse_date),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2020-01-01"]}),
 ]
+Moment = Annotated[
+    datetime.date,
+    PlainValidator(parse_moment),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2})?$",
+            "examples": ["2020-02-01", "2020-02-01 12:00"],
+        }
+    ),
+]
+Truth = Annotated[bool, Field(strict=True)]
+
+
+def read_minutes(text: str) -> float:
+    """Read a length of time outside a scenario, minutes. Raises RunError."""
+    try:
+        return DURATION.parse(text)
+    except PydanticCustomError as error:
+        fault = faults_in(error)[0]
+        raise RunError(fault.message, fault.remedy) from error

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.scenario.base import LabelField, Strict, fault, found
 from simcore.scenario.distribution import DistributionField
 from simcore.scenario.evidence import Evidence

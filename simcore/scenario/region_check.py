@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from simcore.network.model import Label
+from simcore.network.values import Label
 
 if TYPE_CHECKING:
     from simcore.scenario.region import RegionScenario

@@ -6,7 +6,7 @@ from typing import Any
 
 from scipy import stats  # type: ignore[import-untyped, unused-ignore]
 
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.scenario.base import Faults, fault, found, known_words
 from simcore.scenario.quantities import parse_number
 

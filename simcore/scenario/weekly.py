@@ -15,7 +15,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from simcore.network.model import MINUTES_PER_DAY, MINUTES_PER_WEEK, Label
+from simcore.network.model import MINUTES_PER_DAY, MINUTES_PER_WEEK
+from simcore.network.values import Label
 from simcore.scenario.base import Faults, fault, found
 
 Value = TypeVar("Value")
@@ -29,6 +30,10 @@ _DAY = "|".join(_DAYS)
 _SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
 _WINDOW = re.compile(
     rf"\s*((?:{_DAY})(?:\s*[-,]\s*(?:{_DAY}))*)?\s*((?:{_SPAN})(?:\s*,\s*{_SPAN})*)?\s*", re.I
+)
+_MOMENT = re.compile(
+    rf"\s*((?:{_DAY})(?:\s*[-,]\s*(?:{_DAY}))*)?\s*(\d{{1,2}}:\d{{2}}(?:\s*,\s*\d{{1,2}}:\d{{2}})*)\s*",
+    re.I,
 )
 _REMEDY = Label(
     'write a window such as "mon-fri 08:00-17:00", "sat,sun" or otherwise',
@@ -64,6 +69,24 @@ def spans(key: str) -> list[Span]:
         for start, end in times
     ]
     return [span for start, end in whole for span in _cut(start, end, key)]
+
+
+def moments(text: str) -> list[float]:
+    """Return the minutes of the week that a text such as "mon,wed,fri 08:00, 14:00" names."""
+    match = _MOMENT.fullmatch(text)
+    times = re.findall(r"(\d{1,2}):(\d{2})", match[2]) if match else []
+    if not match or any(int(hour) > 23 or int(minute) > 59 for hour, minute in times):
+        message = Label(f'"{text}" is not a moment of the week', f"“{text}”不是一周中的时刻")
+        raise fault(
+            message,
+            Label('write days and a time, such as "mon,wed,fri 08:00"',
+                  "请写星期与时刻，例如 “周一,周三,周五 08:00”"),
+        )  # fmt: skip
+    return [
+        day * MINUTES_PER_DAY + int(hour) * 60.0 + int(minute)
+        for day in _days(match[1] or "mon-sun")
+        for hour, minute in times
+    ]
 
 
 def _cut(start: float, end: float, key: str) -> list[Span]:

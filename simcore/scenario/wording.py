@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from pathlib import Path as FilePath
 
-from simcore.network.model import Label
+from simcore.network.values import Label
 
 Words = tuple[Label, Label]
 

@@ -18,7 +18,7 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
 
 from simcore.errors import Problem, ScenarioError
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.scenario import paths, wording
 from simcore.scenario.paths import Path
 
