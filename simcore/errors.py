@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simcore.network.model import Label
+from simcore.network.values import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,11 +13,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from simcore.engine.program import Program
 from simcore.engine.simulation import Simulation
 from simcore.errors import RunError
+from simcore.experiments.logs import LogPlan, keeper, log_plan
 from simcore.experiments.replicate import Engine, Plan, Progress, replicate
-from simcore.network.compile import compile_network
-from simcore.network.model import MINUTES_PER_WEEK, UNLIMITED, Label, Network, Resource, Source
+from simcore.experiments.saving import State
+from simcore.experiments.states import WarmStates, read_warm, write_warm
+from simcore.network.compile import Legend, compile_network
+from simcore.network.model import MINUTES_PER_WEEK, UNLIMITED, Network, Resource, Source
+from simcore.network.span import UnknownYear
+from simcore.network.values import Label
 from simcore.results.manifest import machine_part, run_part, scenario_part
 from simcore.results.observed import Observer
 from simcore.results.results import Results, results_of
@@ -59,31 +65,45 @@ def simulate(
     jobs: int | None = None,
     engine: EngineName = "numba",
     scale: float = 1.0,
-    log: bool = False,
+    log: bool | str | LogPlan = False,
+    series_step: float | None = None,
     warmup: float | None = None,
     run: float | None = None,
+    save_state: str | Path | None = None,
+    from_state: str | Path | None = None,
     progress: Callable[[Stage], None] | None = None,
 ) -> Results:
     """Play a scenario, the file of one, or a Network, and return its results.
 
     What is not given is the scenario's own; a Network needs `run`, and may have `warmup`, in
     minutes. jobs: threads, else one a processor; the results do not depend on it. scale:
-    population and capacity shrunk together, for a quick look. log: keep every event. Raises
-    ScenarioError for a file that is wrong, RunError where an imposed share cannot be reached,
-    ValueError for a number out of range. A run whose queues grow without end comes back as
-    far as it went, with status "overload".
+    population and capacity shrunk together, for a quick look. log: keep events: True or "all",
+    "sample=5%" of the patients, "resource=NAME", or a LogPlan. series_step: of the tables by
+    day, in minutes. save_state: a file for the states at the end of the warm-up. from_state:
+    one to go on from, in place of a warm-up; of the same network, its numbers may differ.
+    Raises ScenarioError for a file that is wrong, RunError where an imposed share cannot be
+    reached or a state does not suit, ValueError for a number out of range. A run whose queues
+    grow without end comes back as far as it went, with status "overload".
     """
     began = time.perf_counter()
     loaded = load_scenario(scenario) if isinstance(scenario, str | Path) else scenario
-    plan, number = _plan(loaded, replications, seed, log, warmup, run)
+    warm = read_warm(Path(from_state)) if from_state is not None else None
+    plan, number = _plan(loaded, replications, seed, warmup, run, warm)
+    plan = replace(plan, series_step=series_step, keep_state=save_state is not None)
     _check_ranges(number, scale, jobs, plan)
-    player = _Player(loaded, jobs or os.cpu_count() or 1, progress or (lambda stage: None))
+    _check_states(engine, warm is not None or plan.keep_state, plan, seed, warmup)
+    tell = progress or (lambda stage: None)
+    player = _Player(loaded, jobs or os.cpu_count() or 1, tell, _log_plan(log), warm)
     imposed = player.solve(plan, scale)
     played = player.play(plan, number, scale, imposed.get("constant", 0.0), engine)
+    if save_state is not None:
+        write_warm(Path(save_state), plan, played.replications, _about(loaded, played))
     manifest = {
         **run_part(played),
         "engine": engine,
         "imposed": imposed or None,
+        "log": log if isinstance(log, bool | str) else str(log),
+        "from_state": warm.manifest() if warm else None,
         "scenario": scenario_part(loaded) if isinstance(loaded, Scenario) else None,
         "seconds": {**player.seconds, "total": round(time.perf_counter() - began, 3)},
         **machine_part(),
@@ -95,23 +115,53 @@ def _plan(
     scenario: Scenario | Network,
     replications: int | None,
     seed: int | None,
-    log: bool,
     warmup: float | None,
     run: float | None,
+    warm: WarmStates | None,
 ) -> tuple[Plan, int]:
-    """Return how to play: what was given, else what the scenario says."""
+    """Return how to play: what was given, else what the warm state or the scenario says."""
     own = scenario if isinstance(scenario, Scenario) else None
     if run is None and own is None:
         raise ValueError("a Network says nothing of time: give run=, in minutes")
     number = replications if replications is not None else own.replications if own else 1
+    if warm:
+        number = replications if replications is not None else len(warm.states)
+        warmup, seed = warm.note["warmup"], warm.note["seed"]
     plan = Plan(
         warmup=warmup if warmup is not None else own.warmup if own else 0.0,
         run=run if run is not None else own.run if own else 0.0,
         seed=seed if seed is not None else own.seed if own else 1,
-        log=log,
         batches=Plan.batches if number == 1 else 1,  # only a single replication needs them
     )
     return plan, number
+
+
+def _log_plan(log: bool | str | LogPlan) -> LogPlan | None:
+    if isinstance(log, str) and log:
+        return log_plan(log)
+    return (LogPlan() if log is True else None) if isinstance(log, bool | str) else log
+
+
+def _check_states(
+    engine: EngineName, states: bool, plan: Plan, seed: int | None, warmup: float | None
+) -> None:
+    """Raise ValueError where what was asked for does not go with states."""
+    if states and engine != "numba":
+        raise ValueError("only the numba engine saves states and goes on from them")
+    for name, given, own in (("seed", seed, plan.seed), ("warmup", warmup, plan.warmup)):
+        if given is not None and given != own:
+            raise ValueError(f"the {name} is that of the saved state, {own:g}")
+
+
+def _about(subject: Scenario | Network, run: Run) -> dict[str, Any]:
+    """Return what a saved state says of the run that it is of."""
+    start = run.network.start
+    return {
+        "scale": run.scale,
+        "start": start.isoformat() if start else None,
+        "name": run.network.name.en,
+        "hash": subject.hash if isinstance(subject, Scenario) else None,
+    }
 
 
 def _check_ranges(replications: int, scale: float, jobs: int | None, plan: Plan) -> None:
@@ -121,6 +171,7 @@ def _check_ranges(replications: int, scale: float, jobs: int | None, plan: Plan)
         "jobs must be 1 or more": jobs is not None and jobs < 1,
         "run must be above 0 minutes": not 0.0 < plan.run < float("inf"),
         "warmup must be 0 minutes or more": not 0.0 <= plan.warmup < float("inf"),
+        "series_step must be 1 minute or more": not (plan.series_step or 1.0) >= 1.0,
         "seed must be from 0 to 2**32 - 1": not 0 <= plan.seed < 2**32,
     }
     for message, holds in wrong.items():
@@ -132,11 +183,18 @@ class _Player:
     """Plays a scenario at any scale, tells how far it is, and times its parts."""
 
     def __init__(
-        self, subject: Scenario | Network, jobs: int, tell: Callable[[Stage], None]
+        self,
+        subject: Scenario | Network,
+        jobs: int,
+        tell: Callable[[Stage], None],
+        log: LogPlan | None = None,
+        warm: WarmStates | None = None,
     ) -> None:
         self.subject = subject
         self.jobs = jobs
         self.tell = tell
+        self.log = log
+        self.warm = warm
         self.seconds: dict[str, float] = {}
 
     @contextmanager
@@ -159,7 +217,10 @@ class _Player:
         self.tell(Stage("build"))
         with self.timed("build"):
             network = self.network(scale, constant)
-            program, legend = compile_network(network, plan.warmup)
+            program, legend = _compiled(network, plan)
+        if self.log:
+            plan = replace(plan, log=keeper(self.log, program))
+        states = self.states(network, replications, scale)
         self.tell(Stage("compile"))
         with self.timed("compile"):
             Simulation(program, 0, 0).advance(0.0)  # before threads start: numba 4807
@@ -170,10 +231,18 @@ class _Player:
                 lambda look: replicate(
                     program, plan, replications,
                     engine=engine_of(engine), jobs=jobs, progress=look,
+                    states=states,
                 ),
                 watch,
             )  # fmt: skip
         return Run(network, program, legend, plan, played, scale)
+
+    def states(self, network: Network, replications: int, scale: float) -> Sequence[State]:
+        """Return the states to go on from, none for a run that begins empty."""
+        if self.warm is None:
+            return ()
+        self.warm.check(network.start.isoformat() if network.start else None, scale)
+        return self.warm.of_first(replications)
 
     def _watch(
         self, phase: Phase, start: date | None, plan: Plan, replications: int, attempt: int = 0
@@ -202,7 +271,8 @@ class _Player:
 
         small = min(scale, SOLVE_SCALE)
         run = min(plan.run, max(SOLVE_WEEKS, SOLVE_WEEKS_AT_FULL_SIZE / small) * MINUTES_PER_WEEK)
-        short = replace(plan, warmup=min(plan.warmup, SOLVE_WARMUP), run=run, log=False)
+        short = replace(plan, warmup=min(plan.warmup, SOLVE_WARMUP), run=run)
+        short = replace(short, series_step=None, keep_state=False)
         attempts = iter(range(1, 1000))
         with self.timed("solve"):
             try:
@@ -222,7 +292,7 @@ class _Player:
     def _realised(self, plan: Plan, scale: float, constant: float, attempt: int) -> float:
         """Return the imposed indicator of one short run, as a share."""
         network = self.network(scale, constant)
-        program, legend = compile_network(network, plan.warmup)
+        program, legend = _compiled(network, plan)
         watch = self._watch("solve", network.start, plan, 1, attempt)
         watch(0, 0.0)
         played = interruptible(lambda look: replicate(program, plan, 1, progress=look), watch)
@@ -276,6 +346,14 @@ LOOK_UP = 0.25  # seconds between looks for Ctrl-C
 
 class Stopped(Exception):
     """Raised inside a replication to end it."""
+
+
+def _compiled(network: Network, plan: Plan) -> tuple[Program, Legend]:
+    """Compile a Network; raises RunError where its holidays are not known."""
+    try:
+        return compile_network(network, plan.warmup, plan.run)
+    except UnknownYear as error:
+        raise RunError(error.message, error.remedy) from None
 
 
 def interruptible(work: Callable[[Progress], T], watch: Progress) -> T:

@@ -6,7 +6,7 @@ import math
 import re
 
 from simcore.cli.language import Lang
-from simcore.network.model import Label
+from simcore.network.values import Label
 
 NONE = "–"
 DURATIONS = (  # the largest that gives at least 2, in minutes

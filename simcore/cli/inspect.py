@@ -12,7 +12,7 @@ import click
 from simcore.cli.command import Argument, Command
 from simcore.cli.language import Lang
 from simcore.cli.run import names, scenario_params
-from simcore.network.model import Label
+from simcore.network.values import Label
 
 CHECK = Label("Check a scenario and name every problem in it.", "检查情景，列出全部问题。")
 SCHEMA = Label("Print the JSON Schema, so that editors complete and check.",

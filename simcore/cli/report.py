@@ -13,7 +13,7 @@ from rich.text import Text
 
 from simcore.cli import figures
 from simcore.cli.language import Lang
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.results.results import Results
 
 FEW = 12  # resources that are shown in full
@@ -40,6 +40,13 @@ GROUPS = {
     "admission": Label("admission", "入院"),
     "boarding": Label("from emergency", "急诊入院"),
     "down_referral": Label("stepping down", "下转"),
+}
+OUTCOMES = {
+    "started": Label("", ""),
+    "reneged": Label("gave up", "放弃等待"),
+    "sent home": Label("sent home", "被劝返"),
+    "interrupted": Label("interrupted", "被打断后"),
+    "booked": Label("booked ahead", "预约提前"),
 }
 TIERS = {
     "primary": Label("primary", "基层"),
@@ -70,6 +77,7 @@ class Report:
     def parts(self) -> Iterable[RenderableType]:
         yield from self.header()
         yield from self.overloads()
+        yield from self.circles()
         yield from self.targets()
         if self.region:
             yield from self.tiers()
@@ -80,6 +88,7 @@ class Report:
             yield from self.waits()
             yield from self.stays()
             yield from self.flows()
+        yield from self.costs()
         yield from self.notes()
 
     def section(self, title: str, table: RenderableType, aside: str = "") -> RenderableType:
@@ -96,6 +105,10 @@ class Report:
             chosen = "".join(f" + {name}" for name in scenario["variants"])
             yield Text(f"{scenario['path']}{chosen}", style="dim")
         yield Text(self.window(), style="dim")
+        if m.get("from_state"):
+            path = m["from_state"]["path"]
+            text = self.say(f"goes on from the saved state {path}", f"从保存的状态 {path} 继续")
+            yield Text(text, style="dim")
         yield Text(" · ".join(self.size()), style="dim")
         if m["scale"] < 1.0:
             yield Text(self.scale_warning(m["scale"]), style="yellow")
@@ -148,6 +161,25 @@ class Report:
         title = self.say("More work than capacity", "超出容量")
         aside = self.say("the queue can only grow", "排队只会增长")
         yield self.section(title, table, aside)
+
+    def circles(self) -> Iterable[RenderableType]:
+        """Say where patients blocked each other in a circle."""
+        m = self.results.manifest
+        for found in m.get("deadlocks", ())[:TIGHTEST]:
+            names = self.say(", ", "、").join(r[self.lang] for r in found["resources"])
+            n, day = found["replication"], f"{found['day']:.1f}"
+            text = self.say(
+                f"Deadlock: from day {day} on nobody at {names} can go on (replication {n}).",
+                f"死锁：自第 {day} 天起，{names} 的患者互相等待，均无法继续（第 {n} 次重复）。",
+            )
+            yield Text("\n" + text, style="yellow")
+        if m.get("swapped"):
+            n = figures.count(m["swapped"])
+            text = self.say(
+                f"{n} patients who blocked each other in a circle changed places.",
+                f"{n} 人次因循环互相占位而直接换位。",
+            )
+            yield Text(("" if m["deadlocks"] else "\n") + text, style="dim")
 
     # Targets and tiers
 
@@ -226,8 +258,13 @@ class Report:
 
     # Resources and waits
 
+    def real_resources(self, *, waiting: bool = False) -> pd.DataFrame:
+        """Return resources and pools; with waiting rooms and gates, if asked."""
+        found = self.results.resources
+        return found if waiting else found[found["kind"].isin(("resource", "pool"))]
+
     def tightest(self) -> Iterable[RenderableType]:
-        found = self.results.resources.sort_values(
+        found = self.real_resources().sort_values(
             ["utilisation", "wait_mean_minutes"], ascending=False
         )
         title = self.say("The five tightest resources", "最紧张的五种资源")
@@ -235,7 +272,7 @@ class Report:
         yield self.section(title, self.resource_table(found.head(TIGHTEST)), aside)
 
     def every_resource(self) -> Iterable[RenderableType]:
-        found, aside = self.results.resources, ""
+        found, aside = self.real_resources(waiting=True), ""
         if len(found) > FEW:
             found = found.sort_values("utilisation", ascending=False).head(FEW)
             aside = self.say(f"the {FEW} tightest", f"最紧张的 {FEW} 种")
@@ -266,7 +303,8 @@ class Report:
 
     def longest_waits(self) -> Iterable[RenderableType]:
         waits = self.results.group_waits
-        waits = waits[waits["n"] >= ENOUGH].sort_values("mean_minutes", ascending=False)
+        shown = (waits["n"] >= ENOUGH) & (waits["outcome"] == "started")
+        waits = waits[shown].sort_values("mean_minutes", ascending=False)
         title = self.say("The longest waits", "最长的等候")
         yield self.section(title, self.wait_table(waits.head(LONGEST)))
 
@@ -286,15 +324,20 @@ class Report:
         )  # fmt: skip
         classes = list(found["class"]) if by_class else [""] * len(found)
         for row, kind in zip(rows(found), classes, strict=True):
-            group = GROUPS.get(row.group, Label(row.group, row.group))[self.lang]
-            who = " ".join(filter(None, [group if row.group else "", kind])) or group
             table.add_row(
-                self.name(row), who, figures.count(row.n),
+                self.name(row), self.who(row, kind), figures.count(row.n),
                 figures.duration(row.mean_minutes, self.lang, row.mean_half_width),
                 figures.duration(row.p50_minutes, self.lang),
                 figures.duration(row.p95_minutes, self.lang),
             )  # fmt: skip
         return table
+
+    def who(self, row: Any, kind: str) -> str:
+        """Return whose wait it is: group, class, and how it ended where nobody was served."""
+        group = GROUPS.get(row.group, Label(row.group, row.group))[self.lang]
+        outcome = OUTCOMES[row.outcome][self.lang]
+        named = [group if row.group else "", kind, f"({outcome})" if outcome else ""]
+        return " ".join(filter(None, named)) or group
 
     def stays(self) -> Iterable[RenderableType]:
         table = self.table(
@@ -326,6 +369,24 @@ class Report:
             )  # fmt: skip
         title = self.say("Where patients go", "患者流向")
         yield self.section(title, table, self.say("a replication", "每次重复"))
+
+    def costs(self) -> Iterable[RenderableType]:
+        costs = self.results.costs
+        if costs.empty:
+            return
+        table = self.table(
+            ("", "left"), (self.say("number or hours", "次数或小时"), "right"),
+            (self.say("yuan each", "单价（元）"), "right"), (self.say("yuan", "元"), "right"),
+        )  # fmt: skip
+        total = costs["kind"] == "total"
+        largest = costs[~total].sort_values("yuan_mean", ascending=False).head(FEW)
+        for row in rows(pd.concat([largest, costs[total]])):
+            table.add_row(
+                self.name(row), figures.number(float(row.quantity_mean), 9),
+                figures.number(float(row.unit_yuan), 9),
+                figures.with_half(row.yuan_mean, row.yuan_half_width, 9),
+            )  # fmt: skip
+        yield self.section(self.say("Costs", "费用"), table, self.say("a replication", "每次重复"))
 
     # The foot
 

@@ -11,15 +11,16 @@ import click
 
 from simcore.cli.command import Argument, Command
 from simcore.cli.language import Lang
-from simcore.network.model import Label
+from simcore.errors import RunError
+from simcore.network.values import Label
 
 if TYPE_CHECKING:
-    from simcore.results.results import Results
+    from simcore.results.results import LogForm, Results
 
 MISSED = 3  # exit code with --require-targets
 JSON_TABLES = (
     "indicators", "targets", "resources", "group_waits", "stays", "flows", "replications",
-    "overloads",
+    "overloads", "costs",
 )  # fmt: skip
 ABOUT = Label(
     "Play a scenario and show targets, use, waits and the tightest resources.",
@@ -55,8 +56,19 @@ def options(lang: Lang) -> list[click.Parameter]:
         option("--scale", "Shrink population and capacity together, such as 0.01.",
                "同时缩小人口与容量，例如 0.01。",
                type=click.FloatRange(0, 1, min_open=True), default=1.0, metavar="X"),
-        option("--log", "Keep every event of every patient (with --out).",
-               "保存每名患者的每个事件（与 --out 同用）。", is_flag=True),
+        option("--log", "Keep events (with --out): all, sample=5% of patients, resource=NAME.",
+               "保存事件（与 --out 同用）：all、sample=5%（患者抽样）或 resource=名称。",
+               metavar="WHICH", is_flag=False, flag_value="all", default=None),
+        option("--log-format log_forms", "Write the log for process mining as well; repeatable.",
+               "另以流程挖掘格式写出事件，可重复。",
+               type=click.Choice(["csv", "xes"]), multiple=True),
+        option("--series-step", "Step of the series, such as 1h; else a day or a week.",
+               "时间序列的步长，例如 1h；默认一天或一周。",
+               metavar="TIME"),
+        option("--save-warm-state save_state", "File for the state after the warm-up.",
+               "保存预热结束时状态的文件。", type=click.Path(path_type=Path), metavar="FILE"),
+        option("--from-state", "Go on from such a file in place of a warm-up.",
+               "从该文件的状态继续，不再预热。", type=click.Path(path_type=Path), metavar="FILE"),
         option("--out", "Folder for manifest.json and Parquet tables.",
                "写入 manifest.json 与 Parquet 表的文件夹。",
                type=click.Path(path_type=Path), metavar="DIR"),
@@ -65,6 +77,21 @@ def options(lang: Lang) -> list[click.Parameter]:
         option("--require-targets", "Exit with 3 where a target is missed.",
                "有目标未达标时以 3 退出。", is_flag=True),
     ]  # fmt: skip
+
+
+def _minutes(text: str, lang: Lang) -> float:
+    """Read --series-step as scenarios write a length of time; return minutes."""
+    from simcore.scenario.quantities import read_minutes
+
+    try:
+        minutes = read_minutes(text)
+    except RunError as error:
+        message = f"{error.message[lang]}; {error.remedy[lang]}"
+        raise click.BadOptionUsage("--series-step", f"--series-step: {message}") from error
+    if minutes < 1.0:
+        short = Label("--series-step must be 1 minute or more", "--series-step 不得少于 1 分钟")
+        raise click.BadOptionUsage("--series-step", short[lang])
+    return minutes
 
 
 def scenario_params(lang: Lang) -> list[click.Parameter]:
@@ -99,6 +126,9 @@ def run(
     out: Path | None,
     json_: bool,
     require_targets: bool,
+    log: str | None,
+    log_forms: tuple[LogForm, ...],
+    series_step: str | None,
     lang: Lang,
     **how: Any,
 ) -> int:
@@ -113,10 +143,14 @@ def run(
     from simcore.cli.progress import Bar
     from simcore.play import simulate
 
+    how |= {
+        "log": log or False,
+        "series_step": _minutes(series_step, lang) if series_step else None,
+    }
     with Bar(lang) as bar:
         results = simulate(loaded, progress=bar, **how)
     if out is not None:
-        results.save(out)
+        results.save(out, log_forms if log else ())
     if json_:
         click.echo(json.dumps(document(results), ensure_ascii=False, indent=1, allow_nan=False))
     else:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from itertools import repeat
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from simcore.engine.choice import RecentWaits, renew_shares
-from simcore.engine.program import Floats, Ints, Program, Records
-from simcore.engine.simulation import Levels, Overload, Simulation, Totals
+from simcore.engine.program import Floats, Program, Records
+from simcore.engine.simulation import Keep, Levels, Overload, Simulation, Totals
+from simcore.experiments.looks import Looks, looks_of
+from simcore.experiments.saving import State, capture, revive
 
 DAY, WEEK = 1440.0, 10080.0
 MOST_POINTS = 400  # of the series, whose step is a day, a week, or as many weeks as it takes
 Status = Literal["complete", "overload"]
+Log = Any  # True for all events, or what picks those to be kept
 Progress = Callable[[int, float], None]  # replication, minutes simulated
 
 
@@ -27,11 +31,12 @@ class Engine(Protocol):
     table: Floats
 
     def __init__(
-        self, program: Program, seed: int, replication: int, *, log: bool, max_patients: int
+        self, program: Program, seed: int, replication: int, *, log: Log, max_patients: int
     ) -> None: ...
     def advance(self, until: float) -> object: ...
     def clear(self) -> None: ...
     def levels(self) -> Levels: ...
+    def deadlock(self) -> tuple[float, list[int]] | None: ...
     def totals(self, *, full: bool = True) -> Totals: ...
     def take_log(self) -> Records: ...
 
@@ -40,35 +45,43 @@ class Engine(Protocol):
 class Plan:
     """How a run is played. Times in minutes; `max_patients` in the system at once.
 
-    batches: of the run, for intervals from a single replication; four weeks each in a year.
+    log: True for every event, or what picks those that are kept. batches: of the run, for
+    intervals from a single replication; four weeks each in a year. series_step: of the series;
+    else a day, a week, or as many weeks as keep it short. keep_state: of the end of the
+    warm-up.
     """
 
     warmup: float
     run: float
     seed: int = 1
-    log: bool = False
+    log: bool | Keep = False
     max_patients: int = 10_000_000
     batches: int = 13
+    series_step: float | None = None
+    keep_state: bool = False
 
     @property
     def end(self) -> float:
         return self.warmup + self.run
 
     @property
-    def series_step(self) -> float:
+    def step(self) -> float:
+        """Return the step of the series."""
+        if self.series_step is not None:
+            return self.series_step
         if self.run <= MOST_POINTS * DAY:
             return DAY
         return WEEK * math.ceil(self.run / WEEK / MOST_POINTS)
 
     def stops(self, daily: bool) -> list[float]:
         """Return the times at which the engine hands over control, the end last."""
-        step = DAY if daily else self.series_step
+        step = DAY if daily else max(self.step, DAY)
         times = {*np.arange(step, self.end, step).tolist(), *self.series_edges()}
         return sorted((times | {*self.batch_edges(), self.warmup}) - {0.0})
 
     def series_edges(self) -> list[float]:
         """Return the ends of the steps of the series; the last may be a part."""
-        edges = np.arange(self.warmup, self.end, self.series_step)
+        edges = np.arange(self.warmup, self.end, self.step)
         return [float(t) for t in edges] + [self.end]
 
     def batch_edges(self) -> list[float]:
@@ -81,9 +94,9 @@ class Plan:
 class Replication:
     """What one replication left behind.
 
-    totals: over the window. batches: Totals without histograms at each batch edge. series:
-    levels at each series edge; arrived, left: patients up
-    to each series edge. All cumulative since the end of the warm-up.
+    totals: over the window. batches: Totals without histograms at each batch edge. looks:
+    levels at each series edge. All cumulative since the end of the warm-up. deadlock: since
+    when nobody at some resources could go on, and which. state: at the end of the warm-up.
     """
 
     number: int
@@ -91,10 +104,14 @@ class Replication:
     seconds: float
     totals: Totals
     batches: list[Totals]
-    series: list[Levels]
-    arrived: Ints
-    left: Ints
+    looks: Looks
     log: Records | None
+    deadlock: tuple[float, list[int]] | None = None
+    state: State | None = None
+
+    @property
+    def series(self) -> list[Levels]:
+        return self.looks.levels
 
 
 def play(
@@ -103,16 +120,19 @@ def play(
     replication: int,
     engine: type[Engine] = Simulation,
     progress: Progress | None = None,
+    state: State | None = None,
 ) -> Replication:
-    """Play one replication; keep what there is if it overloads."""
+    """Play one replication; keep what there is if it overloads.
+
+    `state`, where given, is that of the end of a warm-up, from which the run goes on; the seed
+    and the number of the replication are its own then.
+    """
     began = time.perf_counter()
-    simulation = engine(
-        program, plan.seed, replication, log=plan.log, max_patients=plan.max_patients
-    )
+    simulation = _begin(program, plan, replication, engine, state)
     recorder = _Recorder(simulation, plan)
     status: Status = "complete"
     try:
-        for now in _days(simulation, program, plan):
+        for now in _days(simulation, program, plan, recorder, state):
             recorder.look(now)
             if progress:
                 progress(replication, now)
@@ -124,20 +144,44 @@ def play(
         time.perf_counter() - began,
         simulation.totals(),
         recorder.batches,
-        recorder.series,
-        *recorder.balance(),
-        simulation.take_log() if plan.log else None,
+        looks_of(recorder.series, program.resources),
+        _log(simulation, plan),
+        simulation.deadlock(),
+        recorder.state,
     )
 
 
-def _days(simulation: Engine, program: Program, plan: Plan) -> Iterator[float]:
+def _begin(
+    program: Program, plan: Plan, replication: int, engine: type[Engine], state: State | None
+) -> Engine:
+    if state is not None:
+        return revive(state, program, log=plan.log, max_patients=plan.max_patients)
+    return engine(program, plan.seed, replication, log=plan.log, max_patients=plan.max_patients)
+
+
+def _log(simulation: Engine, plan: Plan) -> Records | None:
+    """Return the log; an engine may have left the picking of events to us."""
+    if not plan.log:
+        return None
+    log = simulation.take_log()
+    return plan.log(log).view(np.recarray) if callable(plan.log) else log
+
+
+def _days(
+    simulation: Engine, program: Program, plan: Plan, recorder: _Recorder, state: State | None
+) -> Iterator[float]:
     """Advance from stop to stop, clear after the warm-up, renew choices between days."""
     chooses = program.choices.first.size > 0
     waits = RecentWaits(program.resources.size, program.choices.memory)
+    if state is not None:
+        waits.mean = state["recent_waits"].copy()
     renew_shares(program.choices, simulation.table, waits.mean)
-    if plan.warmup == 0.0:
-        yield 0.0
+    if state is not None or plan.warmup == 0.0:
+        recorder.keep(waits)
+        yield plan.warmup
     for stop in plan.stops(chooses):
+        if state is not None and stop <= plan.warmup:
+            continue
         simulation.advance(stop)
         if chooses and stop % DAY == 0.0:
             resources = simulation.levels().resources
@@ -146,6 +190,7 @@ def _days(simulation: Engine, program: Program, plan: Plan) -> Iterator[float]:
         if stop == plan.warmup:
             simulation.clear()
             waits.forget_totals()
+            recorder.keep(waits)
         yield stop
 
 
@@ -158,18 +203,19 @@ class _Recorder:
         self.batch_edges = set(plan.batch_edges())
         self.series: list[Levels] = []
         self.batches: list[Totals] = []
+        self.state: State | None = None
+        self.keeps = plan.keep_state
+
+    def keep(self, waits: RecentWaits) -> None:
+        """Keep the state of the end of the warm-up, if it was asked for."""
+        if self.keeps and isinstance(self.simulation, Simulation):
+            self.state = {**capture(self.simulation), "recent_waits": waits.mean.copy()}
 
     def look(self, now: float) -> None:
         if now in self.series_edges:
             self.series.append(self.simulation.levels())
         if now in self.batch_edges:
             self.batches.append(self.simulation.totals(full=False))
-
-    def balance(self) -> tuple[Ints, Ints]:
-        """Return patients arrived and patients left, up to each edge of the series."""
-        arrived = np.array([look.arrived for look in self.series], np.int64)
-        inside = np.array([look.in_system for look in self.series], np.int64)
-        return arrived, arrived - (inside - inside[:1])
 
 
 def replicate(
@@ -180,12 +226,16 @@ def replicate(
     engine: type[Engine] = Simulation,
     jobs: int = 1,
     progress: Progress | None = None,
+    states: Sequence[State] = (),
 ) -> list[Replication]:
-    """Play replications 0, 1, ... on `jobs` threads; the result does not depend on `jobs`."""
+    """Play replications 0, 1, ... on `jobs` threads; the result does not depend on `jobs`.
+
+    states: where each goes on from, else all begin empty.
+    """
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         futures = [
-            pool.submit(play, program, plan, number, engine, progress)
-            for number in range(replications)
+            pool.submit(play, program, plan, number, engine, progress, state)
+            for number, state in zip(range(replications), states or repeat(None), strict=False)
         ]
         try:
             return [future.result() for future in futures]

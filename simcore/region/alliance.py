@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from simcore.network.model import Label, Resource
+from simcore.network.model import Resource
+from simcore.network.values import Label
 from simcore.region.institutions import Site, units
 from simcore.scenario.region import Alliance, RegionScenario
 

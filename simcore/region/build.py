@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simcore.network.model import Label, Network, Resource, Source
+from simcore.network.model import Network, Resource, Source
+from simcore.network.values import Label
 from simcore.region.alliance import shared_resources, test_place
 from simcore.region.choice import first_contact
 from simcore.region.demand import source

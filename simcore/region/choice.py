@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.network.model import Branch, Choose, Option, Step
+from simcore.network.steps import Branch, Choose, Option, Step
 from simcore.region.institutions import Site
 from simcore.region.insurance import visit_bill
 from simcore.region.layout import Layout

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simcore.network.model import MINUTES_PER_WEEK, Label, Source
+from simcore.network.model import MINUTES_PER_WEEK, Source
+from simcore.network.values import Label
 from simcore.region.population import age_shares, joint_shares
 from simcore.scenario.region import RegionScenario
 

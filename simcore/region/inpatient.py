@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from simcore.network.model import Delay, Distribution, Go, Label, Release, Resource, Seize, Step
+from simcore.network.model import Resource
+from simcore.network.steps import Delay, Go, Release, Seize, Step
+from simcore.network.values import Distribution, Label
 from simcore.region.alliance import bed_place, given_beds
 from simcore.region.institutions import Site, units
 from simcore.region.layout import Layout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.region.alliance import alliance_of
 from simcore.region.beds import with_children_policy, with_private_beds
 from simcore.region.institutions import OUTSIDE, Site, densities

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from simcore.network.model import Indicator, Label, Observed
+from simcore.network.model import Indicator, Observed
+from simcore.network.values import Label
 from simcore.region.counting import Figure, per_year, ratio, rows
 from simcore.region.insurance import Bill, admission_bill, visit_bill
 from simcore.region.layout import Layout

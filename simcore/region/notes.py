@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.region.layout import Layout
 
 ALWAYS = (

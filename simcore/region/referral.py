@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from simcore.network.model import (
-    Delay,
-    Distribution,
-    Go,
-    Leave,
-    Release,
-    Step,
-    Transfer,
-)
+from simcore.network.steps import Delay, Go, Leave, Release, Step, Transfer
+from simcore.network.values import Distribution
 from simcore.region.alliance import lower_beds
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from simcore.network.model import (
-    Branch,
-    Delay,
-    Distribution,
-    Go,
-    Label,
-    Leave,
-    Release,
-    Seize,
-    Step,
-    Use,
-)
+from simcore.network.steps import Branch, Delay, Go, Leave, Release, Seize, Step, Use
+from simcore.network.values import Distribution, Label
 from simcore.region.alliance import test_place
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout

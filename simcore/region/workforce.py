@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simcore.network.model import Label, Reserve, Resource
+from simcore.network.model import Reserve, Resource
+from simcore.network.values import Label
 from simcore.region.institutions import Site, units
 from simcore.scenario.region import Department, RegionScenario
 

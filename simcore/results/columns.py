@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from simcore.network.model import MINUTES_PER_DAY, Label
+from simcore.network.model import MINUTES_PER_DAY
+from simcore.network.values import Label
 from simcore.results.run import Run
 
 Columns = dict[str, Any]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -14,6 +16,10 @@ COLUMNS = [
     "replication", "patient", "source", "begins_minutes", "ends_minutes", "begins", "ends",
     "pathway", "step", "kind", "event", "resource", "exit",
 ]  # fmt: skip
+HOLD = (
+    Op.SEIZE, Op.RELEASE, Op.SEIZE_ANY, Op.RELEASE_ANY, Op.RENEGE, Op.REGAIN, Op.GATHER,
+    Op.DEPART, Op.FAIL, Op.REPAIR,
+)  # fmt: skip
 
 
 def event_table(run: Run) -> pd.DataFrame:
@@ -31,7 +37,7 @@ def _one(run: Run, played: Replication) -> pd.DataFrame:
     log = played.log
     assert log is not None
     steps, rows = run.legend.steps, log["step"]
-    source = np.array([s.name for s in run.network.sources], object)[log["source"]]
+    source = _source_names(run)[log["source"]]
     ordinal = log["ordinal"].astype(str).astype(object)
     begins = log["time"] - run.plan.warmup
     frame = pd.DataFrame(
@@ -55,19 +61,25 @@ def _one(run: Run, played: Replication) -> pd.DataFrame:
     return frame[COLUMNS]
 
 
-def _event_names(run: Run) -> np.ndarray:
+def _event_names(run: Run) -> Any:
     names = {op: op.name.lower() for op in Op}
     return np.array([names[Op(op)] for op in run.program.steps.op], object)
 
 
-def _resource_names(run: Run) -> np.ndarray:
-    steps, resources = run.program.steps, run.network.resources
-    holds = np.isin(steps.op, (Op.SEIZE, Op.RELEASE))
-    found = [resources[s.resource].name if h else None for s, h in zip(steps, holds, strict=True)]
+def _resource_names(run: Run) -> Any:
+    steps, names = run.program.steps, run.held_names
+    holds = np.isin(steps.op, HOLD)
+    found = [names[k] if h else None for k, h in zip(steps.resource, holds, strict=True)]
     return np.array(found, object)
 
 
-def _exit_names(run: Run) -> np.ndarray:
+def _source_names(run: Run) -> Any:
+    """Return the names of the sources, those of breakdowns behind them."""
+    entries = run.program.sources.entry
+    return np.array([run.program.names[row].rsplit("/", 1)[0] for row in entries], object)
+
+
+def _exit_names(run: Run) -> Any:
     steps, places = run.program.steps, run.legend.places
     leaves = steps.op == Op.LEAVE
     found = [places[s.place][1] if h else None for s, h in zip(steps, leaves, strict=True)]

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
 
-from simcore.network.model import Label
+from simcore.network.model import MINUTES_PER_DAY
+from simcore.network.values import Label
 from simcore.results.histogram import RELATIVE_ERROR
 from simcore.results.intervals import CONFIDENCE
 from simcore.results.run import Run
@@ -32,7 +33,7 @@ def run_part(run: Run) -> dict[str, Any]:
             "start": run.network.start.isoformat() if run.network.start else None,
             "warmup_minutes": plan.warmup,
             "run_minutes": plan.run,
-            "series_step_minutes": plan.series_step,
+            "series_step_minutes": plan.step,
         },
         "patients": int(sum(w.totals.counts[_arrivals(run)].sum() for w in run.windows)),
         "events": int(sum(r.totals.events for r in run.replications)),
@@ -42,6 +43,8 @@ def run_part(run: Run) -> dict[str, Any]:
             "samples": len(run.samples),
         },
         "quantile_relative_error": RELATIVE_ERROR,
+        "deadlocks": _deadlocks(run),
+        "swapped": int(sum(w.totals.resources["swapped"].sum() for w in run.windows)),
         "notes": [both(note) for note in run.network.notes],
     }
 
@@ -84,6 +87,20 @@ def _arrivals(run: Run) -> Any:
     from simcore.engine.dtypes import Op
 
     return run.rows_of(Op.ARRIVE)
+
+
+def _deadlocks(run: Run) -> list[dict[str, Any]]:
+    """Return the replications in which nobody at some resources could go on, and since when."""
+    return [
+        {
+            "replication": r.number,
+            "day": (r.deadlock[0] - run.plan.warmup) / MINUTES_PER_DAY,
+            "resources": [{"name": run.held_names[k], **both(run.legend.held[k][1])}
+                          for k in r.deadlock[1]],
+        }
+        for r in run.replications
+        if r.deadlock
+    ]  # fmt: skip
 
 
 def _versions() -> dict[str, str]:

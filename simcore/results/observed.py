@@ -54,8 +54,11 @@ class Observer:
     def _waits(self) -> tuple[Any, pd.DataFrame]:
         """Return the rows of the tallies that are waits, and what they stand for."""
         rows, names = self.run.tallies_of(Op.SEIZE)
-        frame = pd.DataFrame(names, columns=["resource", "group"])
-        frame = frame.merge(self.resources, on="resource", how="left", suffixes=("", "_tag"))
+        frame = pd.DataFrame([name[1:] for name in names], columns=["resource", "group"])
+        tags = pd.DataFrame(
+            {"resource": self.run.held_names, **tag_columns(self.run.tags, ("resource", *HOURS))}
+        )
+        frame = frame.merge(tags, on="resource", how="left", suffixes=("", "_tag"))
         n = len(self.classes)
         return (rows[:, None] * n + np.arange(n)).ravel(), self._with_class(frame)
 
@@ -73,9 +76,11 @@ class Observer:
         return self.counts.take(met).assign(count=count[met])
 
     def _resources_in(self, window: Window) -> pd.DataFrame:
-        found = window.totals.resources
+        n = len(self.run.network.resources)
+        found = window.totals.resources[:n]
         hours = {name: found[area] / 60.0 for name, area in HOURS.items()}
-        hours["capacity_hours"] = np.where(self.run.unlimited, np.nan, hours["capacity_hours"])
+        unlimited = self.run.unlimited[:n]
+        hours["capacity_hours"] = np.where(unlimited, np.nan, hours["capacity_hours"])
         return self.resources.assign(**hours)
 
     def _waits_in(self, window: Window) -> pd.DataFrame:

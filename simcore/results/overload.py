@@ -26,13 +26,14 @@ def overload_table(run: Run) -> pd.DataFrame:
         stopped = played.status == "overload"
         grew = r.waiting - window.queue_before
         load = np.where(r.started == 0, np.inf, found["offered_load"])
+        load = np.where(np.array(run.kinds) == "gate", np.nan, load)  # waiting is what it is for
         over = (load > 1.0) & (grew > FEWEST) & (grew > GREW * (r.started + grew))
         if stopped and r.size:
             over[np.argmax(r.waiting)] = True
         for k in sorted(np.flatnonzero(over), key=lambda k: -int(r.waiting[k])):
-            resource = run.network.resources[k]
+            name, label = run.legend.held[k]
             rows.append(
-                (played.number, resource.name, resource.label.en, resource.label.zh,
+                (played.number, name, label.en, label.zh,
                  float(load[k]), int(window.queue_before[k]), int(r.waiting[k]),
                  float(found["capacity_mean"][k]), stopped)
             )  # fmt: skip

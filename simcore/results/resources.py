@@ -15,11 +15,16 @@ from simcore.results.run import Run, Window
 from simcore.results.waits import LEVELS, level_columns
 
 WITH_INTERVAL = ("utilisation", "busy_mean", "queue_mean", "blocked_mean", "wait_mean_minutes")
-FIGURES = ("capacity_mean", *WITH_INTERVAL, "started", "offered_load")
+COUNTS = ("reneged", "interrupted", "swapped")
+FIGURES = ("capacity_mean", *WITH_INTERVAL, "started", *COUNTS, "offered_load")
 
 
 def resource_table(run: Run) -> pd.DataFrame:
-    """Return one row for each resource, all patients together."""
+    """Return one row for each resource, pool, gate and waiting room, all patients together.
+
+    reneged, interrupted, swapped: patients a replication, like `started`: who left the line
+    unserved, lost their unit, or came in by changing places with others.
+    """
     whole = _stack(run, run.windows)
     columns = {name: mean(whole[name]) for name in FIGURES}
     columns["wait_mean_minutes"] = _mean_wait(run)
@@ -28,15 +33,13 @@ def resource_table(run: Run) -> pd.DataFrame:
         half = half_width(spread[name]) if spread else np.full(len(run.unlimited), np.nan)
         columns[f"{name}_half_width"] = half
     columns["queue_longest"] = np.max([w.totals.resources.longest for w in run.windows], axis=0)
-    resources = run.network.resources
     names = {
-        "resource": [r.name for r in resources],
-        **label_columns([r.label for r in resources]),
+        "resource": run.held_names,
+        **label_columns([label for _, label in run.legend.held]),
+        "kind": run.kinds,
     }
     frame = pd.DataFrame({**names, **columns, **level_columns(_levels(run))})
-    return frame[_order(frame)].assign(
-        **tag_columns([r.tags for r in resources], list(frame.columns))
-    )
+    return frame[_order(frame)].assign(**tag_columns(run.tags, list(frame.columns)))
 
 
 def figures(run: Run, window: Window) -> dict[str, Any]:
@@ -46,7 +49,7 @@ def figures(run: Run, window: Window) -> dict[str, Any]:
     came times mean holding time, over the capacity that was open; above 1 the queue grows.
     """
     r, minutes = window.totals.resources, max(window.minutes, 1e-9)
-    capacity = np.where(run.unlimited, np.nan, r.capacity_area)
+    capacity = np.where(run.unlimited, np.nan, run.capacity_areas(r.capacity_area))
     came = r.started + r.waiting - window.queue_before
     with np.errstate(invalid="ignore", divide="ignore"):
         return {
@@ -57,6 +60,7 @@ def figures(run: Run, window: Window) -> dict[str, Any]:
             "blocked_mean": r.blocked_area / minutes,
             "wait_mean_minutes": r.waited / r.started,
             "started": r.started.astype(float),
+            **{name: r[name].astype(float) for name in COUNTS},
             "offered_load": came * (r.busy_area / r.started) / capacity,
         }
 
@@ -80,10 +84,10 @@ def _levels(run: Run) -> Any:
     """Return quantiles of the waits at each resource, over groups, classes and replications."""
     rows, names = run.tallies_of(Op.SEIZE)
     n_classes = len(run.network.classes)
-    place = {r.name: k for k, r in enumerate(run.network.resources)}
+    place = {name: k for k, name in enumerate(run.held_names)}
     found = np.full((len(place), len(LEVELS)), np.nan)
     for name, k in place.items():
-        own = [row for row, (resource, _) in zip(rows, names, strict=True) if resource == name]
+        own = [row for row, (_, held, _) in zip(rows, names, strict=True) if held == name]
         at = (np.array(own, np.int64)[:, None] * n_classes + np.arange(n_classes)).ravel()
         counts = sum(w.totals.histogram[at].sum(axis=0, dtype=np.int64) for w in run.windows)
         longest = max(w.totals.tallies.longest[at].max(initial=0.0) for w in run.windows)

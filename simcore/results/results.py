@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from simcore.results import store
+from simcore.results.costs import cost_table
 from simcore.results.events import event_table
 from simcore.results.flows import flow_table
 from simcore.results.indicators import indicator_table, target_table, value_table
+from simcore.results.mining import mining_table, write_csv, write_xes
 from simcore.results.overload import overload_table
 from simcore.results.resources import resource_table
 from simcore.results.run import Run
 from simcore.results.series import daily_resource_table, daily_table, replication_table
 from simcore.results.waits import stay_table, wait_table
 
+LogForm = Literal["csv", "xes"]
 Makers = Mapping[str, Callable[[], pd.DataFrame]]
 
 
@@ -63,17 +66,17 @@ class Results:
 
     @property
     def resources(self) -> pd.DataFrame:
-        """One row for each resource: use, queue, waits of all patients, offered load."""
+        """One row for each resource, pool, gate and waiting room: use, queue, waits, load."""
         return self.table("resources")
 
     @property
     def waits(self) -> pd.DataFrame:
-        """Waits by resource, group and class; `group_waits` merges the classes."""
+        """Waits by resource, group, outcome and class; `group_waits` merges the classes."""
         return self.table("waits")
 
     @property
     def group_waits(self) -> pd.DataFrame:
-        """Waits by resource and group."""
+        """Waits by resource, group and outcome."""
         return self.table("group_waits")
 
     @property
@@ -107,18 +110,29 @@ class Results:
         return self.table("overloads")
 
     @property
+    def costs(self) -> pd.DataFrame:
+        """What steps and open resources cost a replication, yuan; empty where nothing does."""
+        return self.table("costs")
+
+    @property
     def events(self) -> pd.DataFrame:
         """The event log, where the run was asked to keep it; else without rows."""
         return self.table("events")
 
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path, log_forms: Sequence[LogForm] = ()) -> Path:
         """Write manifest.json and a Parquet file a table, whole or not at all.
 
-        An older result is replaced; raises RunError where the folder holds anything else.
+        log_forms: the event log once more, as events.csv or events.xes for process mining. An
+        older result is replaced; raises RunError where the folder holds anything else.
         """
         path = Path(folder)
         tables = {name: self.table(name) for name in self.names}
-        store.save_tables(path, self.manifest, tables)
+        writers = {"csv": write_csv, "xes": write_xes}
+        further = {
+            f"events.{form}": partial(writers[form], mining_table(self.events))
+            for form in log_forms
+        }
+        store.save_tables(path, self.manifest, tables, further)
         return path
 
 
@@ -139,6 +153,7 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
         "daily_resources": lambda: daily_resource_table(run),
         "replications": lambda: replication_table(run),
         "overloads": lambda: overload_table(run),
+        "costs": lambda: cost_table(run),
     }
     if run.plan.log:
         makers["events"] = lambda: event_table(run)

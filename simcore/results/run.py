@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,6 +16,10 @@ from simcore.engine.simulation import SUMS, Totals
 from simcore.experiments.replicate import Plan, Replication
 from simcore.network.compile import Legend
 from simcore.network.model import UNLIMITED, Network, Resource
+from simcore.network.values import Label
+
+Kind = Literal["resource", "pool", "gate", "waiting_room"]
+Tally = tuple[Op, str, str]
 
 
 @dataclass(frozen=True)
@@ -63,21 +69,68 @@ class Run:
         return all(r.status == "complete" for r in self.replications)
 
     @cached_property
+    def kinds(self) -> list[Kind]:
+        """Return what each row of `resources` is."""
+        network = self.network
+        known: dict[str, Kind] = {
+            **{r.name: "resource" for r in network.resources},
+            **{p.name: "pool" for p in network.pools},
+        }
+        n = len(known)
+        gates = {int(k) for k in self.program.steps.resource[self.rows_of(Op.GATHER)]}
+        rest: list[Kind] = [
+            "gate" if k in gates else "waiting_room" for k in range(n, len(self.legend.held))
+        ]
+        return [*known.values(), *rest]
+
+    @cached_property
+    def held_names(self) -> list[str]:
+        return [name for name, _ in self.legend.held]
+
+    @cached_property
+    def labels(self) -> dict[str, Label]:
+        """Return the labels of what is held, of books and of exits, by name."""
+        books = {b.name: b.label for b in self.network.books}
+        return {**books, **dict(self.legend.held)}
+
+    @cached_property
+    def tags(self) -> list[Mapping[str, str]]:
+        """Return the tags of each row of `resources`."""
+        own = {r.name: r.tags for r in self.network.resources}
+        own |= {p.name: p.tags for p in self.network.pools}
+        return [own.get(name, {}) for name in self.held_names]
+
+    @cached_property
+    def members(self) -> dict[int, list[int]]:
+        """Return the rows of the members of each pool, by its row."""
+        row = {name: k for k, name in enumerate(self.held_names)}
+        return {row[p.name]: [row[name] for name in p.members] for p in self.network.pools}
+
+    @cached_property
     def unlimited(self) -> list[bool]:
-        """Tell of each resource whether its capacity is ever without limit."""
-        return [_is_unlimited(r) for r in self.network.resources]
+        """Tell of each row of `resources` whether its capacity is ever without limit.
+
+        A gate has none either.
+        """
+        found = [_is_unlimited(r) for r in self.network.resources]
+        for members in self.members.values():
+            found.append(any(found[k] for k in members))
+        return found + [kind == "gate" for kind in self.kinds[len(found) :]]
+
+    def capacity_areas(self, areas: Any) -> Any:
+        """Return areas under capacity, resources along the last axis: pools have their members'."""
+        found = np.array(areas, float)
+        for pool, members in self.members.items():
+            found[..., pool] = found[..., members].sum(axis=-1)
+        return found
 
     def rows_of(self, op: Op) -> Ints:
         return np.flatnonzero(self.program.steps.op == op)
 
-    def tallies_of(self, op: Op) -> tuple[Ints, list[tuple[str, str]]]:
-        """Return the tallies that steps of one kind write to: rows without class, and names.
-
-        Op.SEIZE gives waits by resource and group, Op.LEAVE times in system by exit.
-        """
-        used = self.program.steps.tally[self.rows_of(op)]
-        rows = np.unique(used) // len(self.network.classes)
-        return rows, [self.legend.tallies[k] for k in rows]
+    def tallies_of(self, *ops: Op) -> tuple[Ints, list[Tally]]:
+        """Return the tallies of some kinds, as `Legend` tells them: rows without class, names."""
+        rows = [k for k, (op, _, _) in enumerate(self.legend.tallies) if op in ops]
+        return np.array(rows, np.int64), [self.legend.tallies[k] for k in rows]
 
     def _whole(self, played: Replication) -> Window:
         """Return a replication's window; one that never began lasts from time 0."""

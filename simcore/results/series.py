@@ -34,15 +34,15 @@ def _all(frames: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _patients(run: Run, played: Replication) -> pd.DataFrame:
-    edges = np.array([look.time for look in played.series])
+    looks = played.looks
     return pd.DataFrame(
         {
             "replication": played.number,
-            **time_columns(run, edges[:-1]),
-            "days": np.diff(edges) / 1440.0,
-            "arrivals": np.diff(played.arrived),
-            "departures": np.diff(played.left),
-            "in_system": [look.in_system for look in played.series[1:]],
+            **time_columns(run, looks.time[:-1]),
+            "days": np.diff(looks.time) / 1440.0,
+            "arrivals": np.diff(looks.arrived),
+            "departures": np.diff(looks.left),
+            "in_system": looks.in_system[1:],
         }
     )
 
@@ -53,16 +53,14 @@ def daily_resource_table(run: Run) -> pd.DataFrame:
 
 
 def _resources(run: Run, played: Replication) -> pd.DataFrame:
-    looks = played.series
-    n = len(run.network.resources)
-    edges = np.array([look.time for look in looks])
-    steps, lengths = max(len(looks) - 1, 0), np.diff(edges)
+    edges, n = played.looks.time, len(run.legend.held)
+    steps, lengths = max(len(edges) - 1, 0), np.diff(edges)
 
     def passed(name: str) -> Any:
-        totals = np.array([look.resources[name] for look in looks]).reshape(len(looks), n)
-        return np.diff(totals, axis=0)
+        return np.diff(played.looks.resources[name], axis=0)
 
     means = {name: passed(area) / lengths[:, None] for name, area in MEANS.items()}
+    means["capacity_mean"] = run.capacity_areas(means["capacity_mean"])
     means["capacity_mean"] = np.where(run.unlimited, np.nan, means["capacity_mean"])
     started = passed("started")
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -72,7 +70,7 @@ def _resources(run: Run, played: Replication) -> pd.DataFrame:
         {
             "replication": played.number,
             **times,
-            "resource": np.tile([r.name for r in run.network.resources], steps),
+            "resource": np.tile(run.held_names, steps),
             **{name: value.ravel() for name, value in means.items()},
             "started": started.ravel(),
             "wait_mean_minutes": wait.ravel(),

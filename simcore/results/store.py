@@ -6,27 +6,32 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from simcore.errors import RunError
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.results.manifest import FORMAT
 
 MANIFEST = "manifest.json"
 SUFFIX = ".parquet"
+LOGS = ("events.csv", "events.xes")  # for other tools
 
 
 def save_tables(
-    folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]
+    folder: Path,
+    manifest: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    further: Mapping[str, Callable[[Path], None]] | None = None,
 ) -> None:
     """Write a result folder, replacing an older result of the same name.
 
-    It is written beside under a temporary name and renamed, so a killed run leaves no half
-    of it. Raises RunError where the folder holds anything that is not a result.
+    further: what writes each file of `LOGS` that is wanted. All is written beside under a
+    temporary name and renamed, so a killed run leaves no half of it. Raises RunError where the
+    folder holds anything that is not a result.
     """
     folder = folder.absolute()
     check_free(folder)
@@ -35,6 +40,8 @@ def save_tables(
     try:
         for name, table in tables.items():
             table.to_parquet(temporary / f"{name}{SUFFIX}", index=False)
+        for name, write in (further or {}).items():
+            write(temporary / name)
         text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
         (temporary / MANIFEST).write_text(text + "\n", encoding="utf-8")
         temporary.chmod(0o777 & ~_umask())
@@ -63,7 +70,7 @@ def is_result(folder: Path) -> bool:
     names = [entry.name for entry in folder.iterdir()]
     if not names:
         return True
-    ours = all(name == MANIFEST or name.endswith(SUFFIX) for name in names)
+    ours = all(name in (MANIFEST, *LOGS) or name.endswith(SUFFIX) for name in names)
     return ours and _read_manifest(folder).get("format") == FORMAT
 
 

@@ -14,13 +14,17 @@ import pandas as pd
 
 from simcore.engine.dtypes import Op
 from simcore.engine.program import Ints
-from simcore.network.model import Label
+from simcore.network.values import Label
 from simcore.results.columns import label_columns
 from simcore.results.histogram import quantiles
 from simcore.results.intervals import half_width
 from simcore.results.run import Run, Window
 
 LEVELS = (0.5, 0.9, 0.95)
+SENT_HOME = "sent home"
+OUTCOMES = {
+    Op.SEIZE: "started", Op.RENEGE: "reneged", Op.REGAIN: "interrupted", Op.BOOK: "booked",
+}  # fmt: skip
 
 
 def level_columns(levels: Any) -> dict[str, Any]:
@@ -29,20 +33,30 @@ def level_columns(levels: Any) -> dict[str, Any]:
 
 
 def wait_table(run: Run, *, by_class: bool) -> pd.DataFrame:
-    """Return waits by resource and group, and by class if asked; rows without anyone left out."""
-    rows, names = run.tallies_of(Op.SEIZE)
-    label = {r.name: r.label for r in run.network.resources}
-    keys = pd.DataFrame(names, columns=["resource", "group"])
-    labels = label_columns([label[name] for name, _ in names])
+    """Return waits by resource, group and how they ended, and by class if asked.
+
+    outcome: started; reneged (left the line unserved); sent home (the resource closed);
+    interrupted (until a unit that was lost was had again); booked (from booking to the slot,
+    `resource` is the book). Rows without anyone are left out.
+    """
+    rows, names = run.tallies_of(*OUTCOMES)
+    keys = pd.DataFrame([name[1:] for name in names], columns=["resource", "group"])
+    keys["outcome"] = [_outcome(op, group) for op, _, group in names]
+    keys.loc[keys["outcome"] == "sent home", "group"] = ""
+    labels = label_columns([run.labels[name] for _, name, _ in names])
     return _table(run, rows, keys.assign(**labels), by_class=by_class)
+
+
+def _outcome(op: Op, group: str) -> str:
+    return "sent home" if op == Op.RENEGE and group == SENT_HOME else OUTCOMES[op]
 
 
 def stay_table(run: Run) -> pd.DataFrame:
     """Return the time from arriving to leaving, by exit and class."""
     rows, names = run.tallies_of(Op.LEAVE)
     label: dict[str, Label] = {n: x for kind, n, x in run.legend.places if kind == "exit"}
-    keys = pd.DataFrame({"exit": [name for name, _ in names]})
-    labels = label_columns([label[name] for name, _ in names])
+    keys = pd.DataFrame({"exit": [name for _, name, _ in names]})
+    labels = label_columns([label[name] for _, name, _ in names])
     return _table(run, rows, keys.assign(**labels), by_class=True)
 
 

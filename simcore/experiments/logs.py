@@ -1,0 +1,104 @@
+"""Which events of a run are kept: all, those of a sample of patients, those at a resource."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcore.engine.dtypes import NONE, Op
+from simcore.engine.program import Program, Records
+from simcore.engine.simulation import Keep
+from simcore.engine.successors import successors
+from simcore.errors import RunError
+from simcore.network.values import Label
+
+TAKE = (Op.SEIZE, Op.SEIZE_ANY, Op.REGAIN, Op.GATHER)
+GIVE = (Op.RELEASE, Op.RELEASE_ANY, Op.RENEGE, Op.DEPART)
+FORMS = Label('write "all", "sample=5%" or "resource=NAME"', "请写 all、sample=5% 或 resource=名称")
+
+
+@dataclass(frozen=True)
+class LogPlan:
+    """Events of a share of all patients, or of one resource where it is named.
+
+    Who is in the sample depends on his source and ordinal alone, so it is the same patients in
+    every scenario and replication.
+    """
+
+    share: float = 1.0
+    resource: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.share <= 1.0:
+            raise ValueError("the share of patients in a log must be above 0 and at most 1")
+
+
+def log_plan(text: str) -> LogPlan:
+    """Read "all", "sample=5%", "sample=0.05" or "resource=NAME". Raises RunError."""
+    name, _, value = text.strip().partition("=")
+    if name == "all" and not value:
+        return LogPlan()
+    if name == "resource" and value:
+        return LogPlan(resource=value)
+    share = re.fullmatch(r"(\d+(?:\.\d+)?|\.\d+)(%?)", value)
+    if name == "sample" and share:
+        number = float(share[1]) / (100.0 if share[2] else 1.0)
+        if 0.0 < number <= 1.0:
+            return LogPlan(share=number)
+    raise RunError(Label(f'a log of "{text}" is not known', f"不认识的日志范围“{text}”"), FORMS)
+
+
+def keeper(plan: LogPlan, program: Program) -> bool | Keep:
+    """Return what picks the events of a plan; True for all of them.
+
+    Raises RunError for a resource that no step takes.
+    """
+    if plan.resource:
+        rows = _at_resource(program, plan.resource)
+        return lambda events: events[rows[events["step"]]]
+    if plan.share < 1.0:
+        keys = program.sources.key.astype(np.uint64)
+        return lambda events: events[_sampled(keys[events["source"]], events, plan.share)]
+    return True
+
+
+def _sampled(keys: NDArray[np.uint64], events: Records, share: float) -> NDArray[np.bool_]:
+    """Tell which events are of patients whose source and ordinal hash below the share.
+
+    Two rounds of the mixing of splitmix64 (Steele et al. 2014).
+    """
+    x = keys << np.uint64(32) ^ events["ordinal"].astype(np.uint64)
+    for _ in range(2):
+        x = x + np.uint64(0x9E3779B97F4A7C15)
+        x = (x ^ x >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+        x = (x ^ x >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+        x = x ^ x >> np.uint64(31)
+    found: NDArray[np.bool_] = x < np.uint64(min(int(share * 2.0**64), 2**64 - 1))
+    return found
+
+
+def _at_resource(program: Program, name: str) -> NDArray[np.bool_]:
+    """Tell of each row whether a patient who meets it waits for, holds or gives back `name`."""
+    steps, held = program.steps, program.held
+    named = {held[k] for k in steps.resource[np.isin(steps.op, TAKE)]}
+    if name not in named:
+        some = ", ".join(sorted(named)[:12])
+        raise RunError(
+            Label(f'no step takes "{name}"', f"没有步骤使用“{name}”"),
+            Label(f"choose one of: {some}", f"请选择：{some}"),
+        )
+    own = steps.resource == held.index(name)
+    gives = own & np.isin(steps.op, GIVE)
+    follow = successors(steps, program.targets.astype(np.int64))
+    work = np.flatnonzero(own & np.isin(steps.op, TAKE)).tolist()
+    found = np.zeros(steps.size, bool)
+    while work:
+        row = work.pop()
+        if row != NONE and not found[row]:
+            found[row] = True
+            if not gives[row]:
+                work += follow[row]
+    return found

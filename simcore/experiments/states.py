@@ -1,0 +1,84 @@
+"""States of the end of a warm-up, as files that several scenarios branch from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simcore.errors import RunError
+from simcore.experiments.replicate import Plan, Replication
+from simcore.experiments.saving import State, read_states, write_states
+from simcore.network.values import Label
+
+
+@dataclass(frozen=True)
+class WarmStates:
+    """The states of the replications of one run, and what that run was.
+
+    note: warmup (minutes), seed, scale, start (a date or None), name, hash of the scenario.
+    """
+
+    path: Path
+    states: Sequence[State]
+    note: dict[str, Any]
+
+    def of_first(self, replications: int) -> Sequence[State]:
+        """Return the states of the first replications. Raises RunError for more than there are."""
+        n = len(self.states)
+        if replications > n:
+            raise RunError(
+                Label(
+                    f"{self.path} holds {n} replications, not {replications}",
+                    f"{self.path} 含 {n} 次重复，而非 {replications} 次",
+                ),
+                Label(
+                    f"ask for {n} at most, or warm up with more",
+                    f"请最多使用 {n} 次，或以更多重复次数预热",
+                ),
+            )
+        return self.states[:replications]
+
+    def check(self, start: str | None, scale: float) -> None:
+        """Raise RunError unless a run of this start and scale can go on from here."""
+        for what, zh, theirs, ours in (
+            ("start", "起始日期", self.note["start"], start),
+            ("scale", "规模", self.note["scale"], scale),
+        ):
+            if theirs != ours:
+                raise RunError(
+                    Label(
+                        f"{self.path} has {what} {theirs}, this run {ours}",
+                        f"{self.path} 的{zh}为 {theirs}，本次运行为 {ours}",
+                    ),
+                    Label(
+                        f"choose the same {what}, or warm up anew", f"请使用相同的{zh}，或重新预热"
+                    ),
+                )
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what a manifest says of where a run went on from."""
+        return {"path": str(self.path), **self.note}
+
+
+def read_warm(path: Path) -> WarmStates:
+    """Read the states that `write_warm` wrote. Raises RunError."""
+    states, note = read_states(path)
+    return WarmStates(path, states, note)
+
+
+def write_warm(
+    path: Path, plan: Plan, played: Sequence[Replication], about: dict[str, Any]
+) -> None:
+    """Write the states of the end of the warm-up of all replications.
+
+    Raises RunError where one did not get there.
+    """
+    states = [r.state for r in played if r.state is not None]
+    if len(states) < len(played):
+        raise RunError(
+            Label("the warm-up did not end: no state to save", "预热未完成，没有可保存的状态"),
+            Label("shorten it, or give more capacity", "请缩短预热或增加容量"),
+        )
+    write_states(path, states, {"warmup": plan.warmup, "seed": plan.seed, **about})
