@@ -7,26 +7,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from simcore.network.model import (
-    UNLIMITED,
+from simcore.network.model import UNLIMITED, Network, Reserve, Resource, Source
+from simcore.network.steps import (
     Branch,
     Choose,
     Delay,
-    Distribution,
     Go,
-    Label,
     Leave,
-    Network,
     Option,
     Release,
-    Reserve,
-    Resource,
     Seize,
-    Source,
     Step,
     Transfer,
     Use,
 )
+from simcore.network.values import Distribution, Label
 
 Profile = float | tuple[tuple[float, float], ...]
 

@@ -24,12 +24,13 @@ def begin(
     network: Network,
     *,
     warmup: float = 0.0,
+    run: float | None = None,
     seed: int = 1,
     engine: Any = Simulation,
     **options: Any,
 ) -> Any:
     """Return an engine at time 0, its choices made as by people who know of no wait."""
-    program, _ = compile_network(network, warmup)
+    program, _ = compile_network(network, warmup, run)
     simulation = engine(program, seed, 0, **options)
     renew_shares(program.choices, simulation.table, np.zeros(program.resources.size))
     return simulation

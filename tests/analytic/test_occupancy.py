@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from runs import begin
 from scipy import stats
 
-from simcore.network.model import UNLIMITED, Distribution, Use
+from simcore.network.model import UNLIMITED
+from simcore.network.steps import Use
+from simcore.network.values import Distribution
 
 LOOKS = 4000
 APART = 150.0  # minutes; fifteen times the mean stay

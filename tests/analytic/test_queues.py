@@ -34,7 +34,9 @@ from theory import (
 from simcore.engine.tallies import histogram_bin
 from simcore.experiments.replicate import Plan, Replication, replicate
 from simcore.network.compile import Legend, compile_network
-from simcore.network.model import Branch, Distribution, Network, Step, Use
+from simcore.network.model import Network
+from simcore.network.steps import Branch, Step, Use
+from simcore.network.values import Distribution
 
 REPLICATIONS = 20
 OVER = (2.0**-10, 1.0, 4.0)  # minutes: edges of the histogram's bins
@@ -58,7 +60,7 @@ def figures(replication: Replication, network: Network, legend: Legend) -> dict[
         found[f"{r.name}: queue"] = of.waiting_area / minutes
         found[f"{r.name}: busy"] = of.busy_area / minutes
         found[f"{r.name}: rate"] = of.started / minutes
-    for k, (name, _) in enumerate(legend.tallies):
+    for k, (_, name, _) in enumerate(legend.tallies):
         for j, group in enumerate(network.classes):
             row = k * len(network.classes) + j
             n = max(int(totals.tallies[row].n), 1)

@@ -17,7 +17,7 @@ from simcore.results.results import Results
 from simcore.scenario.load import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SHOWN = ("manifest", "resources", "indicators", "group_waits", "overloads")
+SHOWN = ("manifest", "resources", "indicators", "group_waits", "overloads", "costs")
 OVER = pd.DataFrame(
     {"resource": ["desk"], "label_en": ["Desk"], "label_zh": ["窗口"], "offered_load": [1.5],
      "queue_start": [3], "queue_end": [900], "capacity_mean": [2.0], "stopped": [True]}

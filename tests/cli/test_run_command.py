@@ -150,3 +150,32 @@ def test_importing_is_quick() -> None:
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[]"
     assert time.perf_counter() - began < 2.0
+
+
+def test_a_warm_state_a_sample_and_a_finer_series(cli: Cli, queue: Path, tmp_path: Path) -> None:
+    warm, out = tmp_path / "warm.state", tmp_path / "out"
+    assert cli("run", queue, "--save-warm-state", warm).code == 0
+    ended = cli("run", queue, "--from-state", warm, "--out", out, "--log", "sample=50%",
+                "--log-format", "csv", "--series-step", "12h")  # fmt: skip
+    assert ended.code == 0, ended.err
+    assert str(warm) in ended.out.replace("\n", "")
+    assert (out / "events.csv").exists()
+    manifest = load_results(out).manifest
+    assert manifest["window"]["series_step_minutes"] == 720.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("--series-step", "1"), 2, "unit"),
+        (("--series-step", "1 s"), 2, "1 minute"),
+        (("--log", "some"), 1, "sample=5%"),
+        (("--from-state", "nowhere"), 1, "nowhere"),
+    ],
+)
+def test_what_cannot_be_read_is_said(
+    cli: Cli, queue: Path, arguments: tuple[str, str], code: int, says: str
+) -> None:
+    ended = cli("run", queue, *arguments)
+    assert ended.code == code
+    assert says in ended.err

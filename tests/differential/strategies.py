@@ -1,175 +1,261 @@
 """Random Networks for Hypothesis, valid by construction.
 
 A pathway is entered holding a stated set of resources; its steps are a walk over such sets,
-and it ends where the pathways it may go to expect what is then held. What nobody can reach
-is cut off at the end. Times are few and round, so that many events fall on one instant.
+and it ends where the pathways it may go to expect what is then held. The last two pathways
+lead out from every set there is. What nobody can reach is cut off at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from hypothesis import strategies as st
-from models import constant, exponential, gamma, label, lognormal
+from ingredients import FEATURES, Draw, Ingredients, shares
+from models import label
+from tidying import tidy
 
-from simcore.network.check import resources_of, targets
-from simcore.network.model import (
-    MINUTES_PER_WEEK,
-    UNLIMITED,
+from simcore.network.kinds import is_interruptible
+from simcore.network.model import MINUTES_PER_WEEK, Network, Resource
+from simcore.network.steps import (
+    Book,
     Branch,
     Choose,
     Delay,
-    Distribution,
+    Fork,
+    Gather,
     Go,
+    Join,
     Leave,
-    Network,
     Option,
     Release,
-    Reserve,
-    Resource,
+    Route,
+    Scatter,
     Seize,
-    Source,
+    Set,
     Step,
     Transfer,
+    Until,
     Use,
 )
+from simcore.network.values import Expression
 
-Draw = Callable[..., Any]
 Held = tuple[str, ...]  # sorted
-Profile = tuple[tuple[float, Any], ...]  # minute of the week, value
-SOME_TIME = [  # never 0, so a loop that has one takes time
-    constant(5.0),
-    constant(10.0),
-    constant(60.0),
-    exponential(8.0),
-    exponential(90.0),
-    lognormal(20.0, 1.5),
-    gamma(30.0, 0.5),
-    Distribution("uniform", {"low": 2.0, "high": 9.0}),
-    Distribution("triangular", {"low": 1.0, "mode": 5.0, "high": 30.0}),
-    Distribution("normal", {"mean": 15.0, "sd": 10.0}),
-    Distribution("weibull", {"shape": 0.8, "scale": 12.0}),
-    Distribution("empirical", {"values": (5.0, 15.0, 40.0), "weights": (2.0, 1.0, 1.0)}),
-    Distribution("scipy", {"c": 0.1, "scale": 0.2}, "genpareto", 60.0),
-]
-ANY_TIME = [*SOME_TIME, constant(0.0), Distribution("uniform", {"low": 0.0, "high": 4.0})]
 PRIORITIES = st.sampled_from([None, 0, 1, 2, 3])
 GROUPS = st.sampled_from(["", "urgent"])
-
-
-def weekly(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Profile]:
-    """Return profiles of the week that change at a few half hours."""
-    minutes = st.sets(st.integers(1, 335).map(lambda k: 30.0 * k), min_size=1, max_size=12)
-    return minutes.flatmap(
-        lambda at: st.tuples(*(st.tuples(st.just(t), values) for t in [0.0, *sorted(at)]))
-    )
-
-
-@st.composite
-def capacities(draw: Draw) -> Any:
-    kind = draw(st.sampled_from(["few", "few", "weekly", "unlimited"]))
-    if kind == "unlimited":
-        return UNLIMITED
-    if kind == "few":
-        return draw(st.integers(1, 3))
-    profile = draw(weekly(st.sampled_from([0, 0, 1, 2, 5, UNLIMITED])))
-    return profile if any(units for _, units in profile) else ((0.0, 0), (480.0, 2))
-
-
-@st.composite
-def reserves(draw: Draw) -> Reserve | None:
-    if not draw(st.booleans()):
-        return None
-    return Reserve(draw(st.integers(0, 2)), draw(st.sampled_from([0.2, 0.5, 1.0])))
-
-
-@st.composite
-def rates(draw: Draw) -> Any:
-    per_minute = st.sampled_from([0.06, 0.03, 0.01, 0.1])
-    if draw(st.booleans()):
-        return draw(per_minute)
-    profile = draw(weekly(st.one_of(st.just(0.0), per_minute)))
-    return profile if any(rate for _, rate in profile) else ((0.0, 0.0), (600.0, 0.05))
-
-
-@st.composite
-def shares(draw: Draw, n: int) -> tuple[float, ...]:
-    parts = draw(st.lists(st.integers(0, 4), min_size=n, max_size=n))
-    return tuple(x / sum(parts) for x in parts) if any(parts) else (1 / n,) * n
+OUT, ALONE = "out", "sent out"
+STEPS_OF_THEIR_OWN = ("until", "attributes", "route", "book", "fork")
 
 
 @dataclass
-class _Maker:
-    """Draws the parts of one Network."""
+class _Maker(Ingredients):
+    """Draws the steps of one Network."""
 
-    draw: Draw
-    resources: tuple[str, ...]
-    classes: tuple[str, ...]
+    resources: dict[str, Resource]
+    members: tuple[str, ...]  # of the pool, if there is one
+    pool_moves: str  # "from" or "to": transfers with the pool; "": without, but in circles
+    units: dict[str, int]
     entered: dict[str, Held]  # what is held on entering each pathway
+    forks: dict[str, tuple[Step, ...]]  # pathways of forks
+    gates: int = 0
 
-    def pick(self, values: Sequence[Any]) -> Any:
-        return self.draw(st.sampled_from(values))
+    # What can be taken
 
-    def walk(self, held: set[str]) -> list[Step]:
-        """Return some steps; `held` is updated."""
-        return [self.one(held) for _ in range(self.draw(st.integers(1, 6)))]
+    def free(self, held: set[str]) -> list[str]:
+        """Return what may be taken now."""
+        names = [*self.resources, *(["pool"] if self.members else [])]
+        return [name for name in names if not self.clashes(name, held)]
 
-    def one(self, held: set[str]) -> Step:
-        """Return a step that is possible with these resources in hand."""
-        free = [r for r in self.resources if r not in held]
-        kinds = ["transfer"] * 3 if held and free else []
-        kinds += ["use", "seize"] if free else []
+    def clashes(self, name: str, held: set[str]) -> bool:
+        """Tell whether `name` cannot be held beside this."""
+        if name in held or (held and self.lonely(name)) or any(map(self.lonely, held)):
+            return True
+        if name == "pool" or ("pool" in held and name in self.members):
+            return bool(held & {"pool", *self.members})
+        return self.fragile(name) and any(map(self.fragile, held))
+
+    def lonely(self, name: str) -> bool:
+        """Tell whether who leaves it may hold nothing else."""
+        return name in self.resources and bool(self.resources[name].closing.go)
+
+    def fragile(self, name: str) -> bool:
+        return name in self.resources and is_interruptible(self.resources[name])
+
+    def shortest(self, name: str) -> bool:
+        return name in self.resources and self.resources[name].order == "shortest"
+
+    def kept(self, names: Sequence[str]) -> list[str]:
+        """Return those that may be held from step to step, not for a single use alone."""
+        return [n for n in names if not self.lonely(n) and not self.shortest(n)]
+
+    def ordinary(self, name: str) -> bool:
+        """Tell whether `name` can be asked for together with others."""
+        if name not in self.kept(list(self.resources)) or self.fragile(name):
+            return False
+        return self.resources[name].waiting_room is None and not self.resources[name].gains
+
+    # Steps
+
+    def walk(self, held: set[str], later: Sequence[str]) -> list[Step]:
+        """Return some steps; `held` is updated. later: pathways that may be gone to."""
+        steps: list[Step] = []
+        for _ in range(self.draw(st.integers(1, 6))):
+            steps += self.some(held, later)
+        return steps
+
+    def some(self, held: set[str], later: Sequence[str]) -> list[Step]:
+        """Return what is possible with these resources in hand."""
+        free = self.free(held)
+        moves = [(a, b) for a in sorted(held) for b in self.kept(free) if self.may_move(a, b)]
+        kinds = ["transfer"] * 3 if moves else []
+        kinds += ["use", "use"] if free else []
+        kinds += ["seize"] if self.kept(free) else []
         kinds += ["delay"]
         kinds += ["release"] if held else []
+        kinds += 2 * [f for f in STEPS_OF_THEIR_OWN if f in self.features]
+        kinds += ["gather"] * 2 if "gather" in self.features and not held else []
+        out = [name for name in later if self.entered[name] == tuple(sorted(held))]
         match self.pick(kinds):
-            case "delay":
-                return Delay(self.pick(ANY_TIME))
             case "use":
-                return Use(self.pick(free), self.pick(ANY_TIME), *self.how())
+                return [self.use(self.pick(free), held, out)]
             case "seize":
-                return self.take(self.pick(free), held)
+                return [self.take(self.pick(self.kept(free)), held, out)]
             case "release":
-                return self.give(self.pick(sorted(held)), held)
-            case _:
-                return self.move(self.pick(sorted(held)), self.pick(free), held)
+                return [self.give(self.pick(sorted(held)), held)]
+            case "transfer":
+                return [self.move(*self.pick(moves), held, out)]
+            case "until":
+                return [Until(self.pick([(480.0,), (480.0, 2400.0, 9000.0)]))]
+            case "attributes" if self.attributes:
+                return [Set(self.pick(self.attributes), self.value(self.any_time()))]
+            case "route" if out:
+                ways = self.draw(st.lists(st.sampled_from(out), min_size=1, max_size=2))
+                return [Route(tuple((self.condition(), go) for go in ways))]
+            case "book" if out:
+                return [self.book_seat(out)]
+            case "fork":
+                return [self.fork()]
+            case "gather":
+                return self.together()
+        return [Delay(self.value(self.any_time()))]
+
+    def may_move(self, origin: str, to: str) -> bool:
+        if "pool" in (origin, to):
+            return self.pool_moves == ("from" if origin == "pool" else "to")
+        return not self.pool_moves or origin < to
 
     def how(self) -> tuple[int | None, str]:
         return self.draw(PRIORITIES), self.draw(GROUPS)
 
-    def take(self, name: str, held: set[str]) -> Step:
-        held.add(name)
-        return Seize(name, *self.how())
+    def waiting(self, name: str, out: list[str]) -> dict[str, object]:
+        """Return how long he waits for `name`, and whether he waits at all."""
+        found: dict[str, object] = {}
+        if out and self.has("balk"):
+            found["balk"] = self.balk(self.pick(out))
+        room = name in self.resources and self.resources[name].waiting_room is not None
+        if out and not room and self.has("patience"):
+            found |= {"patience": self.value(self.any_time()), "on_renege": self.pick(out)}
+        return found
+
+    def also(self, name: str, free: list[str]) -> tuple[str, ...]:
+        single = [n for n in free if n != name and self.units[n] == 1 and self.ordinary(n)]
+        if not single or not self.ordinary(name) or not self.has("also"):
+            return ()
+        return tuple(self.draw(st.lists(st.sampled_from(single), min_size=1, unique=True)))
+
+    def after(self) -> object:
+        return self.value(self.any_time()) if self.has("after") else None
+
+    def use(self, name: str, held: set[str], out: list[str]) -> Step:
+        priority, group = self.how()
+        time = self.any_time() if self.shortest(name) else self.value(self.any_time())
+        return Use(
+            name, time, priority, group,
+            units=self.units[name], also=self.also(name, self.free(held)), after=self.after(),
+            **self.waiting(name, out),
+        )  # fmt: skip
+
+    def take(self, name: str, held: set[str], out: list[str]) -> Step:
+        also = self.also(name, [n for n in self.free(held) if n not in held])
+        priority, group = self.how()
+        held |= {name, *also}
+        return Seize(
+            name, priority, group, units=self.units[name], also=also, **self.waiting(name, out)
+        )
 
     def give(self, name: str, held: set[str]) -> Step:
         held.remove(name)
-        return Release(name)
+        return Release(name, after=self.after())
 
-    def move(self, origin: str, to: str, held: set[str]) -> Step:
+    def move(self, origin: str, to: str, held: set[str], out: list[str]) -> Step:
         held.remove(origin)
         held.add(to)
-        return Transfer(origin, to, *self.how())
+        return Transfer(origin, to, *self.how(), after=self.after(), **self.waiting(to, out))
+
+    def book_seat(self, out: list[str]) -> Step:
+        late = self.value(self.any_time()) if self.draw(st.booleans()) else None
+        missing = self.pick([0.0, 0.3])
+        return Book(
+            "book", self.pick(out), self.pick([0.0, 60.0, 1440.0]), self.draw(st.booleans()),
+            late, missing, self.pick(out) if missing else "",
+        )  # fmt: skip
+
+    def together(self) -> list[Step]:
+        """Return a gate, a few steps in company, and the parting."""
+        self.gates += 1
+        gate = f"gate {self.gates}"
+        longest = self.value(self.some_time()) if self.draw(st.booleans()) else None
+        held: set[str] = set()
+        steps: list[Step] = [Gather(gate, label(gate), self.pick([2, 3]), longest)]
+        for _ in range(self.draw(st.integers(0, 2))):
+            free = [name for name in self.free(held) if not self.lonely(name)]
+            use = free and self.draw(st.booleans())
+            steps += [self.use(self.pick(free), held, [])] if use else [Delay(self.some_time())]
+        return [*steps, Scatter()]
 
     def adjust(self, held: set[str], wanted: Held) -> list[Step]:
         """Return the steps that lead from what is held to what is wanted."""
         steps: list[Step] = []
-        gone, missing = sorted(held - set(wanted)), sorted(set(wanted) - held)
-        while gone and missing:
-            steps.append(self.move(gone.pop(), missing.pop(), held))
-        steps += [self.give(name, held) for name in gone]
-        return steps + [self.take(name, held) for name in missing]
+        for name in sorted(held - set(wanted)):
+            missing = sorted(set(wanted) - held)
+            fits = missing and self.may_move(name, missing[0])
+            fits = fits and not self.clashes(missing[0], held)
+            steps.append(self.move(name, missing[0], held, []) if fits else self.give(name, held))
+        for name in sorted(set(wanted) - held):
+            held.add(name)
+            steps.append(Seize(name, *self.how(), units=self.units[name]))
+        return steps
+
+    # Pathways
+
+    def all_pathways(self, names: list[str]) -> dict[str, tuple[Step, ...]]:
+        """Return pathways, the ways out among them; those of forks are kept apart."""
+        keep = self.kept(self.free(set()))
+        some: Held = (self.pick(keep),) if keep else ()
+        beside = self.kept(self.free(set(some))) if some else []
+        if beside and self.draw(st.booleans()):
+            some = tuple(sorted({*some, self.pick(beside)}))
+        self.entered = {name: self.draw(st.sampled_from([(), some])) for name in names}
+        self.entered |= {names[0]: (), "give up": some, OUT: ()}
+        every = list(self.entered)
+        found = {name: self.pathway(name, every) for name in names}
+        found |= {name: self.way_out(name) for name in ("give up", OUT)}
+        return {**found, ALONE: (Delay(self.some_time()), Leave(label(ALONE)))}
+
+    def starts(self) -> list[date | None]:
+        """Return first days of the run; some features need one."""
+        dates = [date(2020, 1, 1), date(2020, 2, 29)]
+        return dates if self.features & {"closure", "holidays", "season"} else [None, *dates]
 
     def pathway(self, name: str, names: list[str]) -> tuple[Step, ...]:
         """Return one pathway: steps, and an end that fits what is held."""
         held = set(self.entered[name])
-        steps = self.walk(held)
-        end = self.pick(["branch", "choose", "go", "branch", "leave"])
         later = names[names.index(name) + 1 :]
-        if end == "leave" or not later:
-            exit = self.pick(["home", "away"])
-            return (*steps, *self.adjust(held, ()), Leave(label(exit)))
+        steps = self.walk(held, later)
+        end = self.pick(["branch", "choose", "go", "branch", "leave"])
+        if end == "leave":
+            return (*steps, *self.adjust(held, ()), Leave(label(self.pick(["home", "away"]))))
         target = self.pick(later)
         steps += self.adjust(held, self.entered[target])
         if end == "go":
@@ -177,10 +263,30 @@ class _Maker:
         alike = [n for n in names if self.entered[n] == self.entered[target]]
         back = [n for n in alike if n not in later]
         if back:  # a way back takes time
-            steps.append(Delay(self.pick(SOME_TIME)))
+            steps.append(Delay(self.some_time()))
         others = self.draw(st.lists(st.sampled_from([*back, *alike]), min_size=1, max_size=2))
         options = [target, *others]
         return (*steps, self.branch(options) if end == "branch" else self.choose(options))
+
+    def way_out(self, name: str) -> tuple[Step, ...]:
+        """Return a pathway that gives back whatever is held, and ends."""
+        return (*(Release(r) for r in self.entered[name]), Leave(label(name)))
+
+    def fork(self) -> Step:
+        """Return a fork of two or three new pathways; some may be the same."""
+        names = [f"part {len(self.forks) + k}" for k in range(self.draw(st.integers(1, 3)))]
+        self.forks |= {name: self.part() for name in names}
+        return Fork((*names, names[0]) if len(names) == 1 else tuple(names))
+
+    def part(self) -> tuple[Step, ...]:
+        """Return a pathway of a fork: it holds nothing in the end, and leads nowhere else."""
+        held: set[str] = set()
+        steps: list[Step] = []
+        for _ in range(self.draw(st.integers(0, 2))):
+            free = [name for name in self.free(held) if not self.lonely(name)]
+            use = free and self.draw(st.booleans())
+            steps += [self.use(self.pick(free), held, [])] if use else [Delay(self.any_time())]
+        return (*steps, Join())
 
     def branch(self, options: list[str]) -> Step:
         """Return a branch; the first option, which leads on, has a share of at least a third."""
@@ -189,9 +295,14 @@ class _Maker:
             some = self.draw(shares(len(options)))
             return ((1 + 2 * some[0]) / 3, *(2 * x / 3 for x in some[1:]))
 
+        equal = tuple((1 / len(options), name) for name in options)
+        if self.has("table"):
+            by = Expression(
+                self.pick([*self.attributes, "weekday", f"queue({self.pick(self.names)})"])
+            )
+            return Branch(equal, by=by, table=tuple((k, row()) for k in (0.0, 1.0, 15.0)))
         if self.draw(st.booleans()):
             return Branch(tuple(zip(row(), options, strict=True)))
-        equal = tuple((1 / len(options), name) for name in options)
         return Branch(equal, by_class=tuple(row() for _ in self.classes))
 
     def choose(self, options: list[str]) -> Step:
@@ -208,79 +319,60 @@ class _Maker:
             wait_weight=self.pick([0.0, -0.05, -1.0]),
         )
 
-    def source(self, name: str, pathway: str) -> Source:
-        mix = tuple(zip(self.classes, self.draw(shares(len(self.classes))), strict=True))
-        priority = self.draw(st.integers(0, 3))
-        return Source(name, label(name), pathway, self.draw(rates()), mix, priority)
-
 
 @st.composite
 def networks(draw: Draw) -> Network:
     """Return Networks of one to four resources with every kind of step."""
-    resources = tuple("bacd"[: draw(st.sampled_from([3, 1, 2, 4]))])
-    names = [f"path {k}" for k in range(draw(st.integers(2, 5)))]
-    some = tuple(sorted(draw(st.sets(st.sampled_from(resources), min_size=1, max_size=2))))
-    entered: dict[str, Held] = {name: draw(st.sampled_from([(), some])) for name in names}
-    entered[names[0]] = ()
+    features = frozenset(f for f in FEATURES if draw(st.integers(0, 3)) == 3)
+    names = tuple("bacd"[: draw(st.sampled_from([3, 1, 2, 4]))])
     classes = tuple(["adult", "child", "elder"][: draw(st.integers(1, 3))])
-    make = _Maker(draw, resources, classes, entered)
-    doors = [name for name in names if entered[name] == ()]
+    attributes = ("severity", "age") if features & {"attributes", "table"} else ()
+    some = Ingredients(draw, features, names, classes, attributes)
+    resources = {name: some.resource(name, range(4), ALONE) for name in names}
+    members = tuple(name for name in sorted(names) if _can_be_member(resources[name]))
+    if members:
+        some_of = st.lists(st.sampled_from(members), min_size=1, unique=True)
+        members = tuple(draw(some_of)) if "pool" in features else ()
+    units = {name: 2 if some.has("units") and _has_two(r) else 1 for name, r in resources.items()}
+    make = _Maker(
+        draw, features, names, classes, attributes, resources, members,
+        draw(st.sampled_from(["", "from", "to"])) if members else "",
+        {**units, "pool": 1}, {}, {},
+    )  # fmt: skip
+    paths = make.all_pathways([f"path {k}" for k in range(draw(st.integers(2, 5)))])
+    doors = [name for name, held in make.entered.items() if held == () and name in paths]
     sources = [
-        make.source(f"source {k}", draw(st.sampled_from(doors)))
+        make.source(f"source {k}", draw(st.sampled_from(doors)), sets_all=k == 0)
         for k in range(draw(st.integers(1, 3)))
     ]
-    network = Network(
-        label("random"),
-        tuple(Resource(r, label(r), draw(capacities()), draw(reserves())) for r in resources),
-        tuple(sources),
-        {name: make.pathway(name, names) for name in names},
-        classes,
-        choice_memory_days=draw(st.sampled_from([1.0, 7.0])),
-        start=draw(st.sampled_from([None, date(2020, 1, 1), date(2020, 2, 29)])),
+    return tidy(
+        Network(
+            label("random"),
+            tuple(resources.values()),
+            tuple(sources),
+            {**paths, **make.forks},
+            classes,
+            choice_memory_days=draw(st.sampled_from([1.0, 7.0])),
+            start=draw(st.sampled_from(make.starts())),
+            pools=(make.pool("pool", members),) if members else (),
+            books=(make.book("book"),) if "book" in features else (),
+            attributes=attributes,
+            holidays="china" if "holidays" in features else "",
+            swap="locks" not in features,
+        )
     )
-    return _without_the_unreachable(network)
 
 
-def _without_the_unreachable(network: Network) -> Network:
-    """Cut off pathways that nobody reaches, resources that nobody uses, idle reserves."""
-    reached = {source.pathway for source in network.sources}
-    work = list(reached)
-    while work:
-        for step in network.pathways[work.pop()]:
-            new = {name for _, name in targets(step)} - reached
-            reached |= new
-            work += new
-    pathways = {name: steps for name, steps in network.pathways.items() if name in reached}
-    used = {name for p in pathways.values() for step in p for _, name in resources_of(step)}
-    pathways = {name: tuple(_forget(s, used) for s in p) for name, p in pathways.items()}
-    resources = [r for r in network.resources if r.name in used]
-    least = {r.name: _least_priority(network.sources, pathways, r.name) for r in resources}
-    kept = tuple(
-        replace(r, reserve=None) if r.reserve and r.reserve.priority < least[r.name] else r
-        for r in resources
-    )
-    return replace(network, pathways=pathways, resources=kept)
+def _can_be_member(r: Resource) -> bool:
+    special = r.gains or r.waiting_room or r.closing.go or r.order in ("random", "shortest")
+    return not special and not is_interruptible(r)
 
 
-def _forget(step: Step, used: set[str]) -> Step:
-    """Let no choice look at a resource that is cut off."""
-    if not isinstance(step, Choose):
-        return step
-    options = (o if o.wait_of in used else replace(o, wait_of=None) for o in step.options)
-    return replace(step, options=tuple(options))
-
-
-def _least_priority(
-    sources: tuple[Source, ...], pathways: dict[str, tuple[Step, ...]], resource: str
-) -> int:
-    own = min(source.priority for source in sources)
-    found = [9]
-    for step in (step for steps in pathways.values() for step in steps):
-        if isinstance(step, Seize | Use | Transfer):
-            name = step.to if isinstance(step, Transfer) else step.resource
-            if name == resource:
-                found.append(own if step.priority is None else step.priority)
-    return min(found)
+def _has_two(r: Resource) -> bool:
+    """Tell whether a patient may ask for two units."""
+    most = max(n for _, n in r.capacity) if isinstance(r.capacity, tuple) else r.capacity
+    special = r.waiting_room or r.gains or r.closing.go or is_interruptible(r)
+    return not special and most >= 2
 
 
 def times() -> st.SearchStrategy[tuple[float, float]]:

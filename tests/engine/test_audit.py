@@ -9,8 +9,9 @@ import pytest
 from models import constant, exponential, hospital, station
 from runs import begin
 
-from simcore.engine.audit import audit, holdings
+from simcore.engine.audit import audit
 from simcore.engine.dtypes import NONE, Op
+from simcore.engine.holdings import holdings
 from simcore.engine.simulation import Simulation
 
 MODELS = {
@@ -70,12 +71,12 @@ def long_line(s: Simulation) -> tuple[int, int]:
     return int(resource), int(priority)
 
 
-@fault("in two lists at once")
+@fault("lists at once")
 def free_and_due(s: Simulation) -> None:
     s.clock.free = s.clock.due
 
 
-@fault("are neither free nor in use")
+@fault("is neither free nor in use")
 def lost_record(s: Simulation) -> None:
     s.clock.free = s.patients[s.clock.free].next
 
@@ -85,7 +86,7 @@ def miscounted_system(s: Simulation) -> None:
     s.clock.in_system += 1
 
 
-@fault("are expected by")
+@fault("expected by source")
 def arrival_forgotten(s: Simulation) -> None:
     arrivals = s.program.sources.entry
     i = int(np.flatnonzero(np.isin(s.patients.step, arrivals))[0])
@@ -126,18 +127,18 @@ def unmarked_line(s: Simulation) -> None:
     s.resources[resource].lines ^= 1 << priority
 
 
-@fault("not first come")
+@fault("line is out of order")
 def pushed_in(s: Simulation) -> None:
     resource, priority = long_line(s)
     s.patients[s.lines[resource, priority].head].time = s.clock.now
 
 
-@fault("waits for a unit that is free")
+@fault("that is free")
 def idle_unit(s: Simulation) -> None:
     s.resources[long_line(s)[0]].capacity += 100
 
 
-@fault("units are busy")
+@fault("are busy")
 def leaked_unit(s: Simulation) -> None:
     s.resources[0].busy += 1
 
@@ -159,5 +160,4 @@ def test_a_circle_is_found() -> None:
     simulation = crowded()
     due = int(simulation.clock.due)
     simulation.patients[simulation.patients[due].next].next = due
-    with pytest.raises(AssertionError, match="circle"):
-        audit(simulation)
+    assert any("circle" in finding for finding in audit(simulation))

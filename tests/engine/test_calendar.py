@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from states import address, state_of
 
-from simcore.engine import dtypes
-from simcore.engine.calendar import peek, relink, schedule, sort
-from simcore.engine.dtypes import FOREVER, NONE
+from simcore.engine import calendar, dtypes
+from simcore.engine.dtypes import FOREVER, NONE, PART
+from simcore.engine.jit import bare, kernel
 from simcore.engine.program import Records
 from simcore.engine.simulation import records
 
@@ -26,18 +27,34 @@ GAPS = st.one_of(
 )
 
 
+@kernel
+def schedule(states, i, time):  # type: ignore[no-untyped-def]
+    calendar.schedule(states[0], i, time)
+
+
+@kernel
+def peek(states, limit):  # type: ignore[no-untyped-def]
+    return calendar.peek(states[0], limit)
+
+
+@kernel
+def sort(states, head):  # type: ignore[no-untyped-def]
+    return calendar.sort(states[0], head)
+
+
 class Twins:
     """A calendar and a heap that get the same events."""
 
     def __init__(self, width: float, buckets: int) -> None:
         self.patients = records(PATIENTS, dtypes.PATIENT)
         self.patients.source = np.arange(PATIENTS) % 3
-        self.patients.ordinal = np.arange(PATIENTS)[::-1] // 3
-        self.clock: Any = records(1, dtypes.CLOCK)[0]
+        self.patients.turn = np.arange(PATIENTS)[::-1] // 3 << PART
+        self.buckets = np.full(buckets, NONE, np.int32)
+        self.state = state_of(patients=self.patients, buckets=self.buckets)
+        self.clock: Any = self.state[0]
         self.clock.due = NONE
         self.clock.width, self.clock.per_width = width, 1.0 / width
         self.clock.bucket = -1
-        self.buckets = np.full(buckets, NONE, np.int32)
         self.idle = list(range(PATIENTS))
         self.heap: list[tuple[float, int, int, int]] = []
 
@@ -46,15 +63,15 @@ class Twins:
         time = float(self.clock.now) + gap
         for _ in range(min(crowd, len(self.idle))):
             i = self.idle.pop((7 * len(self.heap)) % len(self.idle))
-            schedule(self.patients, self.buckets, self.clock, i, time)
+            schedule(bare(self.state), i, time)
             p = self.patients[i]
-            heapq.heappush(self.heap, (time, int(p.source), int(p.ordinal), i))
+            heapq.heappush(self.heap, (time, int(p.source), int(p.turn), i))
 
     def pop(self, n: int, within: float) -> None:
         """Take up to n events that happen within a time, and compare them with the heap's."""
         limit = float(self.clock.now) + within
         for _ in range(n):
-            time = peek(self.patients, self.buckets, self.clock, limit)
+            time = peek(bare(self.state), limit)
             assert time == min(self.heap[0][0] if self.heap else limit, limit)
             self.clock.now = time
             if time >= limit:
@@ -67,9 +84,9 @@ class Twins:
         assert self.clock.pending == len(self.heap)
 
     def relink(self, width: float, buckets: int) -> None:
-        new = np.full(buckets, NONE, np.int32)
-        relink(self.patients, self.buckets, new, self.clock, width)
-        self.buckets = new
+        old, self.buckets = self.buckets, np.full(buckets, NONE, np.int32)
+        address(self.state, buckets=self.buckets)
+        calendar.relink(self.clock, old, width)
         assert self.clock.pending == len(self.heap)
 
 
@@ -103,9 +120,9 @@ def test_far_future(gap: float, width: float) -> None:
 def test_what_never_happens_is_not_pending() -> None:
     twins = Twins(1.0, 4)
     for time in (FOREVER, np.inf, np.nan):
-        schedule(twins.patients, twins.buckets, twins.clock, 0, time)
+        schedule(bare(twins.state), 0, time)
     assert twins.clock.pending == 0
-    assert peek(twins.patients, twins.buckets, twins.clock, 10.0) == 10.0
+    assert peek(bare(twins.state), 10.0) == 10.0
 
 
 def chain(patients: Records, head: int) -> list[int]:
@@ -120,8 +137,9 @@ def chain(patients: Records, head: int) -> list[int]:
 def test_sort(times: list[int]) -> None:
     patients = records(len(times), dtypes.PATIENT)
     patients.time = times
-    patients.ordinal = np.arange(len(times)) * 7919 % len(times)
+    patients.turn = np.arange(len(times)) * 7919 % len(times)
     patients.source = np.arange(len(times))
     patients.next = np.append(np.arange(1, len(times)), NONE)
-    expected = np.lexsort((patients.ordinal, patients.source, patients.time))
-    assert chain(patients, int(sort(patients, 0))) == expected.tolist()
+    expected = np.lexsort((patients.turn, patients.source, patients.time))
+    head = int(sort(bare(state_of(patients=patients)), 0))
+    assert chain(patients, head) == expected.tolist()

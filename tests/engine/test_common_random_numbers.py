@@ -24,7 +24,8 @@ from runs import WEEK, Timeline, timelines
 
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compile import compile_network
-from simcore.network.model import UNLIMITED, Branch, Choose, Delay, Go, Network, Step, Use
+from simcore.network.model import UNLIMITED, Network
+from simcore.network.steps import Branch, Choose, Delay, Go, Step, Use
 
 Change = Callable[[Network], Network]
 PLAN = Plan(warmup=0.0, run=2 * WEEK, seed=3, log=True)

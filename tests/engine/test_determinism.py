@@ -16,6 +16,7 @@ from runs import WEEK, begin, differences, digest, digest_of
 from simcore.engine.calendar import relink
 from simcore.engine.dtypes import FOREVER, NONE
 from simcore.engine.simulation import Levels, Simulation, Totals
+from simcore.experiments.looks import Looks
 from simcore.experiments.replicate import Plan, Replication, play, replicate
 from simcore.network.compile import compile_network
 
@@ -77,7 +78,8 @@ def test_tiny_arrays(in_one_go: Simulation) -> None:
 def test_log_emptied_often(in_one_go: Simulation) -> None:
     simulation = begin(hospital(), log=True)
     rows = simulation.program.steps.size + 1
-    simulation._log = simulation._log[:rows].copy().view(np.recarray)
+    simulation.log = simulation.log[:rows].copy().view(np.recarray)
+    simulation.point()
     simulation.advance(END)
     same(simulation, in_one_go)
     again: Simulation = begin(hospital(), log=True)
@@ -93,9 +95,9 @@ def with_width(width: float) -> type[Simulation]:
 
     class Fixed(Simulation):
         def _refit(self, *, always: bool = False) -> None:
-            buckets = np.full(4, NONE, np.int32)
-            relink(self.patients, self.buckets, buckets, self.clock, width)
-            self.buckets = buckets
+            old, self.buckets = self.buckets, np.full(4, NONE, np.int32)
+            self.point()
+            relink(self.clock, old, width)
 
     return Fixed
 
@@ -122,18 +124,16 @@ def test_a_difference_can_be_seen(in_one_go: Simulation) -> None:
 
 def bits(replication: Replication) -> list[object]:
     """Return all that a replication left, but the time that it took."""
-    return [
-        getattr(replication, f.name)
-        if isinstance(getattr(replication, f.name), int | str)
-        else _bits(getattr(replication, f.name))
-        for f in fields(Replication)
-        if f.name != "seconds"
-    ]
+    return [_bits(getattr(replication, f.name)) for f in fields(Replication) if f.name != "seconds"]
 
 
 def _bits(value: object) -> object:
+    if isinstance(value, int | str | None):
+        return value
     if isinstance(value, list):
         return [_bits(v) for v in value]
+    if isinstance(value, Looks):
+        return [_bits(getattr(value, f.name)) for f in fields(Looks)]
     return digest(value) if isinstance(value, Totals | Levels) else np.asarray(value).tobytes()
 
 

@@ -19,7 +19,7 @@ from simcore.engine.distributions import Law, ndtri, sample
 from simcore.engine.program import Floats
 from simcore.engine.random import uniforms
 from simcore.network.laws import WORST_ERROR, LawError, Row, to_row
-from simcore.network.model import Distribution
+from simcore.network.values import Distribution
 
 DRAWS = 1_000_000
 LEAST = 2.0**-53  # of all uniforms; the largest is 1 - LEAST

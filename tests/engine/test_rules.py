@@ -16,8 +16,10 @@ from runs import WEEK
 from simcore.engine.dtypes import NONE, Op
 from simcore.engine.program import Program
 from simcore.experiments.replicate import Plan, play
-from simcore.network.compile import at_minute, compile_network
-from simcore.network.model import Delay, Network, Release, Reserve, Seize, Transfer, Use
+from simcore.network.compile import compile_network
+from simcore.network.model import Network, Reserve
+from simcore.network.steps import Delay, Release, Seize, Transfer, Use
+from simcore.network.supply import at_minute
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from states import state_of
 
 from simcore.engine import dtypes
+from simcore.engine.jit import bare, kernel
 from simcore.engine.simulation import records
 from simcore.engine.tallies import BINS, FIRST, LOWEST, OCTAVES, histogram_bin, tally
+
+
+@kernel
+def count(states, row, x):  # type: ignore[no-untyped-def]
+    tally(states[0], row, x)
+
 
 LEAST, MOST = 2.0**LOWEST, 2.0 ** (LOWEST + OCTAVES)
 
@@ -54,8 +62,10 @@ def test_bins_rise(pair: list[float]) -> None:
 @given(st.lists(st.floats(0.0, 1e6), max_size=50))
 def test_moments(values: list[float]) -> None:
     tallies, histogram = records(2, dtypes.TALLY), np.zeros((2, BINS), np.uint32)
+    state = state_of(tallies=tallies, histogram=histogram)
+    state["bins"] = BINS
     for x in values:
-        tally(tallies, histogram, 1, x)
+        count(bare(state), 1, x)
     assert tallies[1].n == histogram[1].sum() == len(values)
     assert tallies[1].total == pytest.approx(math.fsum(values))
     assert tallies[1].squares == pytest.approx(math.fsum(x * x for x in values))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from simcore.network.check import check
-from simcore.network.model import Network, Step
+from simcore.network.model import Network
+from simcore.network.steps import Step
 from simcore.region.build import build, targets_of
 from simcore.scenario.load import Scenario, load_scenario
 

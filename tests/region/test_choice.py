@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from simcore.network.model import Branch, Choose
+from simcore.network.steps import Branch, Choose
 from simcore.region.build import build
 from simcore.region.choice import utility
 from simcore.region.layout import Layout

@@ -15,7 +15,7 @@ from simcore.results.run import Run
 def played(
     network: Network, *, warmup: float, run: float, replications: int = 1, **plan: Any
 ) -> Run:
-    program, legend = compile_network(network, warmup)
+    program, legend = compile_network(network, warmup, run)
     how = Plan(warmup, run, **plan)
     return Run(network, program, legend, how, replicate(program, how, replications))
 

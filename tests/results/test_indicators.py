@@ -7,19 +7,11 @@ import pytest
 from models import constant, exponential, leave, network, resource, source
 from played import played, results
 
-from simcore.network.model import (
-    Branch,
-    Indicator,
-    Label,
-    Network,
-    Observed,
-    Resource,
-    Seize,
-    Target,
-    Use,
-)
-from simcore.network.model import Delay as Pause
-from simcore.network.model import Release as Free
+from simcore.network.model import Indicator, Network, Observed, Resource, Target
+from simcore.network.steps import Branch, Seize, Use
+from simcore.network.steps import Delay as Pause
+from simcore.network.steps import Release as Free
+from simcore.network.values import Label
 from simcore.results.observed import Observer
 
 DAY = 1440.0

@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simcore.network.check import check
-from simcore.network.model import (
+from simcore.network.model import Network, Resource, Source
+from simcore.network.steps import (
     Branch,
     Choose,
     Delay,
-    Distribution,
     Go,
-    Label,
     Leave,
-    Network,
     Option,
     Release,
-    Resource,
     Seize,
-    Source,
     Step,
     Transfer,
     Use,
 )
+from simcore.network.values import Distribution, Label
 
 NAME = Label("x", "某")
 MINUTE = Distribution("deterministic", {"value": 1.0})

@@ -9,7 +9,7 @@ import pytest
 from pydantic_core import PydanticCustomError
 from scipy import stats
 
-from simcore.network.model import Distribution
+from simcore.network.values import Distribution
 from simcore.scenario.base import faults_in
 from simcore.scenario.distribution import FAMILIES, parse_distribution
 

@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 
 from simcore.errors import ScenarioError
-from simcore.network.model import UNLIMITED, Branch, Delay, Reserve, Seize, Transfer
+from simcore.network.model import UNLIMITED, Reserve
+from simcore.network.steps import Branch, Delay, Seize, Transfer
 from simcore.scenario import evidence, yaml
 from simcore.scenario.layers import resolve, variant_names
 from simcore.scenario.load import list_scenarios, load_scenario

@@ -1,0 +1,209 @@
+"""Expressions: the code on a stack against their values, and what is said of wrong ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from statistics import NormalDist
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simcore.network.expression import ExpressionError, Names, Words, draws, parse
+from simcore.network.values import Label
+
+NAMES = Names(("severity", "病情"), ("adult", "child"), ("doctor", "ward b", "CT室"))
+STATE = {"ATTRIBUTE": {"severity": 3.0, "病情": 2.0}, "QUEUE": {"doctor": 7.0, "ward b": 1.0}}
+FREE = {"CT室": 4.0}
+CLOCK = {"TIME": 90.0, "STAY": 30.0, "MINUTE_OF_DAY": 600.0, "WEEKDAY": 2.0, "IN_SYSTEM": 9.0}
+
+UNARY: dict[str, Callable[[float], float]] = {
+    "NEGATE": lambda x: -x,
+    "NOT": lambda x: float(x == 0.0),
+    "ABS": abs,
+    "FLOOR": math.floor,
+    "SQRT": math.sqrt,
+    "LOG": math.log,
+    "EXP": math.exp,
+    "NDTRI": NormalDist().inv_cdf,
+}
+BINARY: dict[str, Callable[[float, float], float]] = {
+    "ADD": lambda x, y: x + y,
+    "SUBTRACT": lambda x, y: x - y,
+    "MULTIPLY": lambda x, y: x * y,
+    "DIVIDE": lambda x, y: x / y,
+    "MINIMUM": min,
+    "MAXIMUM": max,
+    "LESS": lambda x, y: float(x < y),
+    "LESS_EQUAL": lambda x, y: float(x <= y),
+    "EQUAL": lambda x, y: float(x == y),
+    "AND": lambda x, y: float(x != 0.0 and y != 0.0),
+    "OR": lambda x, y: float(x != 0.0 or y != 0.0),
+}
+
+
+def evaluate(words: Words, u: float = 0.5, group: float = 0.0) -> float:
+    """Return the value of postfix code, on a stack as the engine has one."""
+    known: dict[str, Any] = {**STATE, "FREE": FREE}
+    stack: list[float] = []
+    for code, argument in words:
+        if code in UNARY:
+            stack.append(UNARY[code](stack.pop()))
+        elif code in BINARY:
+            y, x = stack.pop(), stack.pop()
+            stack.append(BINARY[code](x, y))
+        elif code == "SELECT":
+            b, a, c = stack.pop(), stack.pop(), stack.pop()
+            stack.append(a if c != 0.0 else b)
+        elif code == "CONSTANT":
+            stack.append(float(argument or 0.0))
+        elif code in known:
+            stack.append(known[code][argument])
+        else:
+            stack.append({**CLOCK, "RANDOM": u, "GROUP": group}[code])
+    [value] = stack
+    return value
+
+
+def value(text: str, u: float = 0.5, group: float = 0.0) -> float:
+    return evaluate(parse(text, NAMES), u, group)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 + 2 * 3", 7.0),
+        ("(1 + 2) * 3", 9.0),
+        ("10 - 4 - 3", 3.0),
+        ("12 / 4 / 3", 1.0),
+        ("-2 * -3", 6.0),
+        ("- 2 - 3", -5.0),
+        ("severity * 10 min", 30.0),
+        ("2 h + 30 s + 1 d + 1周", 120 + 0.5 + 1440 + 10080),
+        ("50% * 10分钟", 5.0),
+        ("1.5e2", 150.0),
+        ("病情 >= 2", 1.0),
+        ("病情 > 2", 0.0),
+        ("severity != 3 or not 0", 1.0),
+        ("1 or 0 and 0", 1.0),
+        ("not 1 == 2", 1.0),
+        ("1 < 2 and 2 <= 2 and 3 > 2", 1.0),
+        ("5 if severity > 2 else 6", 5.0),
+        ("5 if severity > 3 else 6 if severity > 2 else 7", 6.0),
+        ("1 + (2 if 0 else 3)", 4.0),
+        ("min(4, 2, 3) + max(1, 5) + abs(-1) + floor(2.9)", 10.0),
+        ("sqrt(16) + log(exp(2))", 6.0),
+        ('queue(doctor) + queue("ward b") * free(CT室)', 11.0),
+        ("time + stay + minute_of_day + weekday + in_system", 90 + 30 + 600 + 2 + 9),
+        ("3 min + stay", 33.0),
+    ],
+)
+def test_values(text: str, expected: float) -> None:
+    assert value(text) == pytest.approx(expected, rel=1e-12)
+
+
+def test_class_is_compared_by_name() -> None:
+    assert value("class == child", group=1.0) == 1.0
+    assert value("class == child", group=0.0) == 0.0
+    assert value('class != "child" and severity == 3', group=0.0) == 1.0
+
+
+@pytest.mark.parametrize("u", [1e-9, 0.1, 0.37, 0.5, 0.9, 1 - 1e-9])
+def test_random_variates_are_inverse_distribution_functions(u: float) -> None:
+    from scipy import stats
+
+    sd = math.sqrt(math.log(1 + 0.25))
+    laws = {
+        "exponential(4 min)": stats.expon(scale=4),
+        "uniform(2, 6)": stats.uniform(2, 4),
+        "normal(5, 2)": stats.norm(5, 2),
+        "lognormal(10, 5)": stats.lognorm(sd, scale=10 / math.exp(sd**2 / 2)),
+        "triangular(1, 2, 5)": stats.triang(0.25, 1, 4),
+    }
+    for text, law in laws.items():
+        assert value(text, u) == pytest.approx(law.ppf(u), rel=1e-7), text
+
+
+def test_draws_tells_who_draws() -> None:
+    assert draws(parse("1 + uniform(0, severity)", NAMES))
+    assert not draws(parse("severity + queue(doctor)", NAMES))
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy", "position"),
+    [
+        ("", "stops too early", "write a value", 0),
+        ("1 +", "stops too early", "write a value", 3),
+        ("(1 + 2", '")" is missing at the end', 'write ")"', 6),
+        ("severty > 2", 'no attribute "severty"', '"severity"', 0),
+        ("queu(doctor)", 'no attribute "queu"', '"queue"', 0),
+        ("queue(doktor)", 'no resource "doktor"', '"doctor"', 6),
+        ("queue", '"(" is missing', 'write "("', 5),
+        ("class == chld", 'no class "chld"', '"child"', 9),
+        ("class > 2", "class is a name", "class == child", 6),
+        ("1 < 2 < 3", "two comparisons", "and b < c", 6),
+        ("severity = 3", '"=" does not fit', "write ==", 9),
+        ("1 & 2", '"&" does not fit', "write and", 2),
+        ("severity（1）", '"（" does not fit', "write (", 8),
+        ("1 2", '"2" does not fit at character 3', "write numbers", 2),
+        ("1 if 2", '"else" is missing', 'write "else"', 6),
+        ("uniform(1)", "uniform has 1 arguments", "uniform(low, high)", 0),
+        ("sqrt(1, 2)", "sqrt has 2 arguments", "sqrt(x)", 0),
+        ("uniform(1, 2) + normal(1, 2)", "one random number", "set an attribute", 16),
+        ("exponential(uniform(1, 2))", "one random number", "set an attribute", 0),
+        ("(" * 90 + "1" + ")" * 90, "nested too deeply", "set an attribute", 40),
+        ("-" * 90 + "1", "nested too deeply", "set an attribute", 40),
+        ("1 + " * 600 + "1", "characters", "set an attribute", 2000),
+        ("__import__('os')", 'no attribute "__import__"', "defined", 0),
+        ("'severity", "does not fit", "write numbers", 0),
+    ],
+)
+def test_wrong_ones(text: str, message: str, remedy: str, position: int) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text, NAMES)
+    error = caught.value
+    assert message in error.message.en
+    assert remedy in error.remedy.en
+    assert error.position == position
+    for label in (error.message, error.remedy):
+        assert isinstance(label, Label)
+        assert any("\u4e00" <= c <= "\u9fff" for c in label.zh)
+
+
+Pair = tuple[str, float]  # an expression and its value, built side by side
+
+
+def _deeper(inner: st.SearchStrategy[Pair]) -> st.SearchStrategy[Pair]:
+    two, three = st.tuples(inner, inner), st.tuples(inner, inner, inner)
+    return st.one_of(
+        two.map(lambda p: (f"{p[0][0]} + ({p[1][0]})", p[0][1] + p[1][1])),
+        two.map(lambda p: (f"{p[0][0]} - ({p[1][0]})", p[0][1] - p[1][1])),
+        two.map(lambda p: (f"({p[0][0]}) * ({p[1][0]}) / 4", p[0][1] * p[1][1] / 4)),
+        inner.map(lambda p: (f"-({p[0]})", -p[1])),
+        two.map(lambda p: (f"max({p[0][0]}, {p[1][0]})", max(p[0][1], p[1][1]))),
+        two.map(lambda p: (f"(({p[0][0]}) <= ({p[1][0]}))", float(p[0][1] <= p[1][1]))),
+        two.map(
+            lambda p: (f"(({p[0][0]}) and not ({p[1][0]}))", float(p[0][1] != 0 and p[1][1] == 0))
+        ),
+        three.map(
+            lambda p: (
+                f"({p[0][0]} if ({p[1][0]}) < 2 else {p[2][0]})",
+                p[0][1] if p[1][1] < 2 else p[2][1],
+            )
+        ),
+    )
+
+
+PLAIN = st.one_of(
+    st.integers(0, 9).map(lambda n: (str(n), float(n))),
+    st.sampled_from([("severity", 3.0), ("病情", 2.0), ("0.5", 0.5), ("30 s", 0.5)]),
+)
+EXPRESSIONS = st.recursive(PLAIN, _deeper, max_leaves=12)
+
+
+@given(EXPRESSIONS)
+def test_agrees_with_its_parts(pair: Pair) -> None:
+    text, expected = pair
+    assert value(text) == pytest.approx(expected, rel=1e-12, abs=1e-12)

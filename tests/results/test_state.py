@@ -1,0 +1,113 @@
+"""Warm states through `simulate`: one warm-up, several scenarios that branch from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from models import exponential, hospital, station
+
+import simcore
+from simcore.engine.simulation import Simulation
+from simcore.errors import RunError
+from simcore.network.model import Network
+from simcore.play import simulate
+
+DAY = 1440.0
+WARMUP, RUN = 7.5 * DAY, 10 * DAY
+QUEUE = station(0.25, 3, exponential(10.0))
+BUT = {"replications": ["seconds"]}
+
+
+def warmed(network: Network, path: Path, **how: Any) -> simcore.Results:
+    return simulate(network, warmup=WARMUP, run=RUN, replications=2, save_state=path, **how)
+
+
+def differing(a: simcore.Results, b: simcore.Results) -> list[str]:
+    return [
+        name
+        for name in a.names
+        if not a.table(name)
+        .drop(columns=BUT.get(name, []))
+        .equals(b.table(name).drop(columns=BUT.get(name, [])))
+    ]
+
+
+@pytest.mark.parametrize("network", [QUEUE, hospital()])
+def test_the_run_goes_on_as_if_it_had_not_been_saved(network: Network, tmp_path: Path) -> None:
+    whole = warmed(network, tmp_path / "warm", seed=7)
+    again = simulate(network, run=RUN, from_state=tmp_path / "warm", jobs=1)
+    assert differing(whole, again) == []
+    assert again.manifest["seed"] == 7
+    assert again.manifest["window"]["warmup_minutes"] == WARMUP
+    assert again.manifest["from_state"]["path"] == str(tmp_path / "warm")
+    assert again.manifest["from_state"]["name"] == network.name.en
+
+
+def test_another_capacity_from_the_same_beginning(tmp_path: Path) -> None:
+    warmed(QUEUE, tmp_path / "warm")
+    fewer = replace(QUEUE, resources=(replace(QUEUE.resources[0], capacity=2),))
+    as_is, less = (
+        simulate(network, run=RUN, from_state=tmp_path / "warm") for network in (QUEUE, fewer)
+    )
+    for name in ("in_system_start", "arrived"):  # the same people come
+        assert as_is.replications[name].tolist() == less.replications[name].tolist()
+    assert less.resources["capacity_mean"].item() == 2.0
+    assert less.resources["queue_mean"].item() > as_is.resources["queue_mean"].item()
+
+
+def test_a_single_replication_has_its_batches(tmp_path: Path) -> None:
+    warmed(QUEUE, tmp_path / "warm")
+    one = simulate(QUEUE, run=RUN, from_state=tmp_path / "warm", replications=1)
+    assert one.manifest["intervals"]["samples"] == 13
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"replications": 3}, "holds 2 replications"),
+        ({"scale": 0.5}, "has scale 1.0"),
+    ],
+)
+def test_what_does_not_suit_is_refused(how: Any, message: str, tmp_path: Path) -> None:
+    warmed(QUEUE, tmp_path / "warm")
+    with pytest.raises(RunError, match=message):
+        simulate(QUEUE, run=RUN, from_state=tmp_path / "warm", **how)
+
+
+def test_another_start_is_refused(tmp_path: Path) -> None:
+    warmed(QUEUE, tmp_path / "warm")
+    dated = replace(QUEUE, start=date(2026, 3, 2))
+    with pytest.raises(RunError, match="has start None, this run 2026-03-02"):
+        simulate(dated, run=RUN, from_state=tmp_path / "warm")
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [({"seed": 2}, "seed"), ({"warmup": 1.0}, "warmup"), ({"engine": "simpy"}, "numba")],
+)
+def test_what_contradicts_the_state_is_refused(how: Any, message: str, tmp_path: Path) -> None:
+    warmed(QUEUE, tmp_path / "warm", seed=1)
+    with pytest.raises(ValueError, match=message):
+        simulate(QUEUE, run=RUN, from_state=tmp_path / "warm", **how)
+
+
+grow = Simulation._grow
+
+
+def stop_at_2000(simulation: Simulation, n: int) -> None:
+    simulation.max_patients = 2000
+    grow(simulation, n)
+
+
+def test_a_warm_up_that_overloads_leaves_no_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Simulation, "_grow", stop_at_2000)
+    crowd = station(5.0, 1, exponential(10.0))
+    with pytest.raises(RunError, match="warm-up did not end"):
+        warmed(crowd, tmp_path / "warm")
+    assert not (tmp_path / "warm").exists()

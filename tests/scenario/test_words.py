@@ -1,0 +1,303 @@
+"""The planner's words for a network, and the values of the model that they become."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from pydantic_core import PydanticCustomError
+
+from simcore.network import model, steps, values
+from simcore.network.model import Network
+from simcore.network.values import ByClass, Distribution, Expression
+from simcore.scenario import profile_csv, yaml
+from simcore.scenario.arrivals import day_of_year
+from simcore.scenario.network import NetworkScenario
+from simcore.scenario.resource import shifted
+from simcore.scenario.schema import json_schema
+from simcore.scenario.value import is_quantity, names_of
+from simcore.scenario.weekly import moments
+
+DAY = 1440.0
+HEAD = """
+kind: network
+name: Clinic
+time: {run: 30 d}
+start: 2020-01-06
+attributes: [severity, visits]
+"""
+PARTS = {
+    "resources": "{doctor: {capacity: 2}, nurse: {capacity: 3}}",
+    "sources": "{s: {arrivals: {rate: 2 / h}, mix: {adult: 80%, child: 20%}, pathway: p}}",
+    "pathways": "{p: [{leave: home}]}",
+}
+
+
+@cache
+def validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json_schema())
+
+
+def document(**parts: str) -> Any:
+    """Return a document of YAML texts by top key, held to the schema."""
+    text = HEAD + "\n".join(f"{key}: {value}" for key, value in (PARTS | parts).items())
+    plain = yaml.parse(text, "f.yaml", []).plain()
+    validator().validate(plain)
+    return plain
+
+
+def network(**parts: str) -> Network:
+    plain = document(**parts)
+    context = {"names": names_of(plain)}
+    return NetworkScenario.model_validate(plain, context=context).to_network()
+
+
+def pathway(text: str) -> tuple[steps.Step, ...]:
+    return network(pathways=f"{{p: [{text}]}}").pathways["p"]
+
+
+def fixed(minutes: float) -> Distribution:
+    return Distribution("deterministic", {"value": minutes})
+
+
+def source(text: str) -> model.Source:
+    return network(sources=f"{{s: {{{text}, pathway: p}}}}").sources[0]
+
+
+# Steps
+
+
+def test_waiting() -> None:
+    [use] = pathway(
+        "{use: {resource: doctor, for: severity * 10 min, units: 2, also: nurse, after: 45 min,"
+        " patience: {by_class: {child: 30 min, otherwise: {exponential: 1 h}}}, on_renege: p},"
+        " cost: 120 yuan, id: u}"
+    )
+    patience = ByClass((Distribution("exponential", {"mean": 60.0}), fixed(30.0)))
+    assert use == steps.Use(
+        "doctor", Expression("severity * 10 min"), units=2, also=("nurse",), after=fixed(45.0),
+        patience=patience, on_renege="p", cost=120.0, key="u",
+    )  # fmt: skip
+
+
+def test_balking() -> None:
+    [use] = pathway(
+        "{use: {resource: doctor, for: {exponential: 12 min}, balk: [{queue: 10, go: p},"
+        " {full: true, go: p}, {expected_wait: 1 h, go: p}, {when: 'severity > 2', go: p}]}}"
+    )
+    assert isinstance(use, steps.Use)
+    assert [balk.when.text for balk in use.balk] == [
+        'queue("doctor") >= 10',
+        'free("doctor") <= 0',
+        'queue("doctor") * 12.0 > 60.0 * capacity("doctor")',
+        "severity > 2",
+    ]
+
+
+def test_transfer_and_release_may_leave_a_unit_busy() -> None:
+    assert pathway("{release: doctor}") == (steps.Release("doctor"),)
+    assert pathway("{release: {resource: doctor, after: 5 min}}") == (
+        steps.Release("doctor", after=fixed(5.0)),
+    )
+    [move] = pathway("{transfer: {from: doctor, to: nurse, after: severity * 1 h}}")
+    assert move == steps.Transfer("doctor", "nurse", after=Expression("severity * 1 h"))
+
+
+def test_set_is_one_step_for_each_attribute() -> None:
+    first, second = pathway("{set: {visits: visits + 1, severity: {uniform: {low: -1, high: 2 h}}},"
+                          " id: x, cost: 3 yuan}")  # fmt: skip
+    assert first == steps.Set("visits", Expression("visits + 1"), key="x", cost=3.0)
+    law = Distribution("uniform", {"low": -1.0, "high": 120.0})
+    assert second == steps.Set("severity", law, key="x/severity")
+
+
+def test_branches() -> None:
+    [route] = pathway("{branch: [{if: 'severity > 3 and class == child', go: p}, {else: p}]}")
+    assert route == steps.Route(((Expression("severity > 3 and class == child"), "p"),), "p")
+    [by_class] = pathway("{branch: [{share: {adult: 20%, child: 5%}, go: p},"
+                       " {share: {adult: 80%, child: 95%}, go: q}]}")  # fmt: skip
+    assert by_class == steps.Branch(((0.2, "p"), (0.8, "q")), ((0.2, 0.8), (0.05, 0.95)))
+    [table] = pathway("{branch: {by: visits, table: {3: {q: 100%}, 1: {p: 30%, q: 70%}}}}")
+    assert table == steps.Branch(
+        ((0.3, "p"), (0.7, "q")),
+        by=Expression("visits"),
+        table=((1.0, (0.3, 0.7)), (3.0, (0.0, 1.0))),
+    )
+
+
+def test_time_and_company() -> None:
+    until, fork, join, gather, scatter = pathway(
+        "{until: ['mon 08:00', 'wed,fri 08:00']}, {fork: [p, p]}, join,"
+        " {gather: {gate: bus, size: 8, longest: 30 min}}, {scatter: true}"
+    )
+    assert until == steps.Until((480.0, 2 * DAY + 480, 4 * DAY + 480))
+    assert fork == steps.Fork(("p", "p"))
+    assert (join, scatter) == (steps.Join(), steps.Scatter())
+    assert gather == steps.Gather("bus", values.Label("bus", "bus"), 8, fixed(30.0))
+
+
+BOOKS = """{c: {sessions: {"mon 08:00-09:00": {every: 20 min, seats: 2},
+ "mon 08:40-09:00": {every: 10 min}}, horizon: 28 d, reserved: {share: 20%, released: 2 d},
+ overbook: 10%}}"""
+
+
+def test_booking() -> None:
+    [book] = network(books=BOOKS).books
+    assert book.slots == ((480.0, 2), (500.0, 2), (520.0, 3), (530.0, 1))
+    assert (book.horizon, book.reserved, book.released) == (28 * DAY, 0.2, 2 * DAY)
+    assert book.overbook == 0.1
+    [step] = pathway(
+        "{book: {book: c, on_full: p, no_show: 10%, on_no_show: p, notice: 1 d, entitled: true,"
+        " punctuality: {uniform: {low: -10 min, high: 5 min}}}}"
+    )
+    early = Distribution("uniform", {"low": -10.0, "high": 5.0})
+    assert step == steps.Book("c", "p", DAY, True, early, 0.1, "p")
+
+
+# Resources
+
+
+def test_resource() -> None:
+    [r] = network(
+        resources="{doctor: {capacity: 2, order: {lowest: severity}, gains: {2: 1 / h, 1: 3 / h},"
+        " waiting_room: 10, preempt: {by: 1}, on_close: {waiting: leave, go: p},"
+        " breakdowns: [{every: 30 d, repair: 2 h}], cost_per_hour: 120 yuan, closures:"
+        " [{from: 2020-02-01, to: 2020-02-10}, {from: 2020-03-01 12:00, to: 2020-03-01 13:00}]}}"
+    ).resources
+    assert r.order == Expression("severity")
+    assert r.gains == ((1, 3 / 60), (2, 1 / 60))
+    assert r.preemption == model.Preemption(1, "resume", "latest")
+    assert r.closing == model.Closing("finish", "leave", "p")
+    assert r.breakdowns == (model.Breakdown(fixed(30 * DAY), fixed(120.0)),)
+    assert r.closures == (
+        model.Closure(datetime(2020, 2, 1), datetime(2020, 2, 11)),
+        model.Closure(datetime(2020, 3, 1, 12), datetime(2020, 3, 1, 13)),
+    )
+    assert (r.waiting_room, r.cost_per_hour) == (10, 120.0)
+
+
+def test_capacity_moves_by_the_week() -> None:
+    a, b = network(
+        resources="{a: {capacity: 10, lends: [{to: b, units: 2, when: 'sat,sun'}]},"
+        " b: {capacity: {'mon-fri': 8, otherwise: 7}}}"
+    ).resources
+    assert a.capacity == ((0.0, 10), (5 * DAY, 8))
+    assert b.capacity == ((0.0, 8), (5 * DAY, 9))
+    assert shifted(3, "mon 00:00-01:00", 1) == ((0.0, 4), (60.0, 3))
+
+
+def test_pools_and_the_rest() -> None:
+    n = network(pools="{all: {members: [doctor, nurse], rule: random}}", circles="stand",
+                holidays="china")  # fmt: skip
+    assert n.pools == (
+        model.Pool("all", values.Label("all", "all"), ("doctor", "nurse"), "random"),
+    )
+    assert (n.swap, n.holidays, n.attributes) == (False, "china", ("severity", "visits"))
+    assert str(n.start) == "2020-01-06"
+
+
+# Arrivals
+
+
+def test_processes() -> None:
+    gap = Distribution("exponential", {"mean": 5.0})
+    assert source("arrivals: {every: {exponential: 5 min}}").process == model.Renewal(gap)
+    assert source("arrivals: {at: [8 h, 8.5 h]}").process == model.Trace((480.0, 510.0))
+    assert source("arrivals: {population: 12}").process == model.Population(12)
+
+
+def test_seasons_growth_and_surges() -> None:
+    s = source(
+        "arrivals: {rate: 1 / min, growth: -3% a year, yearly: {7-1: 80%, 1: 120%}, limit: 9,"
+        " surges: [{from: 2020-01-20, shape: [[0 d, 100%], [12 h, 250%]]},"
+        " {from: 3 d, shape: [[0 d, 90%]]}], size: {empirical: {values: [1, 2]}}},"
+        " values: {severity: 3}"
+    )
+    assert s.multipliers == (
+        model.Multiplier(((1.0, 1.2), (182.0, 0.8)), yearly=True),
+        model.Multiplier(((14.0, 1.0), (14.5, 2.5))),
+        model.Multiplier(((3.0, 0.9),)),
+    )
+    assert (s.growth, s.limit, s.values) == (-0.03, 9, (("severity", fixed(3.0)),))
+    assert s.size == Distribution("empirical", {"values": (1.0, 2.0), "weights": (1.0, 1.0)})
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("1", 1), ("366", 366), ("1-31", 31), ("3-1", 60), ("12-31", 365)]
+)
+def test_day_of_year(text: str, day: int) -> None:
+    assert day_of_year(text) == day
+
+
+@pytest.mark.parametrize("text", ["0", "367", "2-30", "13-1", "July", "-1"])
+def test_no_day_of_year(text: str) -> None:
+    with pytest.raises(PydanticCustomError):
+        day_of_year(text)
+
+
+def test_csv_files_become_part_of_the_scenario(tmp_path: Path) -> None:
+    (tmp_path / "rates.csv").write_text(
+        "星期,时间,每小时\n周一,00:00,2\n周一,08:30,12\n" + "".join(
+            f"{day},0:00,3\n" for day in ("tue", "wed", "4", "5", "sat", "sunday") if day != "4"
+        ) + "thu,0:00,3\n", encoding="utf-8",
+    )  # fmt: skip
+    (tmp_path / "times.csv").write_text("hours\n1\n2.5\n", encoding="utf-8")
+    (tmp_path / "seasons.csv").write_text("date,factor\n2019-07-01,0.8\n01-01,1.2\n")
+    file = tmp_path / "f.yaml"
+    file.write_text(
+        "sources:\n  a: {arrivals: {csv: rates.csv, yearly: {csv: seasons.csv}}}\n"
+        "  b: {arrivals: {times_csv: times.csv}}\n"
+    )
+    problems: list[Any] = []
+    sources = profile_csv.inline(yaml.read(file, problems), file, problems).plain()["sources"]
+    assert problems == []
+    weekly = sources["a"]["arrivals"]["weekly"]
+    assert weekly["mon 00:00-08:30"] == "2.0 / h"
+    assert weekly["mon 08:30-24:00"] == "12.0 / h"
+    assert len(weekly) == 8
+    assert sources["a"]["arrivals"]["yearly"] == {"07-01": "80%", "01-01": "120%"}
+    assert sources["b"]["arrivals"] == {"at": ["1.0 hours", "2.5 hours"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("day,hour,rate\nmon,0,two\n", 'line 2: "two" is not a number'),
+        ("day,hour,rate\nmonth,0,2\nxyz,0,2\n", 'line 3: "xyz" is not a day'),
+        ("day,hour,rate\nmon,24,2\n", '"24" is not a time of day'),
+        ("day,hour\n", "no rows"),
+        ("hour,rate\n0,2\n", "line 2 has no day"),
+    ],
+)
+def test_wrong_csv_files(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "rates.csv").write_text(text)
+    file = tmp_path / "f.yaml"
+    file.write_text("sources: {a: {arrivals: {csv: rates.csv}}}\n")
+    problems: list[Any] = []
+    profile_csv.inline(yaml.read(file, []), file, problems)
+    [problem] = problems
+    assert message in problem.message.en
+    assert problem.path == "sources.a.arrivals.csv"
+    assert problem.line == 1
+
+
+# Texts
+
+
+@pytest.mark.parametrize("text", ["4 min", "-4 min", "4 mins.", "30 分钟", "4", "1e3 s", "70%"])
+def test_quantities(text: str) -> None:
+    assert is_quantity(text)
+
+
+@pytest.mark.parametrize("text", ["severity", "4 min * 2", "-severity", "(4)", "2 if a else 3"])
+def test_expressions(text: str) -> None:
+    assert not is_quantity(text)
+
+
+def test_moments() -> None:
+    assert moments("08:00") == [d * DAY + 480 for d in range(7)]
+    assert moments("周一,周三 08:00, 14:00") == [480.0, 840.0, 2 * DAY + 480, 2 * DAY + 840]
