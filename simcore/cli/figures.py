@@ -43,7 +43,8 @@ def _decimals(value: float, digits: int) -> int:
 
 def with_half(value: float, half: float, digits: int = 4) -> str:
     """Return value ± half-width, rounded where the half-width begins."""
-    if not math.isfinite(value) or not math.isfinite(half) or half == 0.0:
+    rounding = 1e-9 * abs(value)  # a half-width that is none
+    if not math.isfinite(value) or not math.isfinite(half) or half <= rounding:
         return number(value, digits)
     decimals = max(0, min(4, 1 - math.floor(math.log10(half))))
     if decimals > 0 and round(half, decimals) >= 10.0 ** (1 - decimals):

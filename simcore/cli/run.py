@@ -154,11 +154,11 @@ def run(
     if json_:
         click.echo(json.dumps(document(results), ensure_ascii=False, indent=1, allow_nan=False))
     else:
-        show(results, lang, out)
+        show(results, lang, out, how.get("save_state"))
     return verdict(results, require_targets, lang)
 
 
-def show(results: Results, lang: Lang, out: Path | None) -> None:
+def show(results: Results, lang: Lang, out: Path | None, state: Path | None) -> None:
     from rich.console import Console
 
     from simcore.cli.report import Report
@@ -167,9 +167,12 @@ def show(results: Results, lang: Lang, out: Path | None) -> None:
     Report(results, lang).print(console)
     saved = Label(f"Saved in {out}", f"已保存到 {out}")
     hint = Label(
-        "Nothing was saved; --out DIR keeps all tables.", "未保存；用 --out DIR 保存全部表格。"
+        "The tables are not kept; --out DIR keeps them all.", "表格未保存；用 --out DIR 保存全部表格。"
     )
-    console.print(f"\n{(saved if out else hint)[lang]}\n", style="dim", markup=False)
+    warm = Label(f"The warm state is in {state}", f"预热后的状态已存入 {state}")
+    said = [*([warm] if state else []), saved if out else hint]
+    text = "\n".join(label[lang] for label in said)
+    console.print(f"\n{text}\n", style="dim", markup=False)
 
 
 def verdict(results: Results, require_targets: bool, lang: Lang) -> int:

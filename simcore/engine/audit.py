@@ -194,8 +194,14 @@ def _audit_first(s: _State, r: int, lines: list[list[int]]) -> Iterator[str]:
     members = s.program.members[first_member : first_member + s.rules.n[r]] if pooled else [r]
     for m in members if alone else []:
         free = s.resources.capacity[m] - s.resources.busy[m] - s.steps.units[row]
-        if free >= s.lines.keep[m][rank]:
+        if free >= s.lines.keep[m][rank] and not _held_up(s, r, m, rank):
             yield f"resource {r}: rank {rank} waits for a unit of {m} that is free"
+
+
+def _held_up(s: _State, r: int, m: int, rank: int) -> bool:
+    """Tell whether someone else who is not behind rank waits for resource m, and not at r."""
+    pools = s.program.members[s.rules.pools[m] : s.rules.pools[m] + s.rules.n_pools[m]].tolist()
+    return any(s.resources.lines[k] & ((2 << rank) - 1) for k in {m, *pools} - {r})
 
 
 def _audit_holders(s: _State, used: list[int], in_line: list[int], held: Held) -> Iterator[str]:
