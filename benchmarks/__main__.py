@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import click
 
-from benchmarks import shaoxing, speed, startup
+from benchmarks import crowd, events, memory, shaoxing, speed, startup, threads, unused
 from benchmarks.measure import show_environment
 
-NAMES = ("speed", "shaoxing", "startup")
+BENCHMARKS: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {  # whole, and smoke
+    "speed": (partial(speed.measure, 1_000_000, 5), partial(speed.measure, 20_000, 1)),
+    "events": (
+        partial(events.measure, events.SIZES, 500_000, 5),
+        partial(events.measure, events.SMOKE, 5_000, 1),
+    ),
+    "crowd": (
+        partial(crowd.measure, crowd.SIZES, 1_000_000, 5),
+        partial(crowd.measure, crowd.SMOKE, 5_000, 1),
+    ),
+    "unused": (partial(unused.measure, 1_000_000, 11), partial(unused.measure, 20_000, 1)),
+    "memory": (
+        partial(memory.measure, memory.FEW, memory.MANY),
+        partial(memory.measure, *memory.SMOKE),
+    ),
+    "threads": (partial(threads.measure, 8, 200_000, 5), partial(threads.measure, 2, 2_000, 1)),
+    "shaoxing": (
+        partial(shaoxing.measure, 1.0, 0.01, None),
+        partial(shaoxing.measure, 0.01, 0.001, 1.0),
+    ),
+    "startup": (partial(startup.measure, 3), partial(startup.measure, 1)),
+}
 
 
 @click.command()
-@click.argument("names", nargs=-1, type=click.Choice(NAMES))
+@click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)))
 @click.option("--smoke", is_flag=True, help="Tiny sizes: only whether everything runs.")
 def main(names: tuple[str, ...], smoke: bool) -> None:
-    """Measure simcore against its peers. Without NAMES, everything: about eight minutes."""
+    """Measure simcore against its peers. Without NAMES, everything: about ten minutes."""
     show_environment()
-    for name in names or NAMES:
-        if name == "speed":
-            speed.measure(*((20_000, 2_000, 1) if smoke else (1_000_000, 100_000, 5)))
-        elif name == "shaoxing":
-            shaoxing.measure(*((0.01, 0.001, 1.0) if smoke else (1.0, 0.01, None)))
-        else:
-            startup.measure(1 if smoke else 3)
+    for name in names or BENCHMARKS:
+        BENCHMARKS[name][smoke]()
 
 
 if __name__ == "__main__":

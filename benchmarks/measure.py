@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -22,8 +22,10 @@ from rich.table import Table
 
 T = TypeVar("T")
 
-console = Console(width=None if sys.stdout.isatty() else 110)
-LIBRARIES = ("simcore", "numpy", "numba", "simpy", "pandas", "scipy")
+WORDS = ("played by",)  # columns of words, not of figures
+
+console = Console(width=None if sys.stdout.isatty() else 124)
+LIBRARIES = ("simcore", "numpy", "numba", "simpy", "pandas", "scipy", "ciw", "cimba")
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,10 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def in_turns(
-    work: Callable[[], object], peer: Callable[[], object], rounds: int
-) -> tuple[Spread, Spread]:
-    """Time two pieces of work in turns, so that a machine that drifts drifts for both."""
-    both = [(cpu_seconds(work), cpu_seconds(peer)) for _ in range(rounds)]
-    return Spread([a for a, _ in both]), Spread([b for _, b in both])
+def in_turns(works: Sequence[Callable[[], object]], rounds: int) -> list[Spread]:
+    """Time pieces of work in turns, so that a machine that drifts drifts for all."""
+    times = [[cpu_seconds(work) for work in works] for _ in range(rounds)]
+    return [Spread(list(values)) for values in zip(*times, strict=True)]
 
 
 def ratios(work: Spread, peer: Spread) -> Spread:
@@ -92,7 +92,14 @@ def show_environment() -> None:
         f"{platform.python_implementation()} {platform.python_version()} ({built} build), "
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors ({_processor()})"
     )
-    console.print(", ".join(f"{name} {version(name)}" for name in LIBRARIES))
+    console.print(", ".join(f"{name} {_version(name)}" for name in LIBRARIES))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return f"not installed: pip install {name}"
 
 
 def _processor() -> str:
@@ -111,7 +118,7 @@ def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> N
     """Print a table."""
     table = Table(title=title, title_justify="left")
     for k, column in enumerate(columns):
-        table.add_column(column, justify="left" if k == 0 else "right")
+        table.add_column(column, justify="left" if k == 0 or column in WORDS else "right")
     for row in rows:
         table.add_row(*row)
     console.print(table)

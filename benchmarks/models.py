@@ -1,40 +1,30 @@
-"""The models, each twice: as a Network, and as a good SimPy user writes it."""
+"""The models as Networks, and as a good SimPy user writes them."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import Literal
 
 import simpy
 
-from simcore.network.model import (
-    Branch,
-    Distribution,
-    Go,
-    Label,
-    Leave,
-    Network,
-    Resource,
-    Source,
-    Use,
-)
+from simcore.network.model import Network, Resource, Source
+from simcore.network.steps import Branch, Go, Leave, Use
+from simcore.network.values import Distribution, Label
 
+Figure = Literal["wait", "reneged", "busy"]  # mean minutes, share, mean units
 Steps = Generator[simpy.Event, None, None]
 
 
 @dataclass(frozen=True)
 class Model:
-    """A Network, its patients a minute, and the function that plays n of them on SimPy.
-
-    `peer(n)` returns the mean wait (minutes) at the resource that `checked` names.
-    """
+    """A Network, its patients a minute, and what is compared: (figure, resource)."""
 
     name: str
     network: Network
     per_minute: float
-    peer: Callable[[int], float]
-    checked: str
+    checked: tuple[tuple[Figure, str], ...]
 
 
 def exponential(mean: float) -> Distribution:
@@ -95,7 +85,7 @@ class Waits:
         return self.total / max(self.n, 1)
 
 
-def simpy_mm1(customers: int) -> float:
+def simpy_mm1(customers: int) -> tuple[float, ...]:
     """Play M/M/1 at load 0.9; return the mean wait."""
     env, rng, waits = simpy.Environment(), random.Random(1), Waits()
     server = simpy.Resource(env, 1)
@@ -114,10 +104,10 @@ def simpy_mm1(customers: int) -> float:
 
     env.process(arrivals())
     env.run()
-    return waits.mean
+    return (waits.mean,)
 
 
-def simpy_referral(patients: int) -> float:
+def simpy_referral(patients: int) -> tuple[float, ...]:
     """Play clinic, hospital and beds; return the mean wait at the hospital."""
     env, rng, waits = simpy.Environment(), random.Random(1), Waits()
     clinic, beds = simpy.Resource(env, 20), simpy.Resource(env, 100)
@@ -149,10 +139,4 @@ def simpy_referral(patients: int) -> float:
     env.process(arrivals(PATIENTS, patient))
     env.process(arrivals(WALK_INS, lambda: at_hospital(2)))
     env.run(until=patients / (PATIENTS + WALK_INS))
-    return waits.mean
-
-
-MODELS = (
-    Model("M/M/1, load 0.9", MM1, 0.9, simpy_mm1, "server"),
-    Model("clinic, hospital, beds", REFERRAL, PATIENTS + WALK_INS, simpy_referral, "hospital"),
-)
+    return (waits.mean,)

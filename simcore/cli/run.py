@@ -167,7 +167,8 @@ def show(results: Results, lang: Lang, out: Path | None, state: Path | None) -> 
     Report(results, lang).print(console)
     saved = Label(f"Saved in {out}", f"已保存到 {out}")
     hint = Label(
-        "The tables are not kept; --out DIR keeps them all.", "表格未保存；用 --out DIR 保存全部表格。"
+        "The tables are not kept; --out DIR keeps them all.",
+        "表格未保存；用 --out DIR 保存全部表格。",
     )
     warm = Label(f"The warm state is in {state}", f"预热后的状态已存入 {state}")
     said = [*([warm] if state else []), saved if out else hint]
