@@ -184,3 +184,108 @@ def shortest_queue(rate: float, service: float, longest: int = 60) -> float:
 
     p = stationary(product(range(longest), range(longest)), moves)
     return sum((a + b) * q for (a, b), q in p.items()) / rate
+
+
+@dataclass(frozen=True)
+class Wards:
+    """Two wards that send patients on to each other: pairs, the first ward's figure first.
+
+    rates: arrivals a minute, turned away from a full ward. stays: mean minutes, exponential.
+    onward: share who then need the other ward, and keep their bed until they have one there.
+    """
+
+    beds: tuple[int, int]
+    rates: tuple[float, float]
+    stays: tuple[float, float]
+    onward: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Circle:
+    """What two such wards show, the first ward's figure first."""
+
+    lost: float  # share of all arrivals
+    busy: tuple[float, float]  # beds taken
+    blocked: tuple[float, float]  # beds whose patient waits for the other ward
+    swapped: float  # a minute: how often two change places
+
+
+Beds = tuple[int, int, int, int]  # in treatment at each, then those who wait for the other ward
+
+
+def _settled(wards: Wards, state: Beds, swap: bool) -> tuple[Beds, int]:
+    """Return the state after all who can have moved on, and how many changed places."""
+    a, b, x, y = state
+    swaps = 0
+    while True:
+        if x and b + y < wards.beds[1]:
+            x, b = x - 1, b + 1
+        elif y and a + x < wards.beds[0]:
+            y, a = y - 1, a + 1
+        elif x and y and swap:
+            x, y, a, b, swaps = x - 1, y - 1, a + 1, b + 1, swaps + 1
+        else:
+            return (a, b, x, y), swaps
+
+
+def _ward_moves(wards: Wards, state: Beds, swap: bool) -> Iterable[tuple[Beds, float, int]]:
+    """Yield what can happen next: the new state, the rate, the changes of place."""
+    a, b, x, y = state
+    if a + x < wards.beds[0]:
+        yield (a + 1, b, x, y), wards.rates[0], 0
+    if b + y < wards.beds[1]:
+        yield (a, b + 1, x, y), wards.rates[1], 0
+    for stays, ends, onward in (
+        (a / wards.stays[0], (a - 1, b, x, y), (a - 1, b, x + 1, y)),
+        (b / wards.stays[1], (a, b - 1, x, y), (a, b - 1, x, y + 1)),
+    ):
+        if stays:
+            share = wards.onward[0 if ends[0] < a else 1]
+            for then, part in ((ends, 1.0 - share), (onward, share)):
+                settled, swaps = _settled(wards, then, swap)
+                yield settled, stays * part, swaps
+
+
+def _ward_states(wards: Wards, swap: bool) -> list[Beds]:
+    """Return the states that can be reached from two empty wards."""
+    known: dict[Beds, None] = {}
+    new: set[Beds] = {(0, 0, 0, 0)}
+    while new:
+        known |= dict.fromkeys(sorted(new))
+        new = {to for state in new for to, _, _ in _ward_moves(wards, state, swap)} - known.keys()
+    return list(known)
+
+
+def changing_places(wards: Wards) -> Circle:
+    """Return the wards where two who wait for each other's bed change places at once."""
+    p = stationary(
+        _ward_states(wards, swap=True),
+        lambda state: [(to, rate) for to, rate, _ in _ward_moves(wards, state, True)],
+    )
+    full = [sum(q for s, q in p.items() if s[k] + s[k + 2] == wards.beds[k]) for k in (0, 1)]
+    means = [sum(s[k] * q for s, q in p.items()) for k in range(4)]
+    return Circle(
+        lost=sum(r * f for r, f in zip(wards.rates, full, strict=True)) / sum(wards.rates),
+        busy=(means[0] + means[2], means[1] + means[3]),
+        blocked=(means[2], means[3]),
+        swapped=sum(
+            q * rate * n for s, q in p.items() for _, rate, n in _ward_moves(wards, s, True)
+        ),
+    )
+
+
+def time_to_deadlock(wards: Wards) -> float:
+    """Return the mean minutes until two empty wards stand: each bed waits for the other ward.
+
+    The mean time to absorption of the chain: -Q t = 1 over the states that can still move.
+    Palmer, Harper and Knight (2018), European Journal of Operational Research 266, 609-621.
+    """
+    states = [s for s in _ward_states(wards, swap=False) if s[2:] != wards.beds]
+    place = {state: k for k, state in enumerate(states)}
+    out = np.zeros((len(states), len(states)))
+    for state, k in place.items():
+        for to, rate, _ in _ward_moves(wards, state, False):
+            out[k, k] += rate
+            if to in place:
+                out[k, place[to]] -= rate
+    return float(np.linalg.solve(out, np.ones(len(states)))[place[0, 0, 0, 0]])

@@ -76,7 +76,7 @@ def figures(
     found: dict[str, float] = {}
     for (name, _), of in zip(legend.held, totals.resources, strict=True):
         found |= {f"{name} {area}": of[f"{area}_area"] / run for area in AREAS}
-        found[f"{name} starts"] = of.started / run
+        found |= {f"{name} starts": of.started / run, f"{name} swapped": of.swapped / run}
     exits: dict[str, int] = {}
     for k, (op, name, _) in enumerate(legend.tallies):
         for j, group in enumerate(network.classes):
