@@ -42,6 +42,7 @@ def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float 
         targets=targets(model),
         choice_memory_days=model.choice.memory / MINUTES_PER_DAY,
         start=model.calendar.start,
+        holidays=model.calendar.holidays or "",
         notes=notes(layout),
     )
 

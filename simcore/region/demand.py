@@ -47,4 +47,6 @@ def source(model: RegionScenario, area: str, condition: str, scale: float) -> So
         mix=tuple((group.name, share) for group, share in shares.items()),
         priority=PRIORITY[case.urgency],
         tags={"area": area, "condition": condition},
+        multipliers=case.multipliers(model.calendar.start),
+        growth=case.growth,
     )

@@ -42,6 +42,11 @@ SMALL = Label(
     "and occupancy are not those of full size.",
     "缩小规模时每种资源至少保留一个单位，资源池变小：等候和使用率与全规模不同。",
 )
+HOLIDAYS = Label(
+    "A holiday is played as a Sunday and a make-up workday as a Monday; visits that a holiday "
+    "keeps from being made are not made later, so a year has fewer of them.",
+    "节假日按周日、调休上班日按周一运行；节假日减少的就诊不会顺延，因此全年就诊略少。",
+)
 IMPOSED = Label(
     "The primary share is imposed: a constant of {constant:+.2f} is added to the utility of "
     "every primary alternative. Its size says how far behaviour would have to move.",
@@ -55,6 +60,8 @@ def notes(layout: Layout) -> tuple[Label, ...]:
     said = list(ALWAYS)
     if layout.scale < 1.0:
         said.append(SMALL)
+    if layout.model.calendar.holidays:
+        said.append(HOLIDAYS)
     if layout.primary_constant:
         words = (text.format(constant=layout.primary_constant) for text in (IMPOSED.en, IMPOSED.zh))
         said.append(Label(*words))

@@ -115,7 +115,7 @@ def _scenario(
 ) -> Scenario:
     """Validate a resolved tree; `noted` are the problems found on the way to it."""
     kind = _kind(tree, noted)
-    tree = profile_csv.inline(tree, file, noted) if kind == "network" else tree
+    tree = profile_csv.inline(tree, file, noted)
     document = {k: v for k, v in tree.plain().items() if k not in ("variants", "extends")}
     model, problems = (_region if kind == "region" else _network)(tree, document)
     if noted or problems or model is None:

@@ -26,6 +26,7 @@ _HEADINGS = {
 }  # fmt: skip
 
 Row = Mapping[str, str]
+Tables = Mapping[str, tuple[str, Callable[[list[Row]], Any]]]  # by key: the key it becomes
 
 
 class BadTableError(Exception):
@@ -37,14 +38,27 @@ class BadTableError(Exception):
 
 
 def inline(tree: Node, file: FilePath, problems: list[Problem]) -> Node:
-    """Return the tree of a network with its CSV files read; notes what is wrong with them."""
-    sources = tree.child("sources")
-    if sources is None or not isinstance(sources.value, dict):
-        return tree
+    """Return a scenario's tree with its CSV files read; notes what is wrong with them.
+
+    They stand in the arrivals of a network's sources, or in a region's conditions.
+    """
     reader = _Reader(file, problems)
-    read = {name: reader.source(name, node) for name, node in sources.value.items()}
-    assert isinstance(tree.value, dict)
-    return replace(tree, value={**tree.value, "sources": replace(sources, value=read)})
+    tree = _each(tree, "sources", reader.source)
+    return _each(tree, "conditions", lambda condition, at: reader.tables(condition, at, _SEASONS))
+
+
+def _each(node: Node, key: str, change: Callable[[Node, paths.Path], Node]) -> Node:
+    """Return a node with everything in the map under `key` changed, if a map is there."""
+    held = node.child(key)
+    if held is None or not isinstance(held.value, dict):
+        return node
+    new = {name: change(inner, (key, name)) for name, inner in held.value.items()}
+    return _with(node, {key: replace(held, value=new)})
+
+
+def _with(node: Node, changed: Mapping[str, Node]) -> Node:
+    assert isinstance(node.value, dict)
+    return replace(node, value={**node.value, **changed})
 
 
 @dataclass
@@ -52,23 +66,27 @@ class _Reader:
     file: FilePath
     problems: list[Problem]
 
-    def source(self, name: str, source: Node) -> Node:
+    def source(self, source: Node, at: paths.Path) -> Node:
         arrivals = source.child("arrivals")
-        if arrivals is None or not isinstance(arrivals.value, dict):
+        if arrivals is None:
             return source
-        at = ("sources", name, "arrivals")
+        return _with(source, {"arrivals": self.tables(arrivals, (*at, "arrivals"), _TABLES)})
+
+    def tables(self, node: Node, at: paths.Path, tables: Tables) -> Node:
+        """Return a map with the tables that it names in place of their files."""
+        if not isinstance(node.value, dict):
+            return node
         keys: dict[str, Node] = {}
-        for key, node in arrivals.value.items():
-            word, read = _TABLES.get(key, (key, None))
-            inner = node.child("csv") if key == "yearly" else node
+        for key, held in node.value.items():
+            word, read = tables.get(key, (key, None))
+            inner = held.child("csv") if key == "yearly" else held
             if read is None or inner is None:
-                keys[key] = node
+                keys[key] = held
                 continue
             place = (*at, key, "csv") if key == "yearly" else (*at, key)
             table = self.table(inner, read, place)
-            keys[key if table is None else word] = node if table is None else table
-        assert isinstance(source.value, dict)
-        return replace(source, value={**source.value, "arrivals": replace(arrivals, value=keys)})
+            keys[key if table is None else word] = held if table is None else table
+        return replace(node, value=keys)
 
     def table(self, node: Node, read: Callable[[list[Row]], Any], at: paths.Path) -> Node | None:
         """Return what a file holds, as if it stood in the scenario; None where it is wrong."""
@@ -210,8 +228,5 @@ def times(rows: list[Row]) -> list[str]:
     return [f"{_number(rows, k, unit)!r} {unit}" for k in range(len(rows))]
 
 
-_TABLES: dict[str, tuple[str, Callable[[list[Row]], Any]]] = {
-    "csv": ("weekly", weekly),
-    "times_csv": ("at", times),
-    "yearly": ("yearly", yearly),
-}
+_SEASONS: Tables = {"yearly": ("yearly", yearly)}
+_TABLES: Tables = {"csv": ("weekly", weekly), "times_csv": ("at", times), **_SEASONS}

@@ -6,18 +6,18 @@ Maps keyed by name keep the order of the file. Shares are 0 to 1, times are minu
 
 from __future__ import annotations
 
-import math
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 
-from simcore.network.values import Label
-from simcore.scenario.base import LabelField, Strict, fault, found
+from simcore.scenario.base import LabelField, Strict
 from simcore.scenario.distribution import DistributionField
 from simcore.scenario.evidence import Evidence
 from simcore.scenario.quantities import (
+    FACTOR,
     Date,
     Duration,
+    Factor,
     Money,
     Number,
     People,
@@ -29,7 +29,8 @@ from simcore.scenario.quantities import (
     YearlyRate,
 )
 from simcore.scenario.region_check import check
-from simcore.scenario.weekly import parse_weekly, weekly_schema
+from simcore.scenario.seasons import Course
+from simcore.scenario.weekly import Weekly, weekly_metadata
 
 __all__ = ["RegionScenario", "check"]
 
@@ -53,40 +54,13 @@ TIERS: dict[Level, Tier] = {
     "outside": "outside",
 }
 
-
-FACTOR = {"type": "string", "pattern": r"^\s*[0-9.]+\s*[%％]\s*$", "examples": ["120%"]}
-
-
-def parse_factor(value: Any) -> float:
-    """Read a factor such as "120%"; unlike a share it may exceed 100%."""
-    if isinstance(value, str) and value.strip().endswith(("%", "％")):
-        try:
-            number = float(value.strip()[:-1]) / 100
-        except ValueError:
-            number = math.nan
-        if 0.0 <= number < math.inf:
-            return number
-    say = found(value)
-    raise fault(
-        Label(f"a factor is expected, {say.en}", f"应为倍数，{say.zh}"),
-        Label('write a percentage, such as "120%"', "请写百分数，例如 120%"),
-    )
-
-
-Factor = Annotated[
-    float,
-    PlainValidator(parse_factor),
-    WithJsonSchema(FACTOR),
-]
-WeeklyFactor = Annotated[
-    tuple[tuple[float, float], ...],
-    PlainValidator(lambda value: parse_weekly(value, parse_factor)),
-    WithJsonSchema(weekly_schema(FACTOR)),
-]
+_weekly = weekly_metadata(FACTOR.parse, FACTOR.schema())
+WeeklyFactor = Annotated[Weekly[float], _weekly[0], _weekly[1]]
 
 
 class Calendar(Strict):
     start: Date
+    holidays: Literal["china"] | None = None
     warmup: Duration
     run: PositiveDuration
 
@@ -139,8 +113,8 @@ class FollowUp(Strict):
     moves_down: bool = False  # a stable chronic patient whose visits primary care can take
 
 
-class Condition(Strict):
-    """One entry of the case mix."""
+class Condition(Course):
+    """One entry of the case mix; its episodes follow the seasons, and surges."""
 
     name: LabelField
     episodes: dict[Band, YearlyRate]

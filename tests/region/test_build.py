@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
+from os.path import relpath
 from pathlib import Path
 
 import pytest
 
 from simcore.network.check import check
-from simcore.network.model import Network
+from simcore.network.model import Multiplier, Network
 from simcore.network.steps import Step
 from simcore.region.build import build, targets_of
+from simcore.region.notes import HOLIDAYS
 from simcore.scenario.load import Scenario, load_scenario
+from simcore.scenario.region import RegionScenario
 
 VARIANTS = (
     "behavioural",
@@ -21,6 +25,8 @@ VARIANTS = (
     "no_new_staff",
     "lower_beds_of_2015",
     "more_lower_beds",
+    "holidays",
+    "respiratory_wave",
     "population_2020",
 )
 
@@ -138,3 +144,42 @@ def test_keys_name_no_institution(planned: Scenario) -> None:
 def test_every_source_says_what_it_is(planned: Scenario) -> None:
     for path, text in planned.model.sources.items():
         assert any(word in text for word in ("assumption", "verified", "绍政发")), path
+
+
+def test_a_wave_and_growth_reach_the_sources_of_their_condition_only(
+    changed: Callable[..., RegionScenario],
+) -> None:
+    model = changed(
+        {
+            "conditions.respiratory.surges": [
+                {"from": "2015-02-01", "shape": [["0 d", "100%"], ["10 d", "300%"]]}
+            ],
+            "conditions.respiratory.yearly": {"1-1": "120%", "7-1": "80%"},
+            "conditions.chronic_stable.growth": "3% a year",
+        }
+    )
+    days = (date(2015, 2, 1) - model.calendar.start).days
+    wave = Multiplier(((float(days), 1.0), (days + 10.0, 3.0)))
+    seasons = Multiplier(((1.0, 1.2), (182.0, 0.8)), yearly=True)
+    for one in build(model, scale=0.01).sources:
+        condition = one.tags["condition"]
+        assert one.multipliers == ((seasons, wave) if condition == "respiratory" else ())
+        assert one.growth == (0.03 if condition == "chronic_stable" else 0.0)
+
+
+def test_holidays_are_played_and_what_that_means_is_said(planned: Scenario) -> None:
+    network = build(planned.with_({"calendar.holidays": "china"}).model, scale=0.01)
+    assert network.holidays == "china"
+    assert HOLIDAYS in network.notes
+    assert HOLIDAYS not in build(planned.model, scale=0.01).notes
+
+
+def test_the_seasons_of_a_condition_may_stand_in_a_file(shaoxing: Path, tmp_path: Path) -> None:
+    (tmp_path / "seasons.csv").write_text("day,factor\n1-1,1.2\n7-1,0.8\n", encoding="utf-8")
+    (tmp_path / "my.yaml").write_text(
+        f"kind: region\nextends: {relpath(shaoxing / '2015-baseline.yaml', tmp_path)}\n"
+        "conditions: {respiratory: {yearly: {csv: seasons.csv}}}\n",
+        encoding="utf-8",
+    )
+    scenario = load_scenario(tmp_path / "my.yaml")
+    assert scenario.model.conditions["respiratory"].yearly == ((1.0, 1.2), (182.0, 0.8))

@@ -15,10 +15,10 @@ from simcore.network import model, steps, values
 from simcore.network.model import Network
 from simcore.network.values import ByClass, Distribution, Expression
 from simcore.scenario import profile_csv, yaml
-from simcore.scenario.arrivals import day_of_year
 from simcore.scenario.network import NetworkScenario
 from simcore.scenario.resource import shifted
 from simcore.scenario.schema import json_schema
+from simcore.scenario.seasons import day_of_year
 from simcore.scenario.value import is_quantity, names_of
 from simcore.scenario.weekly import moments
 
