@@ -6,6 +6,7 @@ False alarms: 1e-4 a case, shared by its figures.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from shapes import AWAY, LONG, Case, clinic, people, server, wrong
 from theory import gm1_wait, mmc_wait
 
 from simcore.network.model import Breakdown, Network, Pool, PoolRule, Rule
-from simcore.network.steps import Balk, Delay, Release, Seize, Transfer, Use
+from simcore.network.steps import Balk, Delay, Release, Seize, Step, Transfer, Use
 from simcore.network.values import Expression
 
 
@@ -40,6 +41,26 @@ def in_a_row(rate: float, services: tuple[float, float], room: int, between: int
     if between:
         expected["b waiting"] = right.second
     return Case(model, expected, 30_000.0)
+
+
+def saturated(names: str, throughput: float) -> Case:
+    """Return single servers in a row, all alike, no room between, the first never idle.
+
+    Throughput: Hunt (1956), Operations Research 4, 674-683 (two: 2/3, three: 0.5641); Hillier
+    and Boling (1967), Operations Research 15, 286-303 (four: 0.5148, five: 0.4858). The first
+    starves at most 2e-6 of the time.
+    """
+    full = Balk(Expression("queue(a) >= 6"), "away")
+
+    def model(factor: float) -> Network:
+        steps: list[Step] = [Seize("a", balk=(full,)), Delay(exponential(factor))]
+        for here, there in pairwise(names):
+            steps += [Transfer(here, there), Delay(exponential(factor))]
+        last = names[-1]
+        rooms = [server(), *(server(name=name, waiting_room=0) for name in names[1:])]
+        return clinic([*steps, Release(last)], [people(8.0)], rooms, AWAY)
+
+    return Case(model, {f"{names[-1]} starts": throughput}, 20_000.0)
 
 
 def failing(rule: Rule, rate: float = 0.5) -> Case:
@@ -73,6 +94,9 @@ def every_other(rate: float) -> float:
 CASES = {
     "no room between": in_a_row(0.8, (1.0, 1.0), 4, 0),
     "room for two": in_a_row(0.8, (1.0, 1.2), 3, 2),
+    "two in a row, never idle": saturated("ab", 2 / 3),
+    "three in a row, never idle": saturated("abc", 0.5641),
+    "five in a row, never idle": saturated("abcde", 0.4858),
     "breakdowns, resumed": failing("resume"),
     "breakdowns, drawn anew": failing("resample"),
     "whichever is free first": pooled("first_free", mmc_wait(1.5, 2, 1.0)),
