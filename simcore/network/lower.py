@@ -84,11 +84,9 @@ def _through_room(step: Step, key: str, limited: set[str]) -> Iterator[tuple[Ste
     if isinstance(step, Transfer):
         yield replace(step, to=place, group=outside), key
     else:
-        yield (
-            Seize(place, step.priority, outside, tags=step.tags, balk=step.balk, cost=step.cost),
-            key,
-        )
-    yield Transfer(place, name, step.priority, step.group), f"{key}/inside"
+        first = Seize(place, group=outside, priority=step.priority, balk=step.balk)
+        yield replace(first, tags=step.tags, cost=step.cost), key
+    yield Transfer(place, name, priority=step.priority, group=step.group), f"{key}/inside"
     if isinstance(step, Use):
         yield Delay(step.time), f"{key}/time"
         yield Release(name, after=step.after), f"{key}/release"

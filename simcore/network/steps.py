@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 from simcore.network.values import Expression, Label, Value
 
@@ -16,84 +16,81 @@ class Balk:
     go: str
 
 
-@dataclass(frozen=True, slots=True)
-class Seize:
-    """Wait for `units` of `resource` (or a pool). `priority` None keeps the patient's own.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """What every step may say. cost: yuan each time a patient meets it."""
 
-    also: further resources, one unit each, all taken in the same instant or none.
-    patience: how long he waits, before he goes to `on_renege`.
-    """
-
-    resource: str
-    priority: int | None = None
-    group: str = ""  # waits are tallied by (resource, group, class)
     key: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
-    units: int = 1
-    also: tuple[str, ...] = ()
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting(_Step):
+    """What a step may say at which patients wait. `priority` None keeps the patient's own.
+
+    group: waits are tallied by (resource, group, class). patience: how long he waits, before
+    he goes to `on_renege`, still with what he held before.
+    """
+
+    priority: int | None = None
+    group: str = ""
     patience: Value | None = None
     on_renege: str = ""
     balk: tuple[Balk, ...] = ()
-    cost: float = 0.0  # of every step: yuan each time a patient meets it
 
 
 @dataclass(frozen=True, slots=True)
-class Delay:
+class Seize(_Waiting):
+    """Wait for `units` of `resource` (or a pool).
+
+    also: further resources, one unit each, all taken in the same instant or none.
+    """
+
+    resource: str
+    _: KW_ONLY
+    units: int = 1
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delay(_Step):
     time: Value
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class Release(_Step):
     """Give back what was seized. after: it stays busy for so long (cleaning)."""
 
     resource: str
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
+    _: KW_ONLY
     after: Value | None = None
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class Use(_Waiting):
     """Seize, delay and release of one resource."""
 
     resource: str
     time: Value
-    priority: int | None = None
-    group: str = ""
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
+    _: KW_ONLY
     units: int = 1
     also: tuple[str, ...] = ()
-    patience: Value | None = None
-    on_renege: str = ""
-    balk: tuple[Balk, ...] = ()
     after: Value | None = None
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(_Waiting):
     """Wait for `to` while keeping `origin`; give `origin` back once `to` is had."""
 
     origin: str
     to: str
-    priority: int | None = None
-    group: str = ""
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    patience: Value | None = None
-    on_renege: str = ""  # reached while still holding `origin`
-    balk: tuple[Balk, ...] = ()
+    _: KW_ONLY
     after: Value | None = None  # how long `origin` stays busy when he has left it
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(_Step):
     """Go to one of `options` (share, pathway), drawn at random.
 
     `by_class`, where given, holds one row of shares for each class of the Network, in
@@ -103,15 +100,12 @@ class Branch:
 
     options: tuple[tuple[float, str], ...]
     by_class: tuple[tuple[float, ...], ...] = ()
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
     by: Expression | None = None
     table: tuple[tuple[float, tuple[float, ...]], ...] = ()
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class Route(_Step):
     """Go to the pathway of the first condition that is true, else to `otherwise`.
 
     `otherwise` "" goes on to the next step.
@@ -119,9 +113,6 @@ class Route:
 
     options: tuple[tuple[Expression, str], ...]
     otherwise: str = ""
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +125,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(_Step):
     """A multinomial logit over `options`; recent waits (minutes) weigh `wait_weight` each.
 
     Probabilities are updated between days: P_j = exp V_j / sum exp V.
@@ -142,34 +133,25 @@ class Choose:
 
     options: tuple[Option, ...]
     wait_weight: float
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class Set(_Step):
     """Give the patient's attribute a value; he carries it along."""
 
     attribute: str
     value: Value
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Until:
+class Until(_Step):
     """Wait for the next of these minutes of the week, after the present one."""
 
     minutes: tuple[float, ...]
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Book(_Step):
     """Take the first free seat of a slot book at least `notice` minutes ahead, and come then.
 
     He comes `punctuality` minutes late (early where negative), not before now. A share
@@ -185,32 +167,22 @@ class Book:
     no_show: float = 0.0
     on_no_show: str = ""
     group: str = ""
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Fork:
+class Fork(_Step):
     """Do several pathways side by side, each of which ends with Join; then go on."""
 
     pathways: tuple[str, ...]
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class Join(_Step):
     """The end of a pathway that a Fork began."""
 
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
-
 
 @dataclass(frozen=True, slots=True)
-class Gather:
+class Gather(_Step):
     """Wait until `size` patients are here; the first takes them along until Scatter.
 
     longest: how long the first waits before he leaves with those who are there.
@@ -220,34 +192,21 @@ class Gather:
     label: Label
     size: int
     longest: Value | None = None
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Scatter:
+class Scatter(_Step):
     """Those gathered part, and each goes on by himself, the first one first."""
 
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
-
 
 @dataclass(frozen=True, slots=True)
-class Go:
+class Go(_Step):
     pathway: str
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(_Step):
     exit: Label
-    key: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    cost: float = 0.0
 
 
 Step = (

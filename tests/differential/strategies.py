@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 from ingredients import FEATURES, Draw, Ingredients, shares
@@ -145,8 +146,8 @@ class _Maker(Ingredients):
             return self.pool_moves == ("from" if origin == "pool" else "to")
         return not self.pool_moves or origin < to
 
-    def how(self) -> tuple[int | None, str]:
-        return self.draw(PRIORITIES), self.draw(GROUPS)
+    def how(self) -> dict[str, Any]:
+        return {"priority": self.draw(PRIORITIES), "group": self.draw(GROUPS)}
 
     def waiting(self, name: str, out: list[str]) -> dict[str, object]:
         """Return how long he waits for `name`, and whether he waits at all."""
@@ -168,20 +169,18 @@ class _Maker(Ingredients):
         return self.value(self.any_time()) if self.has("after") else None
 
     def use(self, name: str, held: set[str], out: list[str]) -> Step:
-        priority, group = self.how()
+        how = self.how()
         time = self.any_time() if self.shortest(name) else self.value(self.any_time())
         return Use(
-            name, time, priority, group,
-            units=self.units[name], also=self.also(name, self.free(held)), after=self.after(),
-            **self.waiting(name, out),
+            name, time, units=self.units[name], also=self.also(name, self.free(held)),
+            after=self.after(), **how, **self.waiting(name, out),
         )  # fmt: skip
 
     def take(self, name: str, held: set[str], out: list[str]) -> Step:
         also = self.also(name, [n for n in self.free(held) if n not in held])
-        priority, group = self.how()
         held |= {name, *also}
         return Seize(
-            name, priority, group, units=self.units[name], also=also, **self.waiting(name, out)
+            name, units=self.units[name], also=also, **self.how(), **self.waiting(name, out)
         )
 
     def give(self, name: str, held: set[str]) -> Step:
@@ -191,14 +190,15 @@ class _Maker(Ingredients):
     def move(self, origin: str, to: str, held: set[str], out: list[str]) -> Step:
         held.remove(origin)
         held.add(to)
-        return Transfer(origin, to, *self.how(), after=self.after(), **self.waiting(to, out))
+        return Transfer(origin, to, **self.how(), after=self.after(), **self.waiting(to, out))
 
     def book_seat(self, out: list[str]) -> Step:
         late = self.value(self.any_time()) if self.draw(st.booleans()) else None
         missing = self.pick([0.0, 0.3])
         return Book(
-            "book", self.pick(out), self.pick([0.0, 60.0, 1440.0]), self.draw(st.booleans()),
-            late, missing, self.pick(out) if missing else "",
+            "book", self.pick(out), notice=self.pick([0.0, 60.0, 1440.0]),
+            entitled=self.draw(st.booleans()), punctuality=late, no_show=missing,
+            on_no_show=self.pick(out) if missing else "",
         )  # fmt: skip
 
     def together(self) -> list[Step]:
@@ -207,7 +207,7 @@ class _Maker(Ingredients):
         gate = f"gate {self.gates}"
         longest = self.value(self.some_time()) if self.draw(st.booleans()) else None
         held: set[str] = set()
-        steps: list[Step] = [Gather(gate, label(gate), self.pick([2, 3]), longest)]
+        steps: list[Step] = [Gather(gate, label(gate), self.pick([2, 3]), longest=longest)]
         for _ in range(self.draw(st.integers(0, 2))):
             free = [name for name in self.free(held) if not self.lonely(name)]
             use = free and self.draw(st.booleans())
@@ -224,7 +224,7 @@ class _Maker(Ingredients):
             steps.append(self.move(name, missing[0], held, []) if fits else self.give(name, held))
         for name in sorted(set(wanted) - held):
             held.add(name)
-            steps.append(Seize(name, *self.how(), units=self.units[name]))
+            steps.append(Seize(name, **self.how(), units=self.units[name]))
         return steps
 
     # Pathways

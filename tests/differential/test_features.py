@@ -202,7 +202,7 @@ CASES = {
         resources=[room("a"), room("b", 4), room("c", 4)],
     ),
     "also, with patience": clinic(
-        Use("b", TEN, 2), Use("c", BUSY, units=2),
+        Use("b", TEN, priority=2), Use("c", BUSY, units=2),
         Use("b", BUSY, also=("c",), units=2, patience=BUSY, on_renege="away"),
         resources=[room("b", 4), room("c", 4)], paths=AWAY,
     ),
