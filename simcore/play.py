@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from simcore.engine.program import Program
 from simcore.engine.simulation import Simulation
@@ -19,9 +19,11 @@ from simcore.errors import RunError
 from simcore.experiments.logs import LogPlan, keeper, log_plan
 from simcore.experiments.replicate import Engine, Plan, Progress, replicate
 from simcore.experiments.saving import State
+from simcore.experiments.scaling import scaled
 from simcore.experiments.states import WarmStates, read_warm, write_warm
 from simcore.network.compile import Legend, compile_network
-from simcore.network.model import MINUTES_PER_WEEK, UNLIMITED, Network, Resource, Source
+from simcore.network.laws import LawError
+from simcore.network.model import MINUTES_PER_WEEK, Network
 from simcore.network.span import UnknownYear
 from simcore.network.values import Label
 from simcore.results.manifest import machine_part, run_part, scenario_part
@@ -91,7 +93,7 @@ def simulate(
     plan, number = _plan(loaded, replications, seed, warmup, run, warm)
     plan = replace(plan, series_step=series_step, keep_state=save_state is not None)
     _check_ranges(number, scale, jobs, plan)
-    _check_states(engine, warm is not None or plan.keep_state, plan, seed, warmup)
+    _check_engine(engine, warm is not None or plan.keep_state)
     tell = progress or (lambda stage: None)
     player = _Player(loaded, jobs or os.cpu_count() or 1, tell, _log_plan(log), warm)
     imposed = player.solve(plan, scale)
@@ -126,7 +128,9 @@ def _plan(
     number = replications if replications is not None else own.replications if own else 1
     if warm:
         number = replications if replications is not None else len(warm.states)
-        warmup, seed = warm.note["warmup"], warm.note["seed"]
+        if own is None:  # a Network says nothing of them
+            warmup = warm.note["warmup"] if warmup is None else warmup
+            seed = warm.note["seed"] if seed is None else seed
     plan = Plan(
         warmup=warmup if warmup is not None else own.warmup if own else 0.0,
         run=run if run is not None else own.run if own else 0.0,
@@ -142,15 +146,18 @@ def _log_plan(log: bool | str | LogPlan) -> LogPlan | None:
     return (LogPlan() if log is True else None) if isinstance(log, bool | str) else log
 
 
-def _check_states(
-    engine: EngineName, states: bool, plan: Plan, seed: int | None, warmup: float | None
-) -> None:
-    """Raise ValueError where what was asked for does not go with states."""
+def _check_engine(engine: EngineName, states: bool) -> None:
+    """Raise ValueError for an unknown engine, RunError for one that cannot do what is asked."""
+    if engine not in get_args(EngineName):
+        raise ValueError(f"engine must be one of {', '.join(get_args(EngineName))}")
     if states and engine != "numba":
-        raise ValueError("only the numba engine saves states and goes on from them")
-    for name, given, own in (("seed", seed, plan.seed), ("warmup", warmup, plan.warmup)):
-        if given is not None and given != own:
-            raise ValueError(f"the {name} is that of the saved state, {own:g}")
+        raise RunError(
+            Label(
+                "only the numba engine saves states and goes on from them",
+                "只有 numba 引擎能保存状态并由其继续",
+            ),
+            Label("leave out the engine, or the states", "请去掉 engine，或不使用状态"),
+        )
 
 
 def _about(subject: Scenario | Network, run: Run) -> dict[str, Any]:
@@ -220,7 +227,7 @@ class _Player:
             program, legend = _compiled(network, plan)
         if self.log:
             plan = replace(plan, log=keeper(self.log, program))
-        states = self.states(network, replications, scale)
+        states = self.states(network, plan, replications, scale)
         self.tell(Stage("compile"))
         with self.timed("compile"):
             Simulation(program, 0, 0).advance(0.0)  # before threads start: numba 4807
@@ -237,11 +244,14 @@ class _Player:
             )  # fmt: skip
         return Run(network, program, legend, plan, played, scale)
 
-    def states(self, network: Network, replications: int, scale: float) -> Sequence[State]:
+    def states(
+        self, network: Network, plan: Plan, replications: int, scale: float
+    ) -> Sequence[State]:
         """Return the states to go on from, none for a run that begins empty."""
         if self.warm is None:
             return ()
-        self.warm.check(network.start.isoformat() if network.start else None, scale)
+        start = network.start.isoformat() if network.start else None
+        self.warm.check(start=start, scale=scale, warmup=plan.warmup, seed=plan.seed)
         return self.warm.of_first(replications)
 
     def _watch(
@@ -349,11 +359,16 @@ class Stopped(Exception):
 
 
 def _compiled(network: Network, plan: Plan) -> tuple[Program, Legend]:
-    """Compile a Network; raises RunError where its holidays are not known."""
+    """Compile a Network. Raises RunError for holidays not known and laws that cannot be played."""
     try:
         return compile_network(network, plan.warmup, plan.run)
     except UnknownYear as error:
         raise RunError(error.message, error.remedy) from None
+    except LawError as error:
+        raise RunError(
+            Label(f"a distribution cannot be played: {error}", f"有一个分布无法使用：{error}"),
+            Label("choose less extreme parameters", "请选用不那么极端的参数"),
+        ) from None
 
 
 def interruptible(work: Callable[[Progress], T], watch: Progress) -> T:
@@ -377,30 +392,3 @@ def interruptible(work: Callable[[Progress], T], watch: Progress) -> T:
         except BaseException:
             stop.set()
             raise
-
-
-def scaled(network: Network, scale: float) -> Network:
-    """Return a network with rates and capacities shrunk; what has units keeps at least one."""
-    if scale == 1.0:
-        return network
-    return replace(
-        network,
-        resources=tuple(_scaled_resource(r, scale) for r in network.resources),
-        sources=tuple(_scaled_source(s, scale) for s in network.sources),
-    )
-
-
-def _scaled_resource(resource: Resource, scale: float) -> Resource:
-    def units(n: int) -> int:
-        return n if n in (0, UNLIMITED) else max(1, round(n * scale))
-
-    capacity = resource.capacity
-    if isinstance(capacity, tuple):
-        return replace(resource, capacity=tuple((t, units(n)) for t, n in capacity))
-    return replace(resource, capacity=units(capacity))
-
-
-def _scaled_source(source: Source, scale: float) -> Source:
-    if isinstance(source.rate, tuple):
-        return replace(source, rate=tuple((t, scale * r) for t, r in source.rate))
-    return replace(source, rate=scale * source.rate)

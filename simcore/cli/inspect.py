@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from simcore.cli.command import Argument, Command
 from simcore.cli.language import Lang
 from simcore.cli.run import names, scenario_params
+from simcore.errors import Problem, ScenarioError
 from simcore.network.values import Label
 
-CHECK = Label("Check a scenario and name every problem in it.", "检查情景，列出全部问题。")
+if TYPE_CHECKING:
+    from simcore.scenario.load import Scenario
+
+CHECK = Label("Check a scenario and its variants, and name every problem in it.",
+              "检查情景及其变体，列出全部问题。")  # fmt: skip
 SCHEMA = Label("Print the JSON Schema, so that editors complete and check.",
                "输出 JSON Schema，供编辑器补全与检查。")  # fmt: skip
 LIST = Label("List the scenarios of a folder with their variants.", "列出文件夹中的情景及其变体。")
@@ -36,20 +41,37 @@ def commands(lang: Lang) -> list[Command]:
 
 
 def check(scenario: Path, variants: tuple[str, ...], set_: tuple[str, ...], lang: Lang) -> int:
-    """Load a scenario, build its network and say how big it is."""
-    from simcore.play import network_of
+    """Load a scenario, build its network and say how big it is; and so each of its variants."""
+    from simcore.scenario.layers import variant_names
     from simcore.scenario.load import load_scenario
 
-    loaded = load_scenario(scenario, variants=names(variants), set_=set_)
+    chosen, problems = names(variants), list[Problem]()
+    loaded = load_scenario(scenario, variants=chosen, set_=set_)
+    _tell(loaded, "", lang)
+    for name in () if chosen else variant_names(loaded.tree):
+        try:
+            _tell(load_scenario(scenario, variants=[name], set_=set_), f" + {name}", lang)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return 0
+
+
+def _tell(loaded: Scenario, variant: str, lang: Lang) -> None:
+    """Say how big the network of a scenario is."""
+    from simcore.play import network_of
+
     network = network_of(loaded)
     steps = sum(len(pathway) for pathway in network.pathways.values())
     size = (len(network.resources), len(network.sources), len(network.pathways), steps)
     text = Label(
-        "✓ {}: resources {}, sources {}, pathways {}, steps {}".format(loaded.name.en, *size),
-        "✓ {}：{} 种资源，{} 个来源，{} 条路径共 {} 步".format(loaded.name.zh, *size),
+        "✓ {}{}: resources {}, sources {}, pathways {}, steps {}".format(
+            loaded.name.en, variant, *size
+        ),
+        "✓ {}{}：{} 种资源，{} 个来源，{} 条路径共 {} 步".format(loaded.name.zh, variant, *size),
     )
     click.echo(text[lang])
-    return 0
 
 
 def schema(kind: str | None, lang: Lang) -> int:

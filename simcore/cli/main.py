@@ -44,7 +44,7 @@ def main(args: Sequence[str] | None = None) -> int:
         click.echo(_problems(error, lang), err=True)
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
-        stopped = Label("stopped; nothing was written", "已中止；未写入任何结果")
+        stopped = Label("stopped; no result was written", "已中止；未写入任何结果")
         click.echo(stopped[lang], err=True)
         return STOPPED
     except (RunError, OSError) as error:

@@ -94,6 +94,21 @@ def _minutes(text: str, lang: Lang) -> float:
     return minutes
 
 
+def _check_log(log: str | None, forms: tuple[LogForm, ...], out: Path | None, lang: Lang) -> None:
+    """Refuse a log that would be kept nowhere, and forms of a log that is not asked for."""
+    if log is not None and out is None:
+        text = Label(
+            "--log keeps events in a folder: add --out DIR",
+            "--log 的事件写入文件夹：请加 --out 文件夹",
+        )
+        raise click.BadOptionUsage("--log", text[lang])
+    if forms and log is None:
+        text = Label(
+            "--log-format says how to write a log: add --log", "--log-format 须与 --log 同用"
+        )
+        raise click.BadOptionUsage("--log-format", text[lang])
+
+
 def scenario_params(lang: Lang) -> list[click.Parameter]:
     """Return the scenario, its variants and its settings, as several commands take them."""
     variant = Label("A variant of the scenario; may be repeated.", "选用情景中的变体，可重复。")
@@ -136,10 +151,15 @@ def run(
     from simcore.scenario.load import load_scenario
 
     loaded = load_scenario(scenario, variants=names(variants), set_=set_)
+    _check_log(log, log_forms, out, lang)
     if out is not None:
         from simcore.results.store import check_free
 
         check_free(out)  # before an hour's work, not after it
+    if how["save_state"] is not None:
+        from simcore.experiments.saving import check_writable
+
+        check_writable(how["save_state"])
     from simcore.cli.progress import Bar
     from simcore.play import simulate
 
@@ -163,7 +183,7 @@ def show(results: Results, lang: Lang, out: Path | None, state: Path | None) -> 
 
     from simcore.cli.report import Report
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     Report(results, lang).print(console)
     saved = Label(f"Saved in {out}", f"已保存到 {out}")
     hint = Label(
@@ -173,7 +193,7 @@ def show(results: Results, lang: Lang, out: Path | None, state: Path | None) -> 
     warm = Label(f"The warm state is in {state}", f"预热后的状态已存入 {state}")
     said = [*([warm] if state else []), saved if out else hint]
     text = "\n".join(label[lang] for label in said)
-    console.print(f"\n{text}\n", style="dim", markup=False)
+    console.print(f"\n{text}\n", style="dim")
 
 
 def verdict(results: Results, require_targets: bool, lang: Lang) -> int:

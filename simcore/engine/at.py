@@ -1,7 +1,7 @@
 """Where the arrays of a state are: `at.patient(s, i)` is row i of its patients.
 
 A state is one record that holds the addresses of all arrays, so that kernels pass one
-pointer. A tuple of 27 arrays in its place took 50 s to compile rather than 10, and every call
+pointer. A tuple of 27 arrays in its place took 50 s to compile rather than 5.5, and every call
 that was not copied pushed 190 words. With NUMBA_BOUNDSCHECK=1 every index is checked, and the first
 array in which one was outside is noted in `outside` (as its number in `ARRAYS`, plus 1).
 """

@@ -1,13 +1,15 @@
 """The one place that says how kernels are compiled and where they are cached.
 
 numba's own cache does not notice an edit in another file (numba issue 1833), so the cache
-folder is named after the contents of every file of this package.
+folder is named after the contents of every file of this package. Where it cannot be written,
+numba would write beside the sources without a word, or fail: a temporary folder takes its place.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,13 +32,27 @@ def bare(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def cache_folder() -> Path:
-    """Return the folder of the compiled kernels: $SIMCORE_CACHE_DIR or the user's cache."""
+    """Return the folder of the compiled kernels: $SIMCORE_CACHE_DIR or the user's cache.
+
+    Where neither can be written, one of the user's own under the temporary folder.
+    """
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     root = Path(os.environ.get("SIMCORE_CACHE_DIR") or Path(home) / "simcore")
     digest = hashlib.sha256(os.environ.get("NUMBA_BOUNDSCHECK", "").encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
-    return root / f"kernels-{digest.hexdigest()[:16]}"
+    name = f"kernels-{digest.hexdigest()[:16]}"
+    spare = Path(tempfile.gettempdir()) / f"simcore-{os.getuid() if hasattr(os, 'getuid') else 0}"
+    return next((f / name for f in (root, spare) if _writable(f / name)), root / name)
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 _FOLDER = str(cache_folder())

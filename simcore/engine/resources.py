@@ -10,7 +10,7 @@ import math
 
 from simcore.engine import at
 from simcore.engine.dtypes import NONE
-from simcore.engine.jit import kernel, part
+from simcore.engine.jit import kernel, part, shared
 from simcore.engine.tallies import tally
 
 
@@ -112,6 +112,12 @@ def grant(s, index):
         make_ready(s, i)
 
 
+@shared
+def kept_free(share, capacity):
+    """Return how many whole units a share of a capacity is: 29 for 29% of 100 (28.999...)."""
+    return math.floor(share * capacity + 1e-9)
+
+
 @part
 def set_capacity(s, index, capacity):
     """Change the capacity of a resource."""
@@ -120,4 +126,4 @@ def set_capacity(s, index, capacity):
     resource.capacity = capacity
     for rank in range(s.ranks):
         line = at.line(s, index, rank)
-        line.keep = math.floor(line.share * capacity)
+        line.keep = kept_free(line.share, capacity)

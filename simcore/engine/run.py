@@ -1,6 +1,4 @@
-"""The loop. Order of what happens at one instant: those just granted a unit, in the order
-of granting; then changes of capacity, by resource; then patients, by source and ordinal.
-"""
+"""The loop. The order of what happens at one instant is in this folder's README."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -35,8 +36,9 @@ MOMENT = tuple(  # of the clock: all but addresses
     name for name in STATE.names or () if name.removeprefix("n_") not in ARRAYS
 )
 REMEDY = Label(
-    "branch from a state of the same network, or warm up anew",
-    "请从同一网络的状态出发，或重新预热",
+    "a branch may change numbers, but not names, steps, orders, waiting rooms or kinds of "
+    "arrivals: warm up anew",
+    "分支只能修改数值，不能改变名称、步骤、次序、候诊位或到达方式：请重新预热",
 )
 
 
@@ -86,10 +88,11 @@ def _about(program: Program) -> dict[str, Any]:
     return {
         "layout": _digest(str([getattr(dtypes, name).descr for name in LAYOUTS]).encode()),
         "numbers": _digest(*_arrays(program)),
-        "step": [f"{name} ({op})" for name, op in zip(program.names, ops, strict=True)],
         "resource": list(program.held),
         "source": [program.names[row].rsplit("/", 1)[0] for row in entries],
         "class": list(program.groups),
+        "step": list(program.names),
+        "kind of step": [f"{op} of {name}" for name, op in zip(program.names, ops, strict=True)],
         "kind of source": program.sources.kind.tolist(),
         "count of visits": program.steps.slot.tolist(),
         "tally": program.steps.tally.tolist(),
@@ -108,8 +111,20 @@ LAYOUTS = ("PATIENT", "MORE", "RESOURCE", "RULES", "LINE", "SOURCE", "TALLY", "S
 LABELS = {
     "step": "步骤",
     "resource": "资源",
+    "resource that can be interrupted, pooled or the like": "可中断、入池等的资源",
+    "member of a pool": "资源池成员",
     "source": "来源",
+    "kind of step": "步骤类型",
+    "kind of source": "来源类型",
     "class": "患者类别",
+    "tally": "统计项",
+    "place": "位置",
+    "count of visits": "到访次数",
+    "priority": "优先级",
+    "pools": "资源池",
+    "pair that can block each other": "可能相互阻塞的资源",
+    "attribute": "属性",
+    "book": "号源",
     "beginning": "起点",
 }
 
@@ -163,6 +178,20 @@ def _first(a: Sequence[Any], b: Sequence[Any]) -> tuple[Any, Any]:
 # Files
 
 
+def check_writable(path: Path) -> None:
+    """Raise RunError unless something may be written under this name."""
+    parent = path.absolute().parent
+    while not parent.exists():
+        parent = parent.parent
+    if parent.is_dir() and os.access(parent, os.W_OK | os.X_OK):
+        return
+    raise RunError(
+        Label(f"{path} cannot be written: {parent} takes no files",
+              f"无法写入 {path}：{parent} 不能存放文件"),
+        Label("name a place in a folder that you may write to", "请换到可写入的文件夹中"),
+    )  # fmt: skip
+
+
 def write_states(path: Path, states: Sequence[State], note: Mapping[str, Any]) -> None:
     """Write the states of replications, in order, to one file, whole or not at all."""
     head = {"format": FORMAT, "states": len(states), "note": dict(note)}
@@ -186,29 +215,36 @@ def _umask() -> int:
     return mask
 
 
+DAMAGED = (  # what reading a file that is no state, or a damaged one, was seen to raise
+    OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile,
+    zlib.error,
+)  # fmt: skip
+
+
 def read_states(path: Path) -> tuple[list[State], dict[str, Any]]:
     """Return the states of a file and the note it was written with. Raises RunError."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
             head = json.loads(found["head"].tobytes())
             arrays = {name: found[name] for name in found.files}
+        if head["format"] != FORMAT:
+            raise no_state(path)
+        states: list[State] = [
+            {name.split("/", 1)[1]: a for name, a in arrays.items() if name.startswith(f"{k}/")}
+            for k in range(head["states"])
+        ]
+        return states, dict(head["note"])
     except FileNotFoundError:
         raise RunError(
             Label(f"{path} is not there", f"{path} 不存在"),
             Label("write it with --save-warm-state", "请用 --save-warm-state 写出"),
         ) from None
-    except (OSError, ValueError, KeyError, EOFError, AttributeError, zipfile.BadZipFile) as error:
-        raise _no_state(path) from error
-    if not isinstance(head, dict) or head.get("format") != FORMAT:
-        raise _no_state(path)
-    states: list[State] = [
-        {name.split("/", 1)[1]: a for name, a in arrays.items() if name.startswith(f"{k}/")}
-        for k in range(head["states"])
-    ]
-    return states, head["note"]
+    except DAMAGED as error:
+        raise no_state(path) from error
 
 
-def _no_state(path: Path) -> RunError:
+def no_state(path: Path) -> RunError:
+    """Return what to say of a file that is no state, or not the whole of one."""
     return RunError(
         Label(
             f"{path} is no saved state, or not the whole of one",

@@ -9,8 +9,11 @@ from typing import Any
 
 from simcore.errors import RunError
 from simcore.experiments.replicate import Plan, Replication
-from simcore.experiments.saving import State, read_states, write_states
+from simcore.experiments.saving import State, no_state, read_states, write_states
 from simcore.network.values import Label
+
+WORDS = {"start": "起始日期", "scale": "规模", "warmup": "预热时长", "seed": "种子"}
+NOTED = WORDS.keys()  # what a run that goes on must agree with
 
 
 @dataclass(frozen=True)
@@ -40,17 +43,15 @@ class WarmStates:
             )
         return self.states[:replications]
 
-    def check(self, start: str | None, scale: float) -> None:
-        """Raise RunError unless a run of this start and scale can go on from here."""
-        for what, zh, theirs, ours in (
-            ("start", "起始日期", self.note["start"], start),
-            ("scale", "规模", self.note["scale"], scale),
-        ):
-            if theirs != ours:
+    def check(self, **ours: Any) -> None:
+        """Raise RunError unless a run of this start, scale, warmup and seed can go on from here."""
+        for what, zh in WORDS.items():
+            theirs, own = (_shown(what, x[what]) for x in (self.note, ours))
+            if theirs != own:
                 raise RunError(
                     Label(
-                        f"{self.path} has {what} {theirs}, this run {ours}",
-                        f"{self.path} 的{zh}为 {theirs}，本次运行为 {ours}",
+                        f"{self.path} has the {what} {theirs}, this run {own}",
+                        f"{self.path} 的{zh}为 {theirs}，本次运行为 {own}",
                     ),
                     Label(
                         f"choose the same {what}, or warm up anew", f"请使用相同的{zh}，或重新预热"
@@ -62,9 +63,15 @@ class WarmStates:
         return {"path": str(self.path), **self.note}
 
 
+def _shown(what: str, value: Any) -> str:
+    return "no date" if value is None else f"{value:g} min" if what == "warmup" else str(value)
+
+
 def read_warm(path: Path) -> WarmStates:
     """Read the states that `write_warm` wrote. Raises RunError."""
     states, note = read_states(path)
+    if not note.keys() >= NOTED:
+        raise no_state(path)
     return WarmStates(path, states, note)
 
 

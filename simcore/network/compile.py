@@ -10,6 +10,7 @@ import numpy as np
 from simcore.engine import dtypes
 from simcore.engine.dtypes import FOREVER, NONE, Op
 from simcore.engine.program import Choices, Program, Records
+from simcore.engine.resources import kept_free
 from simcore.engine.simulation import records
 from simcore.network.demand import source_records
 from simcore.network.kinds import kinds
@@ -163,7 +164,7 @@ def _set_first_levels(changes: Records, resources: Records, rules: Records, line
     for change in changes[changes.minute <= 0.0]:
         resources[change.resource].capacity = rules[change.resource].scheduled = change.capacity
         line = lines[change.resource]
-        line.keep = np.floor(line.share * change.capacity)
+        line.keep = [kept_free(share, change.capacity) for share in line.share]
 
 
 def _books(network: Network, span: Span | None) -> tuple[Records, Records]:

@@ -118,7 +118,8 @@ def _tabulate(ppf: Callable[[Any], Any], isf: Callable[[Any], Any]) -> Row:
         raise LawError("its quantiles are not finite numbers: check the parameters")
     slope = CubicSpline(knots, value)(knots, 1)
     if not _rises(value, slope * (knots[1] - knots[0])):
-        slope = PchipInterpolator(knots, value)(knots, 1)
+        with np.errstate(all="ignore"):
+            slope = PchipInterpolator(knots, value)(knots, 1)
     error = _error(quantile, knots, value, slope)
     if not error < WORST_ERROR:
         raise LawError(f"its quantiles cannot be tabulated (error {error:.1g} of the quartiles)")

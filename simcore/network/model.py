@@ -176,8 +176,8 @@ class Population:
 class Multiplier:
     """A factor on a rate by day: linear between (day, factor) points, constant outside.
 
-    Days count from the start of the run or, where `yearly`, from 1 January. A day has one
-    factor, that of its noon.
+    Days count from the start of the run or, where `yearly`, from 1 January; a year has 365
+    and its end leads over to its beginning. A day has one factor, that of its noon.
     """
 
     points: tuple[tuple[float, float], ...]

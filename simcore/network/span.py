@@ -8,6 +8,7 @@ day that is worked to make up for one).
 from __future__ import annotations
 
 import math
+from calendar import isleap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,6 +22,7 @@ from simcore.network.values import Label
 A_MONDAY = date(2001, 1, 1)  # where no date is given
 SUNDAY, MONDAY = 6, 0
 DAYS_PER_YEAR = 365.25
+DAYS_OF_YEAR, LEAP_DAY = 365, 60
 
 Weekly = Sequence[tuple[float, float]]
 
@@ -139,7 +141,7 @@ class Span:
         """Return what growth and multipliers make of the rate of a day, that of its noon."""
         since = (midnight - self.warmup) / MINUTES_PER_DAY + 0.5
         factor = (1.0 + source.growth) ** (since / DAYS_PER_YEAR)
-        of_year = day.timetuple().tm_yday + 0.5
+        of_year = day_of_year(day) + 0.5
         for multiplier in source.multipliers:
             factor *= _at(multiplier, of_year if multiplier.yearly else since)
         return float(factor)
@@ -205,6 +207,13 @@ def _overlaid(
     return found
 
 
+def day_of_year(day: date) -> int:
+    """Return 1 to 365, alike in every year: 29 February counts as the 28th."""
+    n = day.timetuple().tm_yday
+    return n - 1 if isleap(day.year) and n >= LEAP_DAY else n
+
+
 def _at(multiplier: Multiplier, day: float) -> float:
     days, factors = zip(*multiplier.points, strict=True)
-    return float(np.interp(day, days, factors))
+    around = DAYS_OF_YEAR if multiplier.yearly else None  # December leads over to January
+    return float(np.interp(day, days, factors, period=around))

@@ -10,6 +10,7 @@ import numpy as np
 from simcore.engine import dtypes
 from simcore.engine.dtypes import NONE, Order, PoolRule, Rule
 from simcore.engine.program import Records
+from simcore.engine.resources import kept_free
 from simcore.engine.simulation import records
 from simcore.network.lower import rooms
 from simcore.network.model import UNLIMITED, Network, Pool, Resource
@@ -61,7 +62,7 @@ def _keep(resource: Resource, rows: Rows, line: Any, capacity: int) -> None:
         for priority, rank in rows.ranks.items():
             if priority > resource.reserve.priority:
                 line[rank].share = resource.reserve.share
-                line[rank].keep = int(resource.reserve.share * capacity)
+                line[rank].keep = kept_free(resource.reserve.share, capacity)
 
 
 def _rules(resource: Resource, rows: Rows, rules: Any) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from simcore.errors import RunError
+from simcore.experiments.saving import check_writable
 from simcore.network.values import Label
 from simcore.results.manifest import FORMAT
 
@@ -53,6 +54,7 @@ def save_tables(
 def check_free(folder: Path) -> None:
     """Raise RunError unless a result may be written to the folder."""
     if not folder.exists() or is_result(folder):
+        check_writable(folder)
         return
     raise RunError(
         Label(

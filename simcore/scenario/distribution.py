@@ -226,6 +226,7 @@ FAMILIES: dict[str, tuple[Form, ...]] = {
 _SHORT = {"exponential": "mean", "deterministic": "value"}  # `exponential: 4 h`
 _ENGINE_NAME = {"erlang": "gamma"}
 NAMES = (*FAMILIES, "scipy")
+GAMMA_SHAPES = (0.05, 1e6)  # beyond, its quantiles cannot be tabulated to 1e-5 of the quartiles
 
 
 def parse_distribution(value: Any, reading: Reading = TIMES) -> Distribution:
@@ -277,7 +278,23 @@ def _convert(
             parse = form.parsers[key]
             parsed[key] = reading.get(parse, parse)(item)
     faults.raise_any()
-    return Distribution(_ENGINE_NAME.get(name, name), form.convert(**parsed))
+    made = Distribution(_ENGINE_NAME.get(name, name), form.convert(**parsed))
+    shape = made.parameters.get("shape", 1.0)
+    if made.name == "gamma" and isinstance(shape, float | int):
+        low, high = GAMMA_SHAPES
+        if not low <= shape <= high:
+            raise _extreme(shape)
+    return made
+
+
+def _extreme(shape: float) -> Exception:
+    low, high = GAMMA_SHAPES
+    return fault(
+        Label(f"its shape is {shape:g}, from {low:g} to {high:g} can be played",
+              f"形状参数为 {shape:g}，可用范围为 {low:g} 至 {high:g}"),
+        Label("choose a cv from 0.1% to 447%; a fixed time has a cv of 0",
+              "变异系数请取 0.1% 至 447%；固定时长的变异系数为 0"),
+    )  # fmt: skip
 
 
 def _misfit(name: str, parameters: Any) -> Exception:

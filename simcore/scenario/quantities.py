@@ -224,16 +224,23 @@ def parse_seed(value: Any) -> int:
     )
 
 
+YEARS = (1900, 2200)
+
+
 def parse_date(value: Any) -> datetime.date:
     """Read a calendar date, year first."""
     try:
-        return datetime.date.fromisoformat(value)
+        day = datetime.date.fromisoformat(value)
+        if YEARS[0] <= day.year <= YEARS[1]:
+            return day
+        raise ValueError
     except (TypeError, ValueError):
         say = found(value)
         raise fault(
             Label(f"a date is expected, {say.en}", f"应为日期，{say.zh}"),
-            Label("write year-month-day, such as 2020-01-01", "请按年-月-日书写，例如 2020-01-01"),
-        ) from None
+            Label("write year-month-day, such as 2020-01-01; the year from 1900 to 2200",
+                  "请按年-月-日书写，例如 2020-01-01；年份为 1900 至 2200"),
+        ) from None  # fmt: skip
 
 
 def parse_moment(value: Any) -> datetime.datetime | datetime.date:

@@ -8,31 +8,31 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from simcore.network import model
+from simcore.network import model, span
 from simcore.network.model import MINUTES_PER_DAY
 from simcore.network.values import Label
 from simcore.scenario.base import Faults, Strict, fault, found
 from simcore.scenario.quantities import DURATION, FACTOR, Growth, parse_moment
 from simcore.scenario.resource import days_between
 
-ORDINARY_YEAR = 2001
+LEAP_YEAR = 2000
 
 Points = tuple[tuple[float, float], ...]
 
 
 def day_of_year(value: Any) -> int:
-    """Read a day of the year: 1 to 366, or month-day such as 7-1 in a year of 365."""
+    """Read a day of the year: 1 to 365, or month-day such as 7-1; 2-29 counts as 2-28."""
     text = str(value).strip()
-    if text.isdigit() and 1 <= int(text) <= 366:
+    if text.isdigit() and 1 <= int(text) <= 365:
         return int(text)
     try:
         month, day = map(int, text.split("-"))
-        return date(ORDINARY_YEAR, month, day).timetuple().tm_yday
+        return span.day_of_year(date(LEAP_YEAR, month, day))
     except ValueError:
         say = found(value)
         raise fault(
             Label(f"a day of the year is expected, {say.en}", f"应为一年中的某天，{say.zh}"),
-            Label("write 1 to 366, or month-day such as 7-1", "请写 1 到 366，或月-日，例如 7-1"),
+            Label("write 1 to 365, or month-day such as 7-1", "请写 1 到 365，或月-日，例如 7-1"),
             on_key=True,
         ) from None
 

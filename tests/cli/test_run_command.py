@@ -169,7 +169,7 @@ def test_a_warm_state_a_sample_and_a_finer_series(cli: Cli, queue: Path, tmp_pat
     [
         (("--series-step", "1"), 2, "unit"),
         (("--series-step", "1 s"), 2, "1 minute"),
-        (("--log", "some"), 1, "sample=5%"),
+        (("--log", "some", "--out", "x"), 1, "sample=5%"),
         (("--from-state", "nowhere"), 1, "nowhere"),
     ],
 )
@@ -179,3 +179,27 @@ def test_what_cannot_be_read_is_said(
     ended = cli("run", queue, *arguments)
     assert ended.code == code
     assert says in ended.err
+
+
+def test_a_log_that_would_be_kept_nowhere_is_refused(cli: Cli, queue: Path, tmp_path: Path) -> None:
+    for args in (["--log"], ["--log-format", "csv", "--out", tmp_path / "out"]):
+        ended = cli("run", queue, *args)
+        assert ended.code == 2
+        assert "add --" in ended.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_names_keep_their_brackets(cli: Cli, queue: Path) -> None:
+    text = queue.read_text(encoding="utf-8").replace("en: Desk", 'en: "Desk [a] [/b]"')
+    queue.write_text(text, encoding="utf-8")
+    assert "Desk [a] [/b]" in cli("run", queue).out
+
+
+@pytest.mark.parametrize("option", ["--out", "--save-warm-state"])
+def test_what_cannot_be_written_is_said_before_the_run(
+    cli: Cli, queue: Path, option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simcore.play.simulate", None)  # is not called
+    ended = cli("run", queue, option, queue / "below")
+    assert ended.code == 1
+    assert "takes no files" in ended.err

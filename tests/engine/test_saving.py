@@ -288,7 +288,12 @@ def test_half_a_file_is_refused(share: float, tmp_path: Path) -> None:
 def test_what_is_no_state_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "other.npz", x=np.zeros(3))
     (tmp_path / "text").write_text("a state", encoding="utf-8")
-    for name in ("other.npz", "text"):
+    np.save(tmp_path / "array.npy", np.zeros(3))
+    save(at_half(PROGRAMS["hospital"]()), tmp_path / "flipped")
+    damaged = bytearray((tmp_path / "flipped").read_bytes())
+    damaged[len(damaged) // 2] ^= 255
+    (tmp_path / "flipped").write_bytes(damaged)
+    for name in ("other.npz", "text", "array.npy", "flipped"):
         with pytest.raises(RunError, match="no saved state"):
             restore(tmp_path / name, PROGRAMS["hospital"]())
     with pytest.raises(RunError, match="is not there"):

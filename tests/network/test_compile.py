@@ -164,3 +164,11 @@ def test_shares_by_class() -> None:
     step = program.steps[0]
     assert step.stride == 2
     assert program.table[step.a : step.a + 4].tolist() == [1.0, 1.0, 0.25, 1.0]
+
+
+def test_a_reserved_share_is_of_whole_units() -> None:
+    wards = [resource(f"{n}", n, Reserve(1, share)) for n, share in ((100, 0.29), (50, 0.58))]
+    steps = [Use(ward.name, exponential(10.0)) for ward in wards]
+    built = network(wards, [source("people", "visit", 1.0, priority=2)], {"visit": [*steps, HOME]})
+    program, _ = compile_network(built)
+    assert program.lines.keep.max(axis=1).tolist() == [29, 29]

@@ -154,6 +154,21 @@ def test_a_season_counts_days_from_the_first_of_january() -> None:
     assert found == [(0.0, pytest.approx(0.305)), (DAY, pytest.approx(0.315))]
 
 
+def test_a_season_is_alike_in_leap_years_and_leads_over_to_the_next_year() -> None:
+    season = Multiplier(((1.0, 1.0), (181.0, 1.0), (182.0, 2.0)), yearly=True)
+    for year in (2023, 2024):
+        s = span(date(year, 6, 30), run=2 * DAY)
+        found = rates(s, rate=1.0, multipliers=(season,))
+        assert [rate for _, rate in found] == pytest.approx([1.5, 2.0 - 0.5 / 184])
+    s = span(date(2023, 12, 31), run=2 * DAY)
+    [(_, last), (_, first)] = rates(s, rate=1.0, multipliers=(season,))
+    assert (last, first) == (pytest.approx(1.0 + 0.5 / 184), 1.0)
+    s = span(date(2024, 2, 28), run=2 * DAY)
+    rising = Multiplier(((1.0, 0.0), (365.0, 1.0)), yearly=True)
+    found = rates(s, rate=1.0, multipliers=(rising,))
+    assert [rate for _, rate in found] == [pytest.approx(58.5 / 364)]  # the 29th like the 28th
+
+
 def test_growth_is_that_of_a_year_after_a_year() -> None:
     s = span(date(2020, 1, 1), run=366 * DAY)
     found = rates(s, rate=1.0, growth=0.1)

@@ -4,6 +4,7 @@ import _thread
 import signal
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,8 +12,11 @@ import pytest
 from models import ADMISSIONS, OFFICE_HOURS, exponential, hospital, station
 
 import simcore
-from simcore.network.model import UNLIMITED
-from simcore.play import Stage, Stopped, interruptible, scaled, simulate
+from simcore.errors import RunError
+from simcore.experiments.scaling import scaled
+from simcore.network.model import UNLIMITED, Population, Renewal
+from simcore.network.values import Distribution
+from simcore.play import Stage, Stopped, interruptible, simulate
 from simcore.scenario.load import load_scenario
 
 DAY = 1440.0
@@ -147,3 +151,26 @@ def test_the_package_names_what_is_public() -> None:
     assert callable(simcore.load_scenario)
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         simcore.nothing_of_the_kind  # noqa: B018
+
+
+def test_what_cannot_shrink_is_named() -> None:
+    gaps = replace(QUEUE.sources[0], process=Renewal(exponential(5.0)))
+    with pytest.raises(RunError, match=r"a scale of 0\.1 cannot shrink the times at which people"):
+        scaled(replace(QUEUE, sources=(gaps,)), 0.1)
+
+
+def test_those_there_from_the_beginning_shrink() -> None:
+    members = replace(QUEUE.sources[0], process=Population(20))
+    [small] = scaled(replace(QUEUE, sources=(members,)), 0.1).sources
+    assert small.process == Population(2)
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(ValueError, match="engine must be one of numba, simpy"):
+        simulate(QUEUE, run=DAY, engine="foo")  # type: ignore[arg-type]
+
+
+def test_a_law_that_cannot_be_played_is_named() -> None:
+    wild = station(0.2, 3, Distribution("gamma", {"shape": 0.001, "scale": 5.0}))
+    with pytest.raises(RunError, match="a distribution cannot be played: its quantiles"):
+        simulate(wild, run=DAY)

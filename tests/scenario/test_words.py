@@ -227,7 +227,8 @@ def test_seasons_growth_and_surges() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"), [("1", 1), ("366", 366), ("1-31", 31), ("3-1", 60), ("12-31", 365)]
+    ("text", "day"),
+    [("1", 1), ("365", 365), ("2-29", 59), ("1-31", 31), ("3-1", 60), ("12-31", 365)],
 )
 def test_day_of_year(text: str, day: int) -> None:
     assert day_of_year(text) == day

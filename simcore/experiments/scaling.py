@@ -1,0 +1,78 @@
+"""A network at a fraction of its size, for a quick look: fewer patients and less capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from simcore.errors import RunError
+from simcore.network.model import (
+    UNLIMITED,
+    Network,
+    Population,
+    Renewal,
+    Resource,
+    Source,
+    Trace,
+)
+from simcore.network.values import Label
+
+
+def scaled(network: Network, scale: float) -> Network:
+    """Return a network with rates and capacities shrunk; what has units keeps at least one.
+
+    Raises RunError where something cannot be shrunk alike.
+    """
+    if scale == 1.0:
+        return network
+    fixed = list(_fixed(network))
+    if fixed:
+        raise RunError(
+            Label(
+                f"a scale of {scale:g} cannot shrink {', '.join(f.en for f in fixed)}",
+                f"规模 {scale:g} 无法缩小：{'、'.join(f.zh for f in fixed)}",
+            ),
+            Label(
+                "play this network at full size: leave --scale out", "请按全规模运行：去掉 --scale"
+            ),
+        )
+    return replace(
+        network,
+        resources=tuple(_resource(r, scale) for r in network.resources),
+        sources=tuple(_source(s, scale) for s in network.sources),
+    )
+
+
+def _fixed(network: Network) -> Iterator[Label]:
+    """Yield what has no size that could be shrunk."""
+    for source in network.sources:
+        if isinstance(source.process, Renewal | Trace):
+            yield Label(f"the times at which {source.name} come", f"“{source.name}”的到达时刻")
+    for book in network.books:
+        yield Label(f"the seats of {book.name}", f"“{book.name}”的号源")
+    for resource in network.resources:
+        if resource.breakdowns:
+            yield Label(f"the breakdowns of {resource.name}", f"“{resource.name}”的故障")
+
+
+def _units(n: int, scale: float) -> int:
+    return n if n in (0, UNLIMITED) else max(1, round(n * scale))
+
+
+def _resource(resource: Resource, scale: float) -> Resource:
+    capacity, room = resource.capacity, resource.waiting_room
+    return replace(
+        resource,
+        capacity=_units(capacity, scale) if isinstance(capacity, int)
+        else tuple((t, _units(n, scale)) for t, n in capacity),
+        waiting_room=None if room is None else _units(room, scale),
+        closures=tuple(replace(c, units=_units(c.units, scale)) for c in resource.closures),
+    )  # fmt: skip
+
+
+def _source(source: Source, scale: float) -> Source:
+    if isinstance(source.process, Population):
+        return replace(source, process=Population(_units(source.process.size, scale)))
+    if isinstance(source.rate, tuple):
+        return replace(source, rate=tuple((t, scale * r) for t, r in source.rate))
+    return replace(source, rate=scale * source.rate)
