@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import graphlib
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from simcore.network.features import misfits
 from simcore.network.givens import wrong_givens
@@ -162,7 +163,16 @@ def _unused(network: Network, reached: Iterable[str], unknown: bool) -> Iterator
     ]
     for kind, name in things:
         message = Label(f'no step uses "{name}"', f"没有步骤使用“{name}”")
-        remedy = Label("use it in a pathway, or remove it", "请在路径中使用，或删去")
+        near = get_close_matches(name, used - {name}, n=1)
+        guess = (
+            Label(f'did you mean "{near[0]}"? Else ', f"是否想写“{near[0]}”？否则")
+            if near
+            else None
+        )
+        remedy = Label(
+            f"{guess.en if guess else ''}use it in a pathway, or remove it",
+            f"{guess.zh if guess else ''}请在路径中使用，或删去",
+        )
         yield Finding((kind, name), message, remedy)
     given = {step.attribute for step in steps if isinstance(step, Set)}
     given |= {name for source in network.sources for name, _ in source.values}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from pathlib import Path as FilePath
 
 from simcore.network.values import Label
@@ -35,6 +36,13 @@ NOT_A_KEY: Words = (
 _TAB: Words = (
     Label("a tab is used to indent", "使用了制表符（Tab）缩进"),
     Label("indent with spaces", "请用空格缩进"),
+)
+_WIDE_SIGN = re.compile(r"^\s*(?:- *)?\w+ *：|[{\[][^\"']*[：，]", re.MULTILINE)
+_WIDE: Words = (
+    Label("a full-width ： or ， stands for a : or ,", "此处用了全角冒号或逗号"),
+    Label(
+        "write the half-width : and , followed by a space", "请改用半角的冒号和逗号，其后留一个空格"
+    ),
 )
 _LAYOUT = Label("compare the indentation with the lines above", "请核对与上方各行的缩进是否一致")
 _QUOTE = Label("put a text that holds : or # in quotes", "含有 : 或 # 的文字请加引号")
@@ -99,10 +107,12 @@ _SYNTAX: tuple[tuple[str, Label, Label], ...] = (  # the parser's words, then ou
 )
 
 
-def syntax(problem: str, tab: bool) -> Words:
-    """Say what the parser's `problem` means; `tab` where a tab indents that line."""
-    if tab and "token" in problem:
+def syntax(problem: str, before: str, around: str) -> Words:
+    """Say what the parser's `problem` means; `before` stands before it in the line."""
+    if "\t" in before and "token" in problem:
         return _TAB
+    if _WIDE_SIGN.search(around):
+        return _WIDE
     for phrase, message, remedy in _SYNTAX:
         if phrase in problem:
             return message, remedy

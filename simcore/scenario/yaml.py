@@ -148,14 +148,14 @@ def parse(text: str, file: str, problems: list[Problem]) -> Node:
         opened = "end of stream" in said or "expected ','" in said
         mark = (opened and error.context_mark) or error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        words = wording.syntax(said, _tab_before(text, line, column))
+        words = wording.syntax(said, *_line(text, line, column))
         raise ScenarioError([Problem(file, line, column, "", *words)]) from None
 
 
-def _tab_before(text: str, line: int, column: int) -> bool:
-    """Return whether a tab indents the line of the fault."""
-    lines = text.splitlines()
-    return 0 < line <= len(lines) and "\t" in lines[line - 1][:column]
+def _line(text: str, line: int, column: int) -> tuple[str, str]:
+    """Return what stands before a fault in its line, and the two lines up to it."""
+    lines = text.splitlines()[max(line - 2, 0) : line]
+    return (lines[-1][:column], "\n".join(lines)) if lines else ("", "")
 
 
 @dataclass
