@@ -59,9 +59,9 @@ def change(s, index):
     rules = at.rules(s, index)
     rules.scheduled = int(s.asked)
     set_level(s, index)
-    fall(s, index, rules.closing)
     if rules.scheduled == 0 and rules.home != NONE:
-        send_home(s, index)
+        send_home(s, index)  # before others are interrupted, who wait for the next session
+    fall(s, index, rules.closing)
     return call(s, Op.GRANT, index)
 
 

@@ -54,7 +54,8 @@ class Closing:
     """What happens when capacity falls below what is busy, or to 0 while patients wait.
 
     serving: the rule for those in service, the worst priority and latest start first.
-    waiting: "stay", or "leave" for the pathway `go` when capacity falls to 0.
+    waiting: "stay", or "leave" for the pathway `go` when capacity falls to 0; those whose
+    service is interrupted just then stay.
     """
 
     serving: Rule = "finish"

@@ -70,9 +70,9 @@ class Reference:
     def _change(self, index: int, units: int) -> None:
         resource = self.world.resources[index]
         resource.set_level(units, resource.down)
-        interrupt_surplus(self.world, resource, resource.closing)
         if units == 0 and resource.home != dtypes.NONE:
             send_home(self.world, resource)
+        interrupt_surplus(self.world, resource, resource.closing)
         grant(self.world, resource)
 
     # What the experiments ask for

@@ -239,12 +239,16 @@ CAPACITY = {
     ),
     "interrupted, then sent elsewhere": World(  # by hand: nothing is left of what he began
         clinic(
-            [Use("a", TEN)], [people(0)],
-            [room(((0.0, 1), (5.0, 0)), closing=Closing("resume", "leave", "other")),
+            [Use("a", TEN)], [late(0), urgent(2)],
+            [room(((0.0, 1), (5.0, 0)), closing=Closing("finish", "leave", "other"),
+                  preemption=Preemption()),
              room(name="b", preemption=Preemption())],
             {"other": [Use("b", constant(7.0)), leave()]},
         ),
-        {"people": ["0 5 12 home"]},
+        {"late": ["0 5 12 home"], "urgent": ["2 12 home"]},
+    ),
+    "who is interrupted is not sent home": evening(
+        "resume", ["0 3 home", "0 3 50 51 home", "0 5 away"]
     ),
     "who is served is sent home": evening(
         "leave", ["0 3 home", "0 3 5 away", "0 50 53 home"], "stay"
