@@ -142,6 +142,9 @@ class _Maker(Ingredients):
         return [Delay(self.value(self.any_time()))]
 
     def may_move(self, origin: str, to: str) -> bool:
+        """Tell whether a transfer, which is of one unit, may lead from one to the other."""
+        if any(self.units.get(name, 1) > 1 for name in (origin, to)):
+            return False
         if "pool" in (origin, to):
             return self.pool_moves == ("from" if origin == "pool" else "to")
         return not self.pool_moves or origin < to

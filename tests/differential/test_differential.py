@@ -73,6 +73,7 @@ def test_the_hospital_agrees() -> None:
 
 
 def stays_sound(network: Network, seed: int) -> None:
+    assert check(network) == []
     simulation = begin(network, run=5000.0, seed=seed)
     held = holdings(simulation.program)
     for end in np.linspace(500.0, 5000.0, 6):
