@@ -47,10 +47,12 @@ def cache_folder() -> Path:
 
 
 def _writable(folder: Path) -> bool:
+    """Tell whether a folder takes our files, and nobody else's: kernels are read back as code."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return True
+            return not folder.parent.stat().st_mode & 0o002
     except OSError:
         return False
 
