@@ -9,7 +9,7 @@ from benchmarks.measure import in_turns, ratios, show
 from benchmarks.models import exponential, same, source
 from simcore.engine.program import Program
 from simcore.engine.simulation import Simulation
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network, Resource
 from simcore.network.steps import Delay, Leave, Use
 from simcore.network.values import Distribution

@@ -11,7 +11,7 @@ from benchmarks.measure import Spread, in_turns, ratios, show
 from benchmarks.models import exponential, same
 from simcore.engine.program import Program
 from simcore.engine.simulation import Simulation
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network, Population, Source
 from simcore.network.steps import Delay, Go
 

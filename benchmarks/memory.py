@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks.events import MEAN, infinite_server
 from benchmarks.measure import in_fresh_process, peak_gib, show
 from simcore.engine.simulation import Simulation
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 
 GOAL = 150  # bytes
 FEW, MANY = 250_000, 1_000_000

@@ -11,7 +11,8 @@ import simpy
 
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import Branch, Go, Leave, Use
-from simcore.network.values import Distribution, Label
+from simcore.network.values import Distribution
+from simcore.text import Label
 
 Figure = Literal["wait", "reneged", "busy"]  # mean minutes, share, mean units
 Steps = Generator[simpy.Event, None, None]

@@ -13,7 +13,7 @@ from benchmarks.measure import in_fresh_process, peak_gib, show
 from simcore.engine.dtypes import Op
 from simcore.engine.simulation import Simulation
 from simcore.experiments.replicate import Plan, Replication, play
-from simcore.network.compile import Legend, compile_network
+from simcore.network.compiler.compile import Legend, compile_network
 from simcore.region.build import build
 from simcore.scenario.load import load_scenario
 

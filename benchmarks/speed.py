@@ -10,7 +10,7 @@ from benchmarks.models import Figure, Model
 from benchmarks.peers import MODELS, PEERS, Peer, Play
 from simcore.engine.program import Program, Records
 from simcore.experiments.replicate import Plan, play
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 
 ENOUGH = 40_000  # patients, to tell whether both sides play the same queue
 CLOSE, FAR = 1.35, 100.0  # times the other's figure: they play with numbers of their own

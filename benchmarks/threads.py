@@ -11,7 +11,7 @@ from benchmarks.measure import Spread, show
 from benchmarks.peers import MODELS
 from simcore.engine.program import Program
 from simcore.experiments.replicate import Plan, Replication, replicate
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 
 JOBS = (1, 2)
 

@@ -10,7 +10,7 @@ from benchmarks.models import exponential, same, source
 from benchmarks.peers import MODELS
 from simcore.engine.program import Program
 from simcore.experiments.replicate import Plan, play
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network, Resource
 from simcore.network.steps import Fork, Go, Join, Leave, Set, Use
 from simcore.network.values import Expression

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simcore.network.values import Label
+from simcore.text import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,16 +21,16 @@ from simcore.experiments.replicate import Engine, Plan, Progress, replicate
 from simcore.experiments.saving import State
 from simcore.experiments.scaling import scaled
 from simcore.experiments.states import WarmStates, read_warm, write_warm
-from simcore.network.compile import Legend, compile_network
-from simcore.network.laws import LawError
+from simcore.network.compiler.compile import Legend, compile_network
+from simcore.network.compiler.laws import LawError
+from simcore.network.dated_calendar import UnknownYear
 from simcore.network.model import MINUTES_PER_WEEK, Network
-from simcore.network.span import UnknownYear
-from simcore.network.values import Label
 from simcore.results.manifest import machine_part, run_part, scenario_part
 from simcore.results.observed import Observer
 from simcore.results.results import Results, results_of
 from simcore.results.run import Run
 from simcore.scenario.load import Scenario, load_scenario
+from simcore.text import Label
 
 T = TypeVar("T")
 EngineName = Literal["numba", "simpy"]

@@ -21,7 +21,8 @@ from simcore.network.steps import (
     Transfer,
     Use,
 )
-from simcore.network.values import Distribution, Label
+from simcore.network.values import Distribution
+from simcore.text import Label
 
 Profile = float | tuple[tuple[float, float], ...]
 

@@ -13,7 +13,7 @@ from simcore.engine.choice import renew_shares
 from simcore.engine.program import Program, Records
 from simcore.engine.simulation import Levels, Simulation, Totals
 from simcore.experiments.replicate import Plan, replicate
-from simcore.network.compile import Legend, compile_network
+from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
 
 WEEK = 7 * 1440.0

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from simcore.cli.language import LANGS, Lang
-from simcore.network.values import Label
+from simcore.text import Label
 
 WIDEST = 100
 

@@ -6,7 +6,7 @@ import math
 import re
 
 from simcore.cli.language import Lang
-from simcore.network.values import Label
+from simcore.text import Label
 
 NONE = "–"
 DURATIONS = (  # the largest that gives at least 2, in minutes

@@ -13,7 +13,7 @@ from simcore.cli.command import Argument, Command
 from simcore.cli.language import Lang
 from simcore.cli.run import names, scenario_params
 from simcore.errors import Problem, ScenarioError
-from simcore.network.values import Label
+from simcore.text import Label
 
 if TYPE_CHECKING:
     from simcore.scenario.load import Scenario
@@ -42,7 +42,7 @@ def commands(lang: Lang) -> list[Command]:
 
 def check(scenario: Path, variants: tuple[str, ...], set_: tuple[str, ...], lang: Lang) -> int:
     """Load a scenario, build its network and say how big it is; and so each of its variants."""
-    from simcore.scenario.layers import variant_names
+    from simcore.scenario.files.layers import variant_names
     from simcore.scenario.load import load_scenario
 
     chosen, problems = names(variants), list[Problem]()

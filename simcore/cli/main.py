@@ -12,7 +12,7 @@ from simcore.cli import inspect, run
 from simcore.cli.command import Group, usage_text
 from simcore.cli.language import Lang, language
 from simcore.errors import RunError, ScenarioError
-from simcore.network.values import Label
+from simcore.text import Label
 
 DONE, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
 ABOUT = Label(

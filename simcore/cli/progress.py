@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from simcore.cli.language import Lang
 from simcore.network.model import MINUTES_PER_DAY
-from simcore.network.values import Label
+from simcore.text import Label
 
 if TYPE_CHECKING:
     from simcore.play import Stage

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from simcore.cli import figures
 from simcore.cli.language import Lang
-from simcore.network.values import Label
 from simcore.results.results import Results
+from simcore.text import Label
 
 FEW = 12  # resources that are shown in full
 TIGHTEST = 5

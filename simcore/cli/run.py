@@ -12,7 +12,7 @@ import click
 from simcore.cli.command import Argument, Command
 from simcore.cli.language import Lang
 from simcore.errors import RunError
-from simcore.network.values import Label
+from simcore.text import Label
 
 if TYPE_CHECKING:
     from simcore.results.results import LogForm, Results
@@ -81,7 +81,7 @@ def options(lang: Lang) -> list[click.Parameter]:
 
 def _minutes(text: str, lang: Lang) -> float:
     """Read --series-step as scenarios write a length of time; return minutes."""
-    from simcore.scenario.quantities import read_minutes
+    from simcore.scenario.values.quantities import read_minutes
 
     try:
         minutes = read_minutes(text)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from simcore.engine.dtypes import FOREVER, NONE, PART, Op, PoolRule
-from simcore.engine.holdings import holdings
+from simcore.engine.held_units import holdings
 from simcore.engine.program import Program, Records
 from simcore.engine.simulation import Simulation
 

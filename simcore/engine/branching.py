@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from simcore.engine import dtypes
-from simcore.engine.calendar import relink
-from simcore.engine.distributions import next_arrival
 from simcore.engine.dtypes import FOREVER, NONE, Arrivals
+from simcore.engine.kernels.calendar import relink
 from simcore.engine.program import Ints, Program, Records
-from simcore.engine.random import ARRIVAL_KEY, uniforms
+from simcore.engine.sampling.distributions import next_arrival
+from simcore.engine.sampling.random import ARRIVAL_KEY, uniforms
 from simcore.engine.simulation import Simulation
 
 OF_SOURCES = ("gap", "share", "together", "epoch", "expected", "piece", "week")

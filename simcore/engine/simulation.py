@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.engine import dtypes
-from simcore.engine.calendar import MANY, relink
 from simcore.engine.dtypes import FOREVER, NONE, Op, Status
-from simcore.engine.expressions import DEEPEST
-from simcore.engine.handlers import addresses
 from simcore.engine.jit import bare
+from simcore.engine.kernels.calendar import MANY, relink
+from simcore.engine.kernels.expressions import DEEPEST
+from simcore.engine.kernels.handlers import addresses
+from simcore.engine.kernels.resources import settle_all
+from simcore.engine.kernels.run import begin, run
+from simcore.engine.kernels.tallies import BINS
 from simcore.engine.program import Ints, Program, Records
-from simcore.engine.resources import settle_all
-from simcore.engine.run import begin, run
-from simcore.engine.tallies import BINS
 
 WITHOUT_END = 2**62
 NARROWEST = 1e-6  # minutes; so many events at one instant are sorted, not spread

@@ -13,7 +13,7 @@ from simcore.engine.program import Program, Records
 from simcore.engine.simulation import Keep
 from simcore.engine.successors import successors
 from simcore.errors import RunError
-from simcore.network.values import Label
+from simcore.text import Label
 
 TAKE = (Op.SEIZE, Op.SEIZE_ANY, Op.REGAIN, Op.GATHER)
 GIVE = (Op.RELEASE, Op.RELEASE_ANY, Op.RENEGE, Op.DEPART)

@@ -15,8 +15,8 @@ import numpy as np
 from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Floats, Program, Records
 from simcore.engine.simulation import Keep, Levels, Overload, Simulation, Totals
-from simcore.experiments.looks import Looks, looks_of
 from simcore.experiments.saving import State, capture, revive
+from simcore.experiments.snapshots import Looks, looks_of
 
 DAY, WEEK = 1440.0, 10080.0
 MOST_POINTS = 400  # of the series, whose step is a day, a week, or as many weeks as it takes

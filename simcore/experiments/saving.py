@@ -26,7 +26,7 @@ from simcore.engine.dtypes import ARRAYS, STATE, Op
 from simcore.engine.program import Program
 from simcore.engine.simulation import TABLES, Keep, Simulation
 from simcore.errors import RunError
-from simcore.network.values import Label
+from simcore.text import Label
 
 FORMAT = "simcore state 1"
 State = Mapping[str, NDArray[Any]]

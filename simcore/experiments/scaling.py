@@ -15,7 +15,7 @@ from simcore.network.model import (
     Source,
     Trace,
 )
-from simcore.network.values import Label
+from simcore.text import Label
 
 
 def scaled(network: Network, scale: float) -> Network:

@@ -10,7 +10,7 @@ from typing import Any
 from simcore.errors import RunError
 from simcore.experiments.replicate import Plan, Replication
 from simcore.experiments.saving import State, no_state, read_states, write_states
-from simcore.network.values import Label
+from simcore.text import Label
 
 WORDS = {"start": "起始日期", "scale": "规模", "warmup": "预热时长", "seed": "种子"}
 NOTED = WORDS.keys()  # what a run that goes on must agree with

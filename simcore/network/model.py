@@ -12,7 +12,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from simcore.network.steps import Step
-from simcore.network.values import Distribution, Expression, Label, Value
+from simcore.network.values import Distribution, Expression, Value
+from simcore.text import Label
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 
-from simcore.network.values import Expression, Label, Value
+from simcore.network.values import Expression, Value
+from simcore.text import Label
 
 
 @dataclass(frozen=True, slots=True)

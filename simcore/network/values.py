@@ -1,20 +1,9 @@
-"""Names in both languages, and values: distributions, expressions, one for each class."""
+"""Values: distributions, expressions, one for each class."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A name as a planner reads it, in both languages."""
-
-    en: str
-    zh: str
-
-    def __getitem__(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 import simpy
 
-from simcore.engine.distributions import first_above, next_arrival, sample
 from simcore.engine.dtypes import FOREVER, NONE, Arrivals
-from simcore.engine.random import ARRIVAL_KEY, SIZE_KEY, uniforms
+from simcore.engine.sampling.distributions import first_above, next_arrival, sample
+from simcore.engine.sampling.random import ARRIVAL_KEY, SIZE_KEY, uniforms
 from simcore.reference.patients import Patient
 from simcore.reference.world import World
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from simcore.engine.distributions import ndtri
-from simcore.engine.expressions import Code
+from simcore.engine.kernels.expressions import Code
+from simcore.engine.sampling.distributions import ndtri
 from simcore.reference.patients import Patient
 
 if TYPE_CHECKING:

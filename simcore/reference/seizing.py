@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.engine.dtypes import NONE, Op, Order, PoolRule
-from simcore.reference.circles import change_places, note_blocked, stop_waiting
+from simcore.reference.deadlock import change_places, note_blocked, stop_waiting
 from simcore.reference.interruptions import occupy, preempt
 from simcore.reference.patients import Patient, Row
 from simcore.reference.resources import Resource

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from simcore.engine.distributions import first_above
 from simcore.engine.dtypes import NONE, Op, Rule
-from simcore.reference.circles import stop_waiting
+from simcore.engine.sampling.distributions import first_above
+from simcore.reference.deadlock import stop_waiting
 from simcore.reference.expressions import WEEK
 from simcore.reference.interruptions import end_service, held, interrupt_surplus, occupy, serve
 from simcore.reference.patients import Patient, Row

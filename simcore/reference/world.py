@@ -8,13 +8,13 @@ from collections.abc import Callable
 import numpy as np
 
 from simcore.engine import dtypes
-from simcore.engine.distributions import Law, sample
 from simcore.engine.dtypes import NONE
-from simcore.engine.expressions import Code
+from simcore.engine.kernels.expressions import Code
+from simcore.engine.kernels.tallies import BINS, histogram_bin
 from simcore.engine.program import Program, Records
-from simcore.engine.random import uniforms
+from simcore.engine.sampling.distributions import Law, sample
+from simcore.engine.sampling.random import uniforms
 from simcore.engine.simulation import records, settled
-from simcore.engine.tallies import BINS, histogram_bin
 from simcore.reference.environment import READY, Environment
 from simcore.reference.expressions import evaluate
 from simcore.reference.patients import Patient, Row, to_row

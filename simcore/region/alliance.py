@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simcore.network.model import Resource
-from simcore.network.values import Label
 from simcore.region.institutions import Site, units
-from simcore.scenario.region import Alliance, RegionScenario
+from simcore.scenario.region.region import Alliance, RegionScenario
+from simcore.text import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from simcore.region.institutions import Site
 from simcore.region.population import residents_by_band, total_residents
-from simcore.scenario.region import RegionScenario
+from simcore.scenario.region.region import RegionScenario
 
 
 def total_beds(sites: Iterable[Site]) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simcore.network.model import Network, Resource, Source
-from simcore.network.values import Label
 from simcore.region.alliance import shared_resources, test_place
 from simcore.region.choice import first_contact
 from simcore.region.demand import source
@@ -18,7 +17,8 @@ from simcore.region.routes import base
 from simcore.region.targets import targets
 from simcore.region.visits import away, decision, entries, exits, follow_up, seen
 from simcore.region.workforce import clinics
-from simcore.scenario.region import RegionScenario
+from simcore.scenario.region.region import RegionScenario
+from simcore.text import Label
 
 MINUTES_PER_DAY = 1440.0
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from simcore.network.model import MINUTES_PER_WEEK, Source
-from simcore.network.values import Label
 from simcore.region.population import age_shares, joint_shares
-from simcore.scenario.region import RegionScenario
+from simcore.scenario.region.region import RegionScenario
+from simcore.text import Label
 
 MINUTES_PER_YEAR = 365 * 1440.0
 Profile = tuple[tuple[float, float], ...]

@@ -8,7 +8,6 @@ the queue; an admission is counted as the patient asks for the bed.
 from __future__ import annotations
 
 from simcore.network.model import Indicator, Observed
-from simcore.network.values import Label
 from simcore.region.beds import children_beds, paediatricians, private_beds, total_beds
 from simcore.region.counting import (
     Figure,
@@ -24,6 +23,7 @@ from simcore.region.counting import (
 from simcore.region.layout import Layout
 from simcore.region.money import money
 from simcore.region.population import contract_coverage, residents_by_band, total_residents
+from simcore.text import Label
 
 TIER_NAMES = {
     "primary": Label("primary", "基层"),

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from simcore.network.model import Resource
 from simcore.network.steps import Delay, Go, Release, Seize, Step
-from simcore.network.values import Distribution, Label
+from simcore.network.values import Distribution
 from simcore.region.alliance import bed_place, given_beds
 from simcore.region.institutions import Site, units
 from simcore.region.layout import Layout
 from simcore.region.referral import Pathways, down, steps_down
 from simcore.region.routes import DISCHARGED, base
 from simcore.region.visits import RANK, branch, event
+from simcore.text import Label
 
 SPECIALTIES = {
     "general": Label("general beds", "综合床位"),

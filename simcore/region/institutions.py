@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simcore.region.population import total_residents
-from simcore.scenario.region import (
+from simcore.scenario.region.region import (
     TIERS,
     Department,
     InstitutionType,

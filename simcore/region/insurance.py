@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simcore.region.institutions import Site
-from simcore.scenario.region import Condition, Cover, RegionScenario, Scheme
+from simcore.scenario.region.region import Condition, Cover, RegionScenario, Scheme
 
 
 @dataclass(frozen=True, slots=True)

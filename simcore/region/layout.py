@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from simcore.network.values import Label
 from simcore.region.alliance import alliance_of
 from simcore.region.beds import with_children_policy, with_private_beds
 from simcore.region.institutions import OUTSIDE, Site, densities
 from simcore.region.workforce import with_postings
-from simcore.scenario.region import Alliance, Condition, RegionScenario
+from simcore.scenario.region.region import Alliance, Condition, RegionScenario
+from simcore.text import Label
 
 
 @dataclass(frozen=True)

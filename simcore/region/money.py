@@ -8,11 +8,11 @@ from functools import lru_cache
 import pandas as pd
 
 from simcore.network.model import Indicator, Observed
-from simcore.network.values import Label
 from simcore.region.counting import Figure, per_year, ratio, rows
 from simcore.region.insurance import Bill, admission_bill, visit_bill
 from simcore.region.layout import Layout
 from simcore.region.population import GROUPS, total_residents
+from simcore.text import Label
 
 KEY = ("event", "kind", "condition", "scheme", "referred")
 REFERRED_ROUTES = ("referred", "followup", "away")  # excused from the cut for bypassing

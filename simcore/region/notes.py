@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simcore.network.values import Label
 from simcore.region.layout import Layout
+from simcore.text import Label
 
 ALWAYS = (
     Label(

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simcore.scenario.region import BANDS, SCHEMES, Area, Band, Condition, RegionScenario, Scheme
+from simcore.scenario.region.region import (
+    BANDS,
+    SCHEMES,
+    Area,
+    Band,
+    Condition,
+    RegionScenario,
+    Scheme,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simcore.network.model import Target
-from simcore.scenario.region import RegionScenario
+from simcore.scenario.region.region import RegionScenario
 
 
 def targets(model: RegionScenario) -> tuple[Target, ...]:

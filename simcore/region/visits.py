@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from simcore.network.steps import Branch, Delay, Go, Leave, Release, Seize, Step, Use
-from simcore.network.values import Distribution, Label
+from simcore.network.values import Distribution
 from simcore.region.alliance import test_place
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
 from simcore.region.routes import DISCHARGED, TREATED, UNMET, base, first_entry, later_entry
+from simcore.text import Label
 
 Pathways = dict[str, tuple[Step, ...]]
 Options = list[tuple[float, str]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simcore.network.model import Reserve, Resource
-from simcore.network.values import Label
 from simcore.region.institutions import Site, units
-from simcore.scenario.region import Department, RegionScenario
+from simcore.scenario.region.region import Department, RegionScenario
+from simcore.text import Label
 
 REFERRED = 2  # the rank of referred patients; emergencies 1, booked 3, walk-ins 4
 DEPARTMENTS = {

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from simcore.network.model import MINUTES_PER_DAY
-from simcore.network.values import Label
 from simcore.results.run import Run
+from simcore.text import Label
 
 Columns = dict[str, Any]
 

@@ -10,10 +10,10 @@ from importlib import metadata
 from typing import Any
 
 from simcore.network.model import MINUTES_PER_DAY
-from simcore.network.values import Label
 from simcore.results.histogram import RELATIVE_ERROR
 from simcore.results.intervals import CONFIDENCE
 from simcore.results.run import Run
+from simcore.text import Label
 
 FORMAT = "simcore results 1"
 PACKAGES = ("simcore", "numpy", "numba", "scipy", "pandas", "pyarrow")

@@ -14,9 +14,9 @@ from simcore.engine.dtypes import Op
 from simcore.engine.program import Ints, Program
 from simcore.engine.simulation import SUMS, Totals
 from simcore.experiments.replicate import Plan, Replication
-from simcore.network.compile import Legend
+from simcore.network.compiler.compile import Legend
 from simcore.network.model import UNLIMITED, Network, Resource
-from simcore.network.values import Label
+from simcore.text import Label
 
 Kind = Literal["resource", "pool", "gate", "waiting_room"]
 Tally = tuple[Op, str, str]

@@ -14,8 +14,8 @@ import pandas as pd
 
 from simcore.errors import RunError
 from simcore.experiments.saving import check_writable
-from simcore.network.values import Label
 from simcore.results.manifest import FORMAT
+from simcore.text import Label
 
 MANIFEST = "manifest.json"
 SUFFIX = ".parquet"

@@ -14,11 +14,11 @@ import pandas as pd
 
 from simcore.engine.dtypes import Op
 from simcore.engine.program import Ints
-from simcore.network.values import Label
 from simcore.results.columns import label_columns
 from simcore.results.histogram import quantiles
 from simcore.results.intervals import half_width
 from simcore.results.run import Run, Window
+from simcore.text import Label
 
 LEVELS = (0.5, 0.9, 0.95)
 SENT_HOME = "sent home"

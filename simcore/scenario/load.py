@@ -13,12 +13,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from simcore.errors import Problem, ScenarioError
-from simcore.network.values import Label
-from simcore.scenario import evidence, explain, graph, layers, paths, profile_csv
-from simcore.scenario.base import known_words, parse_label
-from simcore.scenario.network import NetworkScenario
-from simcore.scenario.value import names_of
-from simcore.scenario.yaml import Node
+from simcore.scenario.faults import explain
+from simcore.scenario.faults.base import known_words, parse_label
+from simcore.scenario.files import evidence, layers, paths
+from simcore.scenario.files.yaml import Node
+from simcore.scenario.network import graph, profile_csv
+from simcore.scenario.network.network import NetworkScenario
+from simcore.scenario.values.value import names_of
+from simcore.text import Label
 
 KINDS = ("network", "region")
 
@@ -186,7 +188,7 @@ def _network(tree: Node, document: dict[str, Any]) -> Parsed:
 
 
 def _region(tree: Node, document: dict[str, Any]) -> Parsed:
-    from simcore.scenario import region
+    from simcore.scenario.region import region
 
     model, problems = _validate(tree, document, region.RegionScenario)
     problems += evidence.problems(tree, "sources")

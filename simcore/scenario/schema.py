@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from simcore.scenario.distribution import distribution_schema
-from simcore.scenario.network import NetworkScenario
+from simcore.scenario.network.network import NetworkScenario
+from simcore.scenario.values.distribution import distribution_schema
 
 Schema = dict[str, Any]
 
@@ -32,7 +32,7 @@ _LAYERS: Schema = {
 
 def json_schema() -> Schema:
     """Return the JSON Schema (draft 2020-12) of a scenario file of either kind."""
-    from simcore.scenario.region import RegionScenario
+    from simcore.scenario.region.region import RegionScenario
 
     defs: Schema = {"distribution": _DISTRIBUTION}
     kinds: list[Schema] = []

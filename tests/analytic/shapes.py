@@ -15,7 +15,7 @@ from models import label, leave, network
 
 from simcore.engine.dtypes import Op
 from simcore.experiments.replicate import Plan, Replication, replicate
-from simcore.network.compile import Legend, compile_network
+from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import Step
 

@@ -14,7 +14,7 @@ from scipy import stats
 
 from simcore.engine.dtypes import Op
 from simcore.experiments.replicate import Plan, play
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.network.model import MINUTES_PER_DAY, Network
 
 WEEKS = 52

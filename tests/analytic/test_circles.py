@@ -15,7 +15,7 @@ from models import exponential, leave
 from shapes import AWAY, LONG, Case, clinic, people, server, wrong
 
 from simcore.experiments.replicate import Plan, replicate
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network
 from simcore.network.steps import Balk, Branch, Delay, Release, Seize, Step, Transfer
 from simcore.network.values import Expression

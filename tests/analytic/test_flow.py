@@ -19,7 +19,7 @@ from runs import WEEK
 from simcore.engine.dtypes import NONE, Op
 from simcore.engine.program import Program, Records
 from simcore.experiments.replicate import Plan, Replication, play
-from simcore.network.compile import Legend, compile_network
+from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
 
 MODELS = {"hospital": hospital(), "one queue": station(0.1, 2, exponential(16.0))}

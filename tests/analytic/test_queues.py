@@ -31,9 +31,9 @@ from theory import (
     priority_waits,
 )
 
-from simcore.engine.tallies import histogram_bin
+from simcore.engine.kernels.tallies import histogram_bin
 from simcore.experiments.replicate import Plan, Replication, replicate
-from simcore.network.compile import Legend, compile_network
+from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
 from simcore.network.steps import Branch, Step, Use
 from simcore.network.values import Distribution

@@ -17,7 +17,7 @@ from ingredients import FEATURES, Draw, Ingredients, shares
 from models import label
 from tidying import tidy
 
-from simcore.network.kinds import is_interruptible
+from simcore.network.compiler.kinds import is_interruptible
 from simcore.network.model import MINUTES_PER_WEEK, Network, Resource
 from simcore.network.steps import (
     Book,

@@ -16,8 +16,8 @@ from strategies import networks, times
 from simcore.engine.audit import audit, holdings
 from simcore.engine.dtypes import Order
 from simcore.experiments.replicate import Plan, Replication, play
-from simcore.network.check import check
-from simcore.network.compile import compile_network
+from simcore.network.checks.check import check
+from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network
 from simcore.reference import Reference
 from simcore.reference.patients import Patient, Row

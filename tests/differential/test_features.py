@@ -15,7 +15,7 @@ from test_differential import agree, compare
 from simcore.engine.dtypes import Order, PoolRule, Rule
 from simcore.engine.simulation import Simulation
 from simcore.experiments.replicate import Plan, play
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.network.model import (
     Breakdown,
     Closing,

@@ -6,9 +6,9 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from simcore.network.kinds import runs_in_circle
+from simcore.network.checks.references import resources_of, targets
+from simcore.network.compiler.kinds import runs_in_circle
 from simcore.network.model import Network
-from simcore.network.references import resources_of, targets
 from simcore.network.steps import Book, Choose, Seize, Step, Transfer, Use
 from simcore.network.values import Expression
 

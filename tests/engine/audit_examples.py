@@ -11,9 +11,9 @@ from pathlib import Path
 
 from simcore.engine.audit import audit
 from simcore.engine.dtypes import CHECKED
-from simcore.engine.holdings import holdings
+from simcore.engine.held_units import holdings
 from simcore.engine.simulation import Simulation
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.region.build import build
 from simcore.scenario.load import load_scenario
 

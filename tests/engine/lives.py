@@ -14,7 +14,7 @@ from models import constant, label, leave, network
 
 from simcore.engine.dtypes import FOREVER, Op
 from simcore.engine.simulation import Simulation
-from simcore.network.compile import Legend, compile_network
+from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network, Resource, Source, Trace
 from simcore.network.steps import Step, Use
 from simcore.network.values import Value

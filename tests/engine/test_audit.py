@@ -11,7 +11,7 @@ from runs import begin
 
 from simcore.engine.audit import audit
 from simcore.engine.dtypes import NONE, Op
-from simcore.engine.holdings import holdings
+from simcore.engine.held_units import holdings
 from simcore.engine.simulation import Simulation
 
 MODELS = {

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from states import address, state_of
 
-from simcore.engine import calendar, dtypes
+from simcore.engine import dtypes
 from simcore.engine.dtypes import FOREVER, NONE, PART
 from simcore.engine.jit import bare, kernel
+from simcore.engine.kernels import calendar
 from simcore.engine.program import Records
 from simcore.engine.simulation import records
 

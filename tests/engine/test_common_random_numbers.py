@@ -23,7 +23,7 @@ from models import (
 from runs import WEEK, Timeline, timelines
 
 from simcore.experiments.replicate import Plan, play
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.network.model import UNLIMITED, Network
 from simcore.network.steps import Branch, Choose, Delay, Go, Step, Use
 

@@ -13,12 +13,12 @@ import pytest
 from models import hospital
 from runs import WEEK, begin, differences, digest, digest_of
 
-from simcore.engine.calendar import relink
 from simcore.engine.dtypes import FOREVER, NONE
+from simcore.engine.kernels.calendar import relink
 from simcore.engine.simulation import Levels, Simulation, Totals
-from simcore.experiments.looks import Looks
 from simcore.experiments.replicate import Plan, Replication, play, replicate
-from simcore.network.compile import compile_network
+from simcore.experiments.snapshots import Looks
+from simcore.network.compiler.compile import compile_network
 
 END = 3 * WEEK
 PLAN = Plan(warmup=3000.0, run=END, seed=5, log=True)

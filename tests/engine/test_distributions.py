@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from simcore.engine import dtypes
-from simcore.engine.distributions import Law, ndtri, sample
 from simcore.engine.program import Floats
-from simcore.engine.random import uniforms
-from simcore.network.laws import WORST_ERROR, LawError, Row, to_row
+from simcore.engine.sampling.distributions import Law, ndtri, sample
+from simcore.engine.sampling.random import uniforms
+from simcore.network.compiler.laws import WORST_ERROR, LawError, Row, to_row
 from simcore.network.values import Distribution
 
 DRAWS = 1_000_000

@@ -11,8 +11,8 @@ from chance import FALSE_ALARMS
 from numpy.typing import NDArray
 from scipy import stats
 
-from simcore.engine import random
-from simcore.engine.random import philox, uniforms, unit
+from simcore.engine.sampling import random
+from simcore.engine.sampling.random import philox, uniforms, unit
 
 # Random123 (D. E. Shaw Research), file tests/kat_vectors, lines "philox4x32": rounds,
 # four words of the counter, two of the key, four of the answer.

@@ -16,10 +16,10 @@ from runs import WEEK
 from simcore.engine.dtypes import NONE, Op
 from simcore.engine.program import Program
 from simcore.experiments.replicate import Plan, play
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
+from simcore.network.compiler.supply import at_minute
 from simcore.network.model import Network, Reserve
 from simcore.network.steps import Delay, Release, Seize, Transfer, Use
-from simcore.network.supply import at_minute
 
 
 @dataclass(frozen=True)

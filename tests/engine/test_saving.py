@@ -19,7 +19,7 @@ from simcore.engine.audit import audit
 from simcore.engine.simulation import Simulation
 from simcore.errors import RunError
 from simcore.experiments.saving import restore, save
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.network.model import (
     Breakdown,
     Closing,

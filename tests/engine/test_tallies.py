@@ -12,8 +12,8 @@ from states import state_of
 
 from simcore.engine import dtypes
 from simcore.engine.jit import bare, kernel
+from simcore.engine.kernels.tallies import BINS, FIRST, LOWEST, OCTAVES, histogram_bin, tally
 from simcore.engine.simulation import records
-from simcore.engine.tallies import BINS, FIRST, LOWEST, OCTAVES, histogram_bin, tally
 
 
 @kernel

@@ -8,8 +8,8 @@ from typing import Any
 
 from models import constant, exponential, label, leave, network
 
-from simcore.network.check import Finding, check
-from simcore.network.holding import is_end
+from simcore.network.checks.check import Finding, check
+from simcore.network.flow import is_end
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import Delay, Step
 

@@ -9,7 +9,7 @@ import pytest
 from clinic import AWAY, TEN, clinic, label, leave, only, people, room
 from models import constant
 
-from simcore.network.check import check
+from simcore.network.checks.check import check
 from simcore.network.model import (
     Closure,
     Multiplier,

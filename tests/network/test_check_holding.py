@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from clinic import AWAY, DAYS, SOME_TIME, TEN, clinic, label, leave, only, room
 
-from simcore.network.check import check
+from simcore.network.checks.check import check
 from simcore.network.model import Breakdown, Closing, Network, Pool, Preemption, Resource
 from simcore.network.steps import (
     Branch,

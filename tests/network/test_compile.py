@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from models import OFFICE_HOURS, constant, exponential, hospital, network, resource, source
 
 from simcore.engine.dtypes import NONE, Op
-from simcore.network.compile import compile_network
-from simcore.network.lower import step_keys
+from simcore.network.compiler.compile import compile_network
+from simcore.network.compiler.lower import step_keys
+from simcore.network.compiler.names import cumulative, stable_keys
+from simcore.network.compiler.supply import at_minute
 from simcore.network.model import Network, Reserve
-from simcore.network.names import cumulative, stable_keys
 from simcore.network.steps import Branch, Delay, Go, Leave, Release, Seize, Transfer, Use
-from simcore.network.supply import at_minute
-from simcore.network.values import Label
+from simcore.text import Label
 
 HOME = Leave(Label("home", "回家"))
 

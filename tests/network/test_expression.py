@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simcore.network.expression import ExpressionError, Names, Words, draws, parse
-from simcore.network.values import Label
+from simcore.network.expressions.parser import ExpressionError, Names, Words, draws, parse
+from simcore.text import Label
 
 NAMES = Names(("severity", "病情"), ("adult", "child"), ("doctor", "ward b", "CT室"))
 STATE = {"ATTRIBUTE": {"severity": 3.0, "病情": 2.0}, "QUEUE": {"doctor": 7.0, "ward b": 1.0}}

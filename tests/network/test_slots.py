@@ -12,7 +12,7 @@ from simcore.engine import dtypes
 from simcore.engine.dtypes import NONE, Op
 from simcore.engine.program import Records
 from simcore.engine.simulation import records
-from simcore.network.slots import visit_slots
+from simcore.network.compiler.visits import visit_slots
 
 DRAWS = (Op.DELAY, Op.BRANCH)
 

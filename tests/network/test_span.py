@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from clinic import TEN, clinic, label, people, room
 
+from simcore.network.dated_calendar import Span, UnknownYear, is_dated, played_as
 from simcore.network.model import (
     MINUTES_PER_WEEK,
     UNLIMITED,
@@ -17,7 +18,6 @@ from simcore.network.model import (
     SlotBook,
     Source,
 )
-from simcore.network.span import Span, UnknownYear, is_dated, played_as
 from simcore.network.steps import Use
 
 DAY = 1440.0

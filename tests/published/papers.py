@@ -18,7 +18,7 @@ from scipy import stats
 
 from simcore.engine.dtypes import Op
 from simcore.experiments.replicate import Plan, Replication, replicate
-from simcore.network.compile import Legend, compile_network
+from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
 from simcore.play import network_of
 from simcore.scenario.load import Scenario, load_scenario

@@ -8,7 +8,7 @@ import pytest
 from papers import FILES, load, play
 
 import simcore
-from simcore.scenario.layers import variant_names
+from simcore.scenario.files.layers import variant_names
 
 SHORT = {"stroke-units": 90 * 1440.0, "nurse-visits": 1440.0}  # minutes, for the slow reference
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simcore.scenario.load import Scenario, load_scenario
-from simcore.scenario.region import RegionScenario
+from simcore.scenario.region.region import RegionScenario
 
 SHAOXING = Path(__file__).parents[2] / "scenarios" / "shaoxing"
 

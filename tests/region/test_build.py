@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from simcore.network.check import check
+from simcore.network.checks.check import check
 from simcore.network.model import Multiplier, Network
 from simcore.network.steps import Step
 from simcore.region.build import build, targets_of
 from simcore.region.notes import HOLIDAYS
 from simcore.scenario.load import Scenario, load_scenario
-from simcore.scenario.region import RegionScenario
+from simcore.scenario.region.region import RegionScenario
 
 VARIANTS = (
     "behavioural",

@@ -13,7 +13,7 @@ from simcore.region.choice import utility
 from simcore.region.layout import Layout
 from simcore.region.population import GROUPS, Group
 from simcore.scenario.load import Scenario
-from simcore.scenario.region import RegionScenario
+from simcore.scenario.region.region import RegionScenario
 
 Changed = Callable[..., RegionScenario]
 CONTRACTED, FREE = Group("15-59", "resident", True), Group("15-59", "resident", False)

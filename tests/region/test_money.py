@@ -12,7 +12,7 @@ from simcore.region.build import build
 from simcore.region.insurance import admission_bill, settle, visit_bill
 from simcore.region.layout import Layout
 from simcore.scenario.load import Scenario
-from simcore.scenario.region import Cover, RegionScenario
+from simcore.scenario.region.region import Cover, RegionScenario
 
 Changed = Callable[..., RegionScenario]
 

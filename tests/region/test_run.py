@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simcore.experiments.replicate import Plan, play
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.region.build import build
 from simcore.results.observed import Observer
 from simcore.results.run import Run

@@ -12,7 +12,7 @@ from simcore.region.build import build
 from simcore.region.institutions import units
 from simcore.region.layout import Layout
 from simcore.scenario.load import Scenario
-from simcore.scenario.region import RegionScenario
+from simcore.scenario.region.region import RegionScenario
 
 Changed = Callable[..., RegionScenario]
 

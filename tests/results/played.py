@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.experiments.replicate import Plan, replicate
-from simcore.network.compile import compile_network
+from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network
 from simcore.results.manifest import machine_part, run_part
 from simcore.results.results import Results, results_of

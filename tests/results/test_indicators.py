@@ -11,8 +11,8 @@ from simcore.network.model import Indicator, Network, Observed, Resource, Target
 from simcore.network.steps import Branch, Seize, Use
 from simcore.network.steps import Delay as Pause
 from simcore.network.steps import Release as Free
-from simcore.network.values import Label
 from simcore.results.observed import Observer
+from simcore.text import Label
 
 DAY = 1440.0
 SEEN = {"event": "visit", "tier": "primary"}

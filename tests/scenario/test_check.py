@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simcore.network.check import check
+from simcore.network.checks.check import check
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import (
     Branch,
@@ -19,7 +19,8 @@ from simcore.network.steps import (
     Transfer,
     Use,
 )
-from simcore.network.values import Distribution, Label
+from simcore.network.values import Distribution
+from simcore.text import Label
 
 NAME = Label("x", "某")
 MINUTE = Distribution("deterministic", {"value": 1.0})

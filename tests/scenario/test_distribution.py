@@ -10,8 +10,8 @@ from pydantic_core import PydanticCustomError
 from scipy import stats
 
 from simcore.network.values import Distribution
-from simcore.scenario.base import faults_in
-from simcore.scenario.distribution import FAMILIES, parse_distribution
+from simcore.scenario.faults.base import faults_in
+from simcore.scenario.values.distribution import FAMILIES, parse_distribution
 
 
 def frozen(d: Distribution) -> Any:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simcore.errors import Problem, ScenarioError
-from simcore.scenario import layers, paths
-from simcore.scenario.layers import resolve
+from simcore.scenario.files import layers, paths
+from simcore.scenario.files.layers import resolve
 
 
 def write(folder: Path, **files: str) -> Path:

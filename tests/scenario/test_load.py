@@ -11,8 +11,8 @@ import pytest
 from simcore.errors import ScenarioError
 from simcore.network.model import UNLIMITED, Reserve
 from simcore.network.steps import Branch, Delay, Seize, Transfer
-from simcore.scenario import evidence, yaml
-from simcore.scenario.layers import resolve, variant_names
+from simcore.scenario.files import evidence, yaml
+from simcore.scenario.files.layers import resolve, variant_names
 from simcore.scenario.load import list_scenarios, load_scenario
 from simcore.scenario.schema import json_schema
 

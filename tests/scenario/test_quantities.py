@@ -10,8 +10,8 @@ import pytest
 from pydantic import TypeAdapter
 from pydantic_core import PydanticCustomError
 
-from simcore.scenario import quantities as q
-from simcore.scenario.base import faults_in
+from simcore.scenario.faults.base import faults_in
+from simcore.scenario.values import quantities as q
 
 READ: list[tuple[q.Quantity, str, float]] = [
     (q.DURATION, "3 min", 3.0),

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from simcore.network.model import MINUTES_PER_WEEK
-from simcore.scenario.base import faults_in
-from simcore.scenario.quantities import parse_count
-from simcore.scenario.weekly import is_window, parse_weekly, spans, weekly_schema
+from simcore.scenario.faults.base import faults_in
+from simcore.scenario.values.quantities import parse_count
+from simcore.scenario.values.weekly import is_window, parse_weekly, spans, weekly_schema
 
 H = 60.0
 D = 24 * H

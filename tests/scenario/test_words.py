@@ -11,16 +11,18 @@ import jsonschema
 import pytest
 from pydantic_core import PydanticCustomError
 
-from simcore.network import model, steps, values
+from simcore.network import model, steps
 from simcore.network.model import Network
 from simcore.network.values import ByClass, Distribution, Expression
-from simcore.scenario import profile_csv, yaml
-from simcore.scenario.network import NetworkScenario
-from simcore.scenario.resource import shifted
+from simcore.scenario.files import yaml
+from simcore.scenario.network import profile_csv
+from simcore.scenario.network.network import NetworkScenario
+from simcore.scenario.network.resource import shifted
 from simcore.scenario.schema import json_schema
-from simcore.scenario.seasons import day_of_year
-from simcore.scenario.value import is_quantity, names_of
-from simcore.scenario.weekly import moments
+from simcore.scenario.values.seasons import day_of_year
+from simcore.scenario.values.value import is_quantity, names_of
+from simcore.scenario.values.weekly import moments
+from simcore.text import Label
 
 DAY = 1440.0
 HEAD = """
@@ -137,7 +139,7 @@ def test_time_and_company() -> None:
     assert until == steps.Until((480.0, 2 * DAY + 480, 4 * DAY + 480))
     assert fork == steps.Fork(("p", "p"))
     assert (join, scatter) == (steps.Join(), steps.Scatter())
-    assert gather == steps.Gather("bus", values.Label("bus", "bus"), 8, fixed(30.0))
+    assert gather == steps.Gather("bus", Label("bus", "bus"), 8, fixed(30.0))
 
 
 BOOKS = """{c: {sessions: {"mon 08:00-09:00": {every: 20 min, seats: 2},
@@ -194,7 +196,7 @@ def test_pools_and_the_rest() -> None:
     n = network(pools="{all: {members: [doctor, nurse], rule: random}}", circles="stand",
                 holidays="china")  # fmt: skip
     assert n.pools == (
-        model.Pool("all", values.Label("all", "all"), ("doctor", "nurse"), "random"),
+        model.Pool("all", Label("all", "all"), ("doctor", "nurse"), "random"),
     )
     assert (n.swap, n.holidays, n.attributes) == (False, "china", ("severity", "visits"))
     assert str(n.start) == "2020-01-06"

@@ -1,0 +1,1 @@
+"""What numba compiles: the loop and all that it calls."""

@@ -1,0 +1,224 @@
+"""The event list: a calendar queue of patients (Brown 1988), exact for any bucket width.
+
+Buckets are unsorted linked lists; as the clock enters one, the patients due in it are
+sorted into `s.due`. Order: time, then source, then ordinal and part.
+"""
+
+from __future__ import annotations
+
+from simcore.engine.dtypes import FOREVER, NONE
+from simcore.engine.jit import kernel, part, rare
+from simcore.engine.kernels import at
+
+FEW = 12  # up to here an insertion sort beats the merge sort
+MANY = 2**15  # buckets, beyond which the patients no longer fit into the nearest cache
+
+
+@part
+def before(p, q):
+    """Tell whether event p happens before event q."""
+    if p.time != q.time:
+        return p.time < q.time
+    if p.source != q.source:
+        return p.source < q.source
+    return p.turn < q.turn
+
+
+@part
+def insert_due(s, i):
+    """Put patient i at his place in the sorted list of the current bucket."""
+    p = at.patient(s, i)
+    previous = NONE
+    k = s.due
+    while k != NONE and before(at.patient(s, k), p):
+        previous = k
+        k = at.patient(s, k).next
+        s.scans += 1
+    p.next = k
+    if previous == NONE:
+        s.due = i
+    else:
+        at.patient(s, previous).next = i
+
+
+@part
+def schedule(s, i, time):
+    """Let patient i act at `time`, not before the present."""
+    at.patient(s, i).time = time
+    if not time < FOREVER:
+        return
+    s.pending += 1
+    bucket = int(time * s.per_width)
+    if bucket <= s.bucket:
+        insert_due(s, i)
+    else:
+        k = bucket & (s.n_buckets - 1)
+        at.patient(s, i).next = at.bucket(s, k).n
+        at.bucket(s, k).n = i
+
+
+@part
+def unschedule(s, i):
+    """Take patient i's event, if he has one, out of the calendar."""
+    p = at.patient(s, i)
+    if not p.time < FOREVER:
+        return
+    s.pending -= 1
+    bucket = int(p.time * s.per_width)
+    due = bucket <= s.bucket
+    k = bucket & (s.n_buckets - 1)
+    other = s.due if due else at.bucket(s, k).n
+    if other != i:
+        while at.patient(s, other).next != i:
+            other = at.patient(s, other).next
+        at.patient(s, other).next = p.next
+    elif due:
+        s.due = p.next
+    else:
+        at.bucket(s, k).n = p.next
+
+
+@part
+def merge(s, a, b):
+    """Merge two sorted lists; return the head."""
+    if b == NONE:
+        return a
+    if a == NONE:
+        return b
+    if before(at.patient(s, b), at.patient(s, a)):
+        a, b = b, a
+    head = a
+    while True:
+        following = at.patient(s, a).next
+        if following == NONE:
+            at.patient(s, a).next = b
+            return head
+        if before(at.patient(s, b), at.patient(s, following)):
+            at.patient(s, a).next = b
+            a, b = b, following
+        else:
+            a = following
+
+
+@rare
+def sort(s, head):
+    """Sort a linked list by merging runs of doubling length; return the head.
+
+    Runs that are already in order are taken whole, so a sorted list costs one pass.
+    """
+    while True:
+        result = NONE
+        tail = NONE
+        merges = 0
+        rest = head
+        while rest != NONE:
+            first = rest
+            rest = _cut_run(s, first)
+            second = rest
+            if second != NONE:
+                rest = _cut_run(s, second)
+                merges += 1
+            run = merge(s, first, second)
+            if tail == NONE:
+                result = run
+            else:
+                at.patient(s, tail).next = run
+            tail = run
+            while at.patient(s, tail).next != NONE:
+                tail = at.patient(s, tail).next
+        head = result
+        if merges == 0:
+            return head
+
+
+@part
+def _cut_run(s, head):
+    """End the rising run at `head`; return what follows it."""
+    while True:
+        following = at.patient(s, head).next
+        if following == NONE:
+            return following
+        if not before(at.patient(s, head), at.patient(s, following)):
+            at.patient(s, head).next = NONE
+            return following
+        head = following
+
+
+@rare
+def enter_bucket(s):
+    """Move what is due in the current bucket to `s.due`, which is empty."""
+    k = s.bucket & (s.n_buckets - 1)
+    i = at.bucket(s, k).n
+    at.bucket(s, k).n = NONE
+    found = 0
+    while i != NONE:
+        following = at.patient(s, i).next
+        if int(at.patient(s, i).time * s.per_width) == s.bucket:
+            found += 1
+            if found <= FEW:
+                insert_due(s, i)
+            else:
+                at.patient(s, i).next = s.due
+                s.due = i
+        else:  # due in a later turn of the calendar
+            at.patient(s, i).next = at.bucket(s, k).n
+            at.bucket(s, k).n = i
+            s.scans += 1
+        i = following
+    if found > FEW:
+        s.due = sort(s, s.due)
+
+
+@part
+def look_out(s, far, near):
+    """Ask for the memory of patients who are due some buckets from now.
+
+    A million pending: 173 nanoseconds an event rather than 254, with buckets a third as wide.
+    """
+    soon = at.bucket(s, (s.bucket + far) & (s.n_buckets - 1)).n
+    if soon != NONE:
+        _touch(s, soon)
+    soon = at.bucket(s, (s.bucket + near) & (s.n_buckets - 1)).n
+    if soon != NONE and at.patient(s, soon).next != NONE:
+        _touch(s, at.patient(s, soon).next)
+
+
+@part
+def _touch(s, i):
+    at.touch(at.patient(s, i))
+    if s.counters > 0:
+        at.touch(at.visits(s, i, 0))
+
+
+@part
+def peek(s, limit):
+    """Return the time of the next event, or `limit` if none comes before it."""
+    if s.due == NONE and s.pending > 0:
+        last = int(limit * s.per_width)
+        while s.due == NONE and s.bucket < last:
+            s.bucket += 1
+            s.scans += 1
+            if s.n_buckets > MANY:
+                look_out(s, 8, 4)
+            if at.bucket(s, s.bucket & (s.n_buckets - 1)).n != NONE:
+                enter_bucket(s)
+    if s.due == NONE:
+        return limit
+    return min(at.patient(s, s.due).time, limit)
+
+
+@kernel
+def relink(s, old, width):
+    """Move every event from the buckets `old` to the empty ones of `s`, of another width."""
+    due = s.due
+    s.due = NONE
+    s.width = width
+    s.per_width = 1.0 / width
+    s.bucket = int(s.now * s.per_width) - 1
+    s.pending = 0
+    for k in range(-1, old.size):
+        i = due if k < 0 else old[k]
+        while i != NONE:
+            following = at.patient(s, i).next
+            schedule(s, i, at.patient(s, i).time)
+            i = following

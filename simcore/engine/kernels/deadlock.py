@@ -1,0 +1,112 @@
+"""Patients who block each other in a circle: each holds what another waits for.
+
+The edges of the graph are pairs of resources between which patients are transferred; an
+edge counts while somebody waits along it.
+"""
+
+from __future__ import annotations
+
+from simcore.engine.dtypes import FOREVER, NONE
+from simcore.engine.jit import part, rare
+from simcore.engine.kernels import at
+from simcore.engine.kernels.queues import seize_step, stop_waiting
+from simcore.engine.kernels.resources import make_ready
+from simcore.engine.kernels.units import begin_holding
+
+
+@part
+def _search(s, origin, to):
+    """Mark by which edge each resource is reached from `to`; tell whether `origin` is."""
+    for k in range(s.n_rules):
+        at.rules(s, k).via = NONE
+    grew = True
+    while grew and at.rules(s, origin).via == NONE:
+        grew = False
+        for e in range(s.n_edges):
+            edge = at.edge(s, e)
+            known = edge.origin == to or at.rules(s, edge.origin).via != NONE
+            if edge.waiting > 0 and known and edge.to != to and at.rules(s, edge.to).via == NONE:
+                at.rules(s, edge.to).via = e
+                grew = True
+    return at.rules(s, origin).via != NONE
+
+
+@part
+def _first_along(s, e):
+    """Return the first who waits along an edge: the best rank, then his place in the line."""
+    to = at.edge(s, e).to
+    for rank in range(s.ranks):
+        i = at.line(s, to, rank).head
+        while i != NONE:
+            if seize_step(s, at.patient(s, i)).edge == e:
+                return i
+            i = at.more(s, i).behind
+    return NONE
+
+
+@part
+def _change_place(s, e):
+    """Let the first along an edge have the unit that is given up for him; return him."""
+    i = _first_along(s, e)
+    p = at.patient(s, i)
+    step = seize_step(s, p)
+    wait = s.now - at.more(s, i).since
+    stop_waiting(s, i)
+    begin_holding(s, p, step, wait)
+    p.step = at.step(s, p.step).next  # he has given up what he held: not at a step of its own
+    at.resource(s, step.resource).swapped += 1
+    return i
+
+
+@part
+def _swap(s, i, own):
+    """Let one patient along each edge of the circle move on; tell whether i is among them."""
+    to = at.edge(s, own).to
+    here = at.edge(s, own).origin
+    following = NONE
+    while here != to:  # from the end back to the beginning
+        e = at.rules(s, here).via
+        at.edge(s, e).following = following
+        following = e
+        here = at.edge(s, e).origin
+    first = _change_place(s, own)
+    if first != i:
+        make_ready(s, first)
+    while following != NONE:
+        make_ready(s, _change_place(s, following))
+        following = at.edge(s, following).following
+    return first == i
+
+
+@part
+def _lock(s):
+    """Note a deadlock: resources whose every unit is held by one who waits for another of them."""
+    for k in range(s.n_rules):
+        resource = at.resource(s, k)
+        at.rules(s, k).locked = resource.busy > 0 and resource.blocked == resource.busy
+    changed = True
+    while changed:
+        changed = False
+        for e in range(s.n_edges):
+            edge = at.edge(s, e)
+            leads_out = edge.waiting > 0 and at.rules(s, edge.to).locked == 0
+            if leads_out and at.rules(s, edge.origin).locked == 1:
+                at.rules(s, edge.origin).locked = 0
+                changed = True
+    for k in range(s.n_rules):
+        if at.rules(s, k).locked == 1:
+            s.deadlock_at = s.now
+            return
+
+
+@rare
+def resolve(s, i, step):
+    """Look for a circle that patient i has closed; tell whether he moves on at once."""
+    own = step.edge
+    if s.swap == 0:
+        if s.deadlock_at == FOREVER:
+            _lock(s)
+        return False
+    if not _search(s, at.edge(s, own).origin, at.edge(s, own).to):
+        return False
+    return _swap(s, i, own)

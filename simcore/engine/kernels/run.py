@@ -1,0 +1,91 @@
+"""The loop. The order of what happens at one instant is in this folder's README."""
+
+from __future__ import annotations
+
+from simcore.engine.dtypes import FOREVER, NONE, Op, Status
+from simcore.engine.jit import kernel, part, rare
+from simcore.engine.kernels import at
+from simcore.engine.kernels.advance import advance
+from simcore.engine.kernels.arrivals import expect, look_ahead
+from simcore.engine.kernels.calendar import peek
+from simcore.engine.kernels.handlers import call
+from simcore.engine.kernels.resources import grant, set_capacity
+
+SCANS_PER_EVENT = 40  # beyond this the calendar's width does not suit
+
+
+@part
+def next_change(s):
+    """Find the time of the next change of capacity."""
+    if s.change == s.n_changes:
+        s.change = 0
+        s.week += s.cycle
+    s.change_at = FOREVER
+    if s.n_changes > 0:
+        s.change_at = s.week + at.change(s, s.change).minute
+
+
+@kernel
+def begin(s):
+    """Expect the first patient of every source, and the first change after time 0."""
+    while s.change < s.n_changes and s.week + at.change(s, s.change).minute <= 0.0:
+        s.change += 1
+    next_change(s)
+    for index in range(s.n_sources):
+        look_ahead(s, at.source(s, index), 0)
+        expect(s, index, 0, 0.0)
+
+
+@rare
+def change_capacity(s):
+    """Do the change of capacity that is due."""
+    change = at.change(s, s.change)
+    index = change.resource
+    s.change += 1
+    next_change(s)
+    if at.rules(s, index).general == 0:
+        set_capacity(s, index, change.capacity)
+        grant(s, index)
+        return
+    s.asked = change.capacity
+    call(s, Op.CHANGE, index)
+
+
+@kernel
+def run(states, horizon, budget):
+    """Play events before `horizon`, at most `budget` of them; return a Status.
+
+    `states` is an array of one: numba needs 26 microseconds to recognise a record of as many
+    fields, and 1 an array of it.
+    """
+    s = states[0]
+    begun = s.events
+    s.scans = 0
+    while True:
+        if s.free == NONE:
+            return Status.PATIENTS_FULL
+        if s.n_log > 0 and s.logged + s.n_steps > s.n_log:
+            return Status.LOG_FULL
+        if s.events - begun >= budget:
+            return Status.BUDGET
+        if s.ready != NONE:
+            if s.starved != 0:
+                return Status.PATIENTS_FULL
+            i = s.ready
+            s.ready = at.patient(s, i).next
+        else:
+            time = peek(s, min(s.change_at, horizon))
+            if s.scans > SCANS_PER_EVENT * (s.events - begun) + 100_000:
+                return Status.REFIT
+            if time >= horizon:
+                s.now = horizon
+                return Status.HORIZON
+            s.now = time
+            s.events += 1
+            if time >= s.change_at:
+                change_capacity(s)
+                continue
+            i = s.due
+            s.due = at.patient(s, i).next
+            s.pending -= 1
+        advance(s, i)

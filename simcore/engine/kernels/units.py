@@ -1,0 +1,68 @@
+"""What patients hold: units become busy, and are given back."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simcore.engine.dtypes import Op
+from simcore.engine.jit import part
+from simcore.engine.kernels import at
+from simcore.engine.kernels.resources import settle
+from simcore.engine.kernels.tallies import tally
+
+
+@part
+def occupy(s, index, units):
+    """Count units of a resource as busy, or as free again where `units` is negative."""
+    settle(at.resource(s, index), s.now)
+    at.resource(s, index).busy += units
+
+
+@part
+def remember_pick(s, i, step, index):
+    """Note which member of the pool `step.resource` patient i holds."""
+    if at.rules(s, step.resource).n > 0:
+        at.pick(s, i, at.rules(s, step.resource).pick).n = index
+        occupy(s, step.resource, step.units)
+
+
+@part
+def take(s, i, step, index):
+    """Give patient i all that the step asks for, `index` being what stands for its resource."""
+    occupy(s, index, step.units)
+    remember_pick(s, i, step, index)
+    for k in range(step.n):
+        occupy(s, at.member(s, step.targets + k).n, 1)
+
+
+@part
+def begin_holding(s, p, step, wait):
+    """Count a start at the step's resource, and let p go on behind the step."""
+    resource = at.resource(s, step.resource)
+    settle(resource, s.now)
+    tally(s, step.tally + p.group, wait)
+    if step.op == Op.SEIZE_ANY:
+        resource.started += 1
+        resource.waited += wait
+        at.flow(s, p.place, step.place).n += 1
+        p.place = step.place
+    p.step = step.next
+
+
+@part
+def held_index(s, i, step):
+    """Return what stands for the step's resource: the member that i took, if it is a pool."""
+    rules = at.rules(s, step.resource)
+    if rules.n > 0:
+        return at.pick(s, i, rules.pick).n
+    return np.int32(step.resource)
+
+
+@part
+def give_back(s, i, step):
+    """Take the step's units from patient i; return the resource that has them free."""
+    index = held_index(s, i, step)
+    occupy(s, index, -step.units)
+    if index != step.resource:
+        occupy(s, step.resource, -step.units)
+    return index

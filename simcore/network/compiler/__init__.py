@@ -1,0 +1,1 @@
+"""A Network as the arrays that the engine plays."""

@@ -1,0 +1,74 @@
+"""Sources as records: patients of every kind, and the breakdowns that come after them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcore.engine import dtypes
+from simcore.engine.dtypes import FOREVER, NONE, Arrivals
+from simcore.engine.program import Records
+from simcore.engine.simulation import records
+from simcore.network.compiler.names import cumulative, stable_keys
+from simcore.network.compiler.rows import Rows
+from simcore.network.compiler.supply import at_minute
+from simcore.network.dated_calendar import Span
+from simcore.network.model import MINUTES_PER_WEEK, Network, Population, Renewal, Source, Trace
+
+WITHOUT_END = 2**62
+
+
+def source_records(
+    network: Network, rows: Rows, span: Span | None, minute: float, warmup: float
+) -> Records:
+    """Return one record for each source, then one for each breakdown."""
+    keys = stable_keys(s.name for s in network.sources)
+    sources = records(len(network.sources) + len(rows.breakdowns), dtypes.SOURCE)
+    sources.bulk = NONE
+    sources.limit = WITHOUT_END
+    for k, source in enumerate(network.sources):
+        record = sources[k]
+        record.key = keys[source.name]
+        record.entry = rows.entries[k]
+        record.priority = rows.ranks[source.priority]
+        share = dict(source.mix)
+        mix = cumulative([share.get(name, 0.0) for name in network.classes])
+        record.mix = rows.table.add([len(mix), *mix])
+        _fill_rate(record, source, rows, span, minute)
+        _fill_process(record, source, rows, warmup)
+    own = stable_keys(key for key, _ in rows.breakdowns)
+    for k, (key, entry) in enumerate(rows.breakdowns, len(network.sources)):
+        record = sources[k]
+        record.key, record.entry = own[key], entry
+        record.kind, record.limit = Arrivals.POPULATION, 1
+        record.mix = rows.table.add([1.0, 1.0])
+    return sources
+
+
+def _fill_rate(record: Any, source: Source, rows: Rows, span: Span | None, minute: float) -> None:
+    if span:
+        rate, record.cycle = span.rate(source), FOREVER
+    else:
+        rate = source.rate if isinstance(source.rate, tuple) else ((0.0, source.rate),)
+        record.cycle = MINUTES_PER_WEEK
+        record.week = -minute
+    if not any(r > 0.0 for _, r in rate):
+        rate = ((0.0, 0.0),)  # a profile of zeros would be searched for ever
+    record.rate = rows.table.add(x for pair in rate for x in pair)
+    record.n = len(rate)
+    record.piece = at_minute(rate, 0.0 if span else minute)
+
+
+def _fill_process(record: Any, source: Source, rows: Rows, warmup: float) -> None:
+    """Say how patients come, where it is not one by one and without end."""
+    if source.limit is not None:
+        record.limit, record.kind = source.limit, Arrivals.BULK
+    if source.size is not None:
+        record.bulk, record.kind = rows.law(source.size), Arrivals.BULK
+    match source.process:
+        case Renewal(gap):
+            record.kind, record.law = Arrivals.RENEWAL, rows.law(gap)
+        case Trace(minutes):
+            record.kind, record.n = Arrivals.TRACE, len(minutes)
+            record.rate = rows.table.add(warmup + minute for minute in minutes)
+        case Population(size):
+            record.kind, record.limit = Arrivals.POPULATION, size

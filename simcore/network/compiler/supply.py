@@ -1,0 +1,120 @@
+"""Resources, pools, gates and waiting rooms as records, and the changes of capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from simcore.engine import dtypes
+from simcore.engine.dtypes import NONE, Order, PoolRule, Rule
+from simcore.engine.kernels.resources import kept_free
+from simcore.engine.program import Records
+from simcore.engine.simulation import records
+from simcore.network.compiler.lower import rooms
+from simcore.network.compiler.names import held_places, stable_keys
+from simcore.network.compiler.rows import Rows
+from simcore.network.dated_calendar import Span
+from simcore.network.model import UNLIMITED, Network, Pool, Resource
+from simcore.network.values import Expression
+
+PLENTY = 2**40  # units of an unlimited resource
+
+
+def at_minute(pairs: Sequence[tuple[float, Any]], minute: float) -> int:
+    """Return the piece of a weekly profile that holds at a minute of the week."""
+    return max(k for k, (begin, _) in enumerate(pairs) if begin <= minute)
+
+
+def _units(units: int) -> int:
+    return PLENTY if units == UNLIMITED else units
+
+
+def resource_records(
+    network: Network, rows: Rows, minute: float
+) -> tuple[Records, Records, Records]:
+    """Return resources, their rules and their lines as they are at a minute of the week."""
+    places = held_places(network)
+    resources = records(len(places), dtypes.RESOURCE)
+    rules = records(len(places), dtypes.RULES)
+    lines = records((len(places), max(len(rows.ranks), 1)), dtypes.LINE)
+    lines.head = lines.tail = NONE
+    for name in ("gains", "by", "home", "first", "last", "via"):
+        rules[name] = NONE
+    for resource in (*network.resources, *rooms(network)):
+        k = rows.resource[resource.name]
+        capacity = resource.capacity
+        if isinstance(capacity, tuple):
+            capacity = capacity[at_minute(capacity, minute)][1]
+        resources[k].capacity = rules[k].scheduled = _units(capacity)
+        _keep(resource, rows, lines[k], int(resources[k].capacity))
+        _rules(resource, rows, rules[k])
+    keys = stable_keys(f"resource {name}" for name, _ in places)
+    rules.key = [keys[f"resource {name}"] for name, _ in places]
+    _pools(network, rows, rules)
+    return resources, rules, lines
+
+
+def _keep(resource: Resource, rows: Rows, line: Any, capacity: int) -> None:
+    """Keep the reserved units from ranks that may not take them."""
+    if resource.reserve:
+        for priority, rank in rows.ranks.items():
+            if priority > resource.reserve.priority:
+                line[rank].share = resource.reserve.share
+                line[rank].keep = kept_free(resource.reserve.share, capacity)
+
+
+def _rules(resource: Resource, rows: Rows, rules: Any) -> None:
+    rules.general = resource.name in rows.kinds.general
+    if isinstance(resource.order, Expression):
+        rules.order, rules.law = Order.LOWEST, rows.law(resource.order)
+    else:
+        rules.order = Order[resource.order.upper()]
+    if resource.gains:
+        gains = dict(resource.gains)
+        rules.gains = rows.table.add(gains.get(p, 0.0) for p in sorted(rows.ranks))
+    if resource.preemption:
+        by = resource.preemption.by
+        allowed = [rank for p, rank in rows.ranks.items() if by is None or p <= by]
+        rules.by = max(allowed, default=NONE)
+        rules.preempting = Rule[resource.preemption.rule.upper()]
+        rules.earliest = resource.preemption.victim == "earliest"
+    rules.closing = Rule[resource.closing.serving.upper()]
+    rules.home = rows.home.get(resource.name, NONE)
+
+
+def _pools(network: Network, rows: Rows, rules: Records) -> None:
+    feeds: dict[str, list[int]] = {}
+    for column, pool in enumerate(network.pools):
+        k = rows.resource[pool.name]
+        rules[k].members = rows.members.add(rows.resource[name] for name in pool.members)
+        rules[k].n = len(pool.members)
+        rules[k].choosing = PoolRule[pool.rule.upper()]
+        rules[k].pick = column
+        rules[k].general = 1
+        for name in _fed(pool):
+            feeds.setdefault(name, []).append(k)
+    for name, pools in feeds.items():
+        k = rows.resource[name]
+        rules[k].pools, rules[k].n_pools = rows.members.add(pools), len(pools)
+
+
+def _fed(pool: Pool) -> Sequence[str]:
+    """Return the members whose free units those in the pool's line wait for."""
+    return pool.members if pool.rule == "first_free" else ()
+
+
+def capacity_changes(network: Network, span: Span | None) -> Records:
+    """Return the changes of capacity of a week, or of the whole span where days differ."""
+    changes: list[tuple[float, int, int]] = []
+    for k, resource in enumerate(network.resources):
+        if span:
+            changes += [(minute, k, _units(units)) for minute, units in span.capacity(resource)]
+        elif isinstance(resource.capacity, tuple):
+            before = resource.capacity[-1][1]
+            for minute, units in resource.capacity:
+                if units != before:
+                    changes.append((minute, k, _units(units)))
+                before = units
+    return np.array(sorted(changes), dtypes.CHANGE).view(np.recarray)

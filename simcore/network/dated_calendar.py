@@ -1,0 +1,219 @@
+"""A run day by day, for networks whose weeks are not alike.
+
+Minutes count from the first instant of the warm-up. A day is played as one weekday: its own
+or, where the Network has holidays, as a Sunday (statutory day off) or a Monday (a weekend
+day that is worked to make up for one).
+"""
+
+from __future__ import annotations
+
+import math
+from calendar import isleap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+import numpy as np
+
+from simcore.network.model import MINUTES_PER_DAY, Multiplier, Network, Resource, SlotBook, Source
+from simcore.text import Label
+
+A_MONDAY = date(2001, 1, 1)  # where no date is given
+SUNDAY, MONDAY = 6, 0
+DAYS_PER_YEAR = 365.25
+DAYS_OF_YEAR, LEAP_DAY = 365, 60
+
+Weekly = Sequence[tuple[float, float]]
+
+
+def is_dated(network: Network) -> bool:
+    """Tell whether days differ otherwise than by weekday."""
+    return bool(
+        network.holidays
+        or network.books
+        or any(r.closures for r in network.resources)
+        or any(s.multipliers or s.growth for s in network.sources)
+    )
+
+
+class UnknownYear(ValueError):
+    """A year whose holidays the calendar does not know."""
+
+    def __init__(self, year: int, first: int, last: int) -> None:
+        self.message = Label(
+            f"the holidays of {year} are not known", f"没有 {year} 年的节假日安排数据"
+        )
+        self.remedy = Label(
+            f"let the run lie between {first} and {last}, or leave out holidays",
+            f"请将模拟时段设在 {first} 至 {last} 年之间，或不写 holidays",
+        )
+        super().__init__(f"{self.message.en}: {self.remedy.en}")
+
+
+def played_as(day: date) -> int:
+    """Return the weekday as which a day is played by the Chinese calendar.
+
+    The days off and the days worked instead are those of the State Council's yearly notices,
+    as `chinese_calendar` keeps them. Raises UnknownYear.
+    """
+    import chinese_calendar  # tables that most scenarios do not need
+
+    known = chinese_calendar.holidays
+    first, last = min(known).year, max(known).year
+    if not first <= day.year <= last:
+        raise UnknownYear(day.year, first, last)
+    weekday = day.weekday()
+    if chinese_calendar.is_workday(day):
+        return weekday if weekday < 5 else MONDAY
+    return SUNDAY if weekday < 5 or day in known else weekday
+
+
+@dataclass(frozen=True)
+class Span:
+    """The warm-up and the run of a Network, minutes."""
+
+    network: Network
+    warmup: float
+    run: float
+
+    @cached_property
+    def first_midnight(self) -> float:
+        """Return the minute, 0 or before, at which the first day began."""
+        return -((-self.warmup) % MINUTES_PER_DAY) if self.network.start else 0.0
+
+    @cached_property
+    def first_day(self) -> date:
+        """Return the date of minute 0; a Monday where the Network has no dates."""
+        if self.network.start is None:
+            return A_MONDAY
+        return self.network.start - timedelta(minutes=self.warmup - self.first_midnight)
+
+    def days(self, further: float = 0.0) -> Iterator[tuple[float, date]]:
+        """Yield each day up to the end, or `further` minutes later, with its midnight."""
+        end = self.warmup + self.run + further
+        for k in range(math.ceil((end - self.first_midnight) / MINUTES_PER_DAY)):
+            yield self.first_midnight + k * MINUTES_PER_DAY, self.first_day + timedelta(days=k)
+
+    def weekday(self, day: date) -> int:
+        """Return the weekday as which a day is played."""
+        return played_as(day) if self.network.holidays else day.weekday()
+
+    def unroll(self, weekly: Weekly) -> list[tuple[float, float]]:
+        """Return the values of a weekly profile day by day, from minute 0 on, rising."""
+        found: list[tuple[float, float]] = []
+        for midnight, day in self.days():
+            begin = self.weekday(day) * MINUTES_PER_DAY
+            for minute, value in _of_day(weekly, begin):
+                _append(found, max(midnight + minute - begin, 0.0), value)
+        return found
+
+    # What the compiler asks for
+
+    def capacity(self, resource: Resource) -> list[tuple[float, int]]:
+        """Return the capacity of a resource as (minute, units), the first at minute 0."""
+        weekly = resource.capacity
+        pairs = weekly if isinstance(weekly, tuple) else ((0.0, weekly),)
+        levels = self.unroll(pairs)
+        for closure in resource.closures:
+            levels = _overlaid(
+                levels, self.minute(closure.start), self.minute(closure.end), closure.units
+            )
+        return [(minute, int(units)) for minute, units in levels]
+
+    def minute(self, when: datetime) -> float:
+        """Return the minute of a date and time."""
+        since = when - datetime.combine(self.first_day, time.min)
+        return self.first_midnight + since.total_seconds() / 60.0
+
+    def rate(self, source: Source) -> tuple[tuple[float, float], ...]:
+        """Return the arrivals a minute of a source as (minute, rate), the first at minute 0."""
+        weekly = source.rate if isinstance(source.rate, tuple) else ((0.0, source.rate),)
+        found: list[tuple[float, float]] = []
+        for midnight, day in self.days():
+            begin = self.weekday(day) * MINUTES_PER_DAY
+            factor = self.factor(source, midnight, day)
+            for minute, rate in _of_day(weekly, begin):
+                _append(found, max(midnight + minute - begin, 0.0), rate * factor)
+        return tuple(found)
+
+    def factor(self, source: Source, midnight: float, day: date) -> float:
+        """Return what growth and multipliers make of the rate of a day, that of its noon."""
+        since = (midnight - self.warmup) / MINUTES_PER_DAY + 0.5
+        factor = (1.0 + source.growth) ** (since / DAYS_PER_YEAR)
+        of_year = day_of_year(day) + 0.5
+        for multiplier in source.multipliers:
+            factor *= _at(multiplier, of_year if multiplier.yearly else since)
+        return float(factor)
+
+    def slots(self, book: SlotBook) -> list[tuple[float, float, int, int]]:
+        """Return the slots of a book: minute, when the reserved seats are released, seats for
+        all, seats reserved; up to the horizon behind the end.
+
+        Seats that are overbooked or reserved are spread evenly.
+        """
+        found: list[tuple[float, float, int, int]] = []
+        planned = 0
+        for midnight, day in self.days(book.horizon):
+            begin = self.weekday(day) * MINUTES_PER_DAY
+            for minute, seats in book.slots:
+                if not begin <= minute < begin + MINUTES_PER_DAY:
+                    continue
+                more = seats + _share(book.overbook, planned, seats)
+                reserved = _share(book.reserved, planned, seats)
+                planned += seats
+                at = midnight + minute - begin
+                if at >= 0.0:
+                    found.append((at, at - book.released, more - reserved, reserved))
+        return found
+
+
+def _share(share: float, before: int, seats: int) -> int:
+    """Return how many whole seats a share of these adds, given that there were so many."""
+    return math.floor(share * (before + seats) + 1e-9) - math.floor(share * before + 1e-9)
+
+
+def _of_day(weekly: Weekly, begin: float) -> Iterator[tuple[float, float]]:
+    """Yield the pieces of a weekly profile within the day that begins at a minute of the week."""
+    current = max((pair for pair in weekly if pair[0] <= begin), key=lambda pair: pair[0])
+    yield begin, current[1]
+    yield from (pair for pair in weekly if begin < pair[0] < begin + MINUTES_PER_DAY)
+
+
+def _append(pairs: list[tuple[float, float]], minute: float, value: float) -> None:
+    """Append a piece that rises from the last; one that ends at once is replaced."""
+    if pairs and pairs[-1][0] == minute:
+        pairs.pop()
+    if not pairs or pairs[-1][1] != value:
+        pairs.append((minute, value))
+
+
+def _overlaid(
+    levels: list[tuple[float, float]], start: float, end: float, units: int
+) -> list[tuple[float, float]]:
+    """Return the levels with `units` from `start` up to `end`."""
+    if end <= 0.0 or end <= start:
+        return levels
+    start = max(start, 0.0)
+    found: list[tuple[float, float]] = []
+    for minute, value in [pair for pair in levels if pair[0] < start]:
+        _append(found, minute, value)
+    _append(found, start, units)
+    back = [pair for pair in levels if pair[0] <= end]
+    if back:
+        _append(found, end, back[-1][1])
+    for minute, value in [pair for pair in levels if pair[0] > end]:
+        _append(found, minute, value)
+    return found
+
+
+def day_of_year(day: date) -> int:
+    """Return 1 to 365, alike in every year: 29 February counts as the 28th."""
+    n = day.timetuple().tm_yday
+    return n - 1 if isleap(day.year) and n >= LEAP_DAY else n
+
+
+def _at(multiplier: Multiplier, day: float) -> float:
+    days, factors = zip(*multiplier.points, strict=True)
+    around = DAYS_OF_YEAR if multiplier.yearly else None  # December leads over to January
+    return float(np.interp(day, days, factors, period=around))

@@ -1,0 +1,1 @@
+"""Expressions over a patient and the state of the network."""

@@ -1,0 +1,156 @@
+"""What every scenario model stands on: strict records, names in two languages, faults."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from simcore.text import Label
+
+
+class Strict(BaseModel):
+    """A frozen record that knows all of its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault inside a value; `at` leads to it from there, as keys and list indices.
+
+    `on_key` says that the last key of `at` is itself what is wrong, not its value.
+    """
+
+    message: Label
+    remedy: Label
+    at: tuple[str | int, ...] = ()
+    on_key: bool = False
+
+
+def fault(
+    message: Label, remedy: Label, at: tuple[str | int, ...] = (), *, on_key: bool = False
+) -> PydanticCustomError:
+    """Return the error for a validator to raise: what was found, and what would be right."""
+    return _raised([Fault(message, remedy, at, on_key)])
+
+
+def _raised(faults: list[Fault]) -> PydanticCustomError:
+    return PydanticCustomError("fault", "{text}", {"text": faults[0].message.en, "faults": faults})
+
+
+def faults_in(error: PydanticCustomError) -> list[Fault]:
+    """Return the faults that a raised error carries."""
+    return list((error.context or {})["faults"])
+
+
+class Faults:
+    """Faults gathered while a validator goes on, so that all are reported together."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    @contextmanager
+    def at(self, *where: str | int) -> Iterator[None]:
+        """Gather what the block raises, as found at `where`."""
+        try:
+            yield
+        except PydanticCustomError as error:
+            self.found += [replace(f, at=(*where, *f.at)) for f in faults_in(error)]
+
+    def add(self, message: Label, remedy: Label, *at: str | int, on_key: bool = False) -> None:
+        self.found.append(Fault(message, remedy, at, on_key))
+
+    def raise_any(self) -> None:
+        """Raise what was gathered, if anything was."""
+        if self.found:
+            raise _raised(self.found)
+
+
+def known_words(word: object, allowed: Iterable[str]) -> Label:
+    """Return the remedy for an unknown word: the nearest right one, then all of them."""
+    words = sorted(dict.fromkeys(allowed))
+    close = difflib.get_close_matches(str(word), words, n=1, cutoff=0.55)
+    some = ", ".join(words[:20]) + (", ..." if len(words) > 20 else "")
+    if not words:
+        return Label("none is defined here", "此处没有可用的名称")
+    if not close:
+        return Label(f"allowed: {some}", f"可用：{some}")
+    return Label(
+        f'did you mean "{close[0]}"? allowed: {some}', f"是否想写“{close[0]}”？可用：{some}"
+    )
+
+
+def shown(value: object) -> str:
+    """Return `value` as a message shows it, in YAML's words and shortened."""
+    words: dict[object, str] = {True: "true", False: "false"}
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return words[value]
+    if isinstance(value, dict):
+        return "a map (" + ", ".join(map(str, list(value)[:4])) + ")"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def shown_zh(value: object) -> str:
+    """Return `value` as a Chinese message shows it."""
+    if value is None:
+        return "空值"
+    if isinstance(value, dict):
+        return "一个映射（" + "、".join(map(str, list(value)[:4])) + "）"
+    if isinstance(value, (list, tuple)):
+        return f"含 {len(value)} 项的列表"
+    return shown(value)
+
+
+def found(value: object) -> Label:
+    """Say what was found, in both languages."""
+    return Label(f"found {shown(value)}", f"此处为 {shown_zh(value)}")
+
+
+def parse_label(value: Any) -> Label:
+    """Read a name: one text for both languages, or a map of `en` and `zh`."""
+    if isinstance(value, Label):
+        return value
+    if isinstance(value, str) and value.strip():
+        return Label(value, value)
+    both = isinstance(value, dict) and set(value) == {"en", "zh"}
+    if both and all(isinstance(text, str) and text.strip() for text in value.values()):
+        return Label(value["en"], value["zh"])
+    raise fault(
+        Label(f"a name is expected, {found(value).en}", f"应为名称，{found(value).zh}"),
+        Label('write a text, or {en: "Ward", zh: "病房"}', "写一段文字，或 {en: Ward, zh: 病房}"),
+    )
+
+
+LabelField = Annotated[
+    Label,
+    BeforeValidator(parse_label),
+    WithJsonSchema(
+        {
+            "description": "A name: one text, or one for each language.",
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "properties": {
+                        "en": {"type": "string", "minLength": 1},
+                        "zh": {"type": "string", "minLength": 1},
+                    },
+                    "required": ["en", "zh"],
+                    "additionalProperties": False,
+                },
+            ],
+            "examples": [{"en": "Ward", "zh": "病房"}],
+        }
+    ),
+]

@@ -1,0 +1,202 @@
+"""What is said about YAML that cannot be read: (message, remedy), in both languages."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path as FilePath
+
+from simcore.text import Label
+
+Words = tuple[Label, Label]
+
+NOT_UTF8: Words = (
+    Label("this byte is not UTF-8 text", "此处的字节不是 UTF-8 文本"),
+    Label("save the file as UTF-8", "请将文件另存为 UTF-8 编码"),
+)
+NOT_A_MAP: Words = (
+    Label("a scenario is a map of keys", "情景文件应为键值映射"),
+    Label(
+        "begin with kind, name, time and so on, one key a line",
+        "请从 kind、name、time 等键写起，每行一个",
+    ),
+)
+SECOND_DOCUMENT: Words = (
+    Label("a second document begins here", "此处开始了第二份文档"),
+    Label("keep one scenario in a file: remove the ---", "每个文件只写一个情景：请删去 ---"),
+)
+NOT_A_KEY: Words = (
+    Label("a key must be a text", "键名必须是文字"),
+    Label(
+        "write the key as a word, or in quotes; quote a value that begins with {",
+        "请用文字作键名，必要时加引号；以 { 开头的文字要加引号",
+    ),
+)
+
+_TAB: Words = (
+    Label("a tab is used to indent", "使用了制表符（Tab）缩进"),
+    Label("indent with spaces", "请用空格缩进"),
+)
+_WIDE_SIGN = re.compile(r"^\s*(?:- *)?\w+ *：|[{\[][^\"']*[：，]", re.MULTILINE)
+_WIDE: Words = (
+    Label("a full-width ： or ， stands for a : or ,", "此处用了全角冒号或逗号"),
+    Label(
+        "write the half-width : and , followed by a space", "请改用半角的冒号和逗号，其后留一个空格"
+    ),
+)
+_LAYOUT = Label("compare the indentation with the lines above", "请核对与上方各行的缩进是否一致")
+_QUOTE = Label("put a text that holds : or # in quotes", "含有 : 或 # 的文字请加引号")
+_SYNTAX: tuple[tuple[str, Label, Label], ...] = (  # the parser's words, then ours
+    (
+        "mapping values are not allowed",
+        Label("a second colon in one value", "一个值里出现了第二个冒号"),
+        Label(
+            "quote the text, or start a new line for the key", "请给文字加引号，或将该键另起一行"
+        ),
+    ),
+    (
+        "expected ','",
+        Label(
+            "the bracket opened here is not closed, or a comma is missing",
+            "此处的括号没有闭合，或缺少逗号",
+        ),
+        Label(
+            "close the bracket, or put a comma between items", "请补上右括号，或在各项之间加逗号"
+        ),
+    ),
+    (
+        "expected ':'",
+        Label("a colon is missing after a key", "键名后缺少冒号"),
+        Label("write key: value, with a space after the colon", "请写 键: 值，冒号后留一个空格"),
+    ),
+    (
+        "end of stream",
+        Label("the quote opened here is never closed", "此处的引号没有闭合"),
+        Label("close the quote", "请补上另一半引号"),
+    ),
+    (
+        "expected <block end>",
+        Label("this line does not fit the map above", "此行与上方的映射不对齐"),
+        _LAYOUT,
+    ),
+    (
+        "expected '-'",
+        Label("this line does not fit the list above", "此行与上方的列表不对齐"),
+        _LAYOUT,
+    ),
+    (
+        "block sequence entries",
+        Label("a list item cannot begin here", "列表项不能从这里开始"),
+        _LAYOUT,
+    ),
+    (
+        "cannot start any token",
+        Label("this character cannot begin a value", "此字符不能作为值的开头"),
+        Label("put the text in quotes", "请给文字加引号"),
+    ),
+    (
+        "document start",
+        Label("something follows the end of the map", "映射结束之后还有内容"),
+        _LAYOUT,
+    ),
+    (
+        "escape",
+        Label("unknown escape after a backslash", "反斜杠后的转义无效"),
+        Label("use single quotes, or double the backslash", "请改用单引号，或写两个反斜杠"),
+    ),
+)
+
+
+def syntax(problem: str, before: str, around: str) -> Words:
+    """Say what the parser's `problem` means; `before` stands before it in the line."""
+    if "\t" in before and "token" in problem:
+        return _TAB
+    if _WIDE_SIGN.search(around):
+        return _WIDE
+    for phrase, message, remedy in _SYNTAX:
+        if phrase in problem:
+            return message, remedy
+    return Label("this is not YAML", "此处不是有效的 YAML"), _QUOTE
+
+
+_WHY: tuple[tuple[type[OSError], Label], ...] = (
+    (FileNotFoundError, Label("there is no such file", "文件不存在")),
+    (IsADirectoryError, Label("it is a folder", "这是一个文件夹")),
+    (PermissionError, Label("it may not be read", "没有读取权限")),
+    (OSError, Label("the disk or network fails", "磁盘或网络出错")),
+)
+
+
+def unreadable(file: FilePath, error: OSError) -> Words:
+    """Say that a file cannot be read, and name the nearest one beside it."""
+    folder = file.parent
+    beside = [f.name for f in folder.glob("*.yaml")] if folder.is_dir() else []
+    close = difflib.get_close_matches(file.name, beside, n=1)
+    some = ", ".join(sorted(beside)[:8])
+    en, zh = "give the path of a scenario file", "请给出情景文件的路径"
+    if close:
+        en, zh = f'did you mean "{close[0]}"?', f"是否想写“{close[0]}”？"
+    elif some:
+        en, zh = f"files there: {some}", f"该文件夹中有：{some}"
+    why = next(label for kind, label in _WHY if isinstance(error, kind))
+    return Label(f"cannot read this file: {why.en}", f"无法读取此文件：{why.zh}"), Label(en, zh)
+
+
+def too_big(limit: int) -> Words:
+    size = f"{limit / 1e6:g} MB"
+    return (
+        Label(f"the file is larger than {size}", f"文件大于 {size}"),
+        Label("keep large tables in files of their own", "请将大表拆分到单独的文件"),
+    )
+
+
+def too_many(limit: int) -> Words:
+    return (
+        Label(f"more than {limit} values, aliases counted", f"值的个数（含别名展开）超过 {limit}"),
+        Label("use fewer aliases", "请减少别名的使用"),
+    )
+
+
+def too_deep(limit: int) -> Words:
+    return (
+        Label(f"more than {limit} levels deep", f"嵌套超过 {limit} 层"),
+        Label("a scenario needs fewer than 15 levels", "情景文件不需要超过 15 层"),
+    )
+
+
+def control_character(char: str) -> Words:
+    return (
+        Label(f"control character U+{ord(char):04X}", f"含有控制字符 U+{ord(char):04X}"),
+        Label("remove it", "请删去该字符"),
+    )
+
+
+def tag(name: str) -> Words:
+    name = name.replace("tag:yaml.org,2002:", "!!")
+    return (
+        Label(f"the tag {name} is not used here", f"此处不使用标签 {name}"),
+        Label("write the plain value", "请直接写值"),
+    )
+
+
+def alias(name: str) -> Words:
+    return (
+        Label(f"*{name} refers to nothing above", f"*{name} 在上文没有定义"),
+        Label(
+            f"mark a value with &{name} before, or write it out", f"请先用 &{name} 标出，或直接写值"
+        ),
+    )
+
+
+def duplicate(key: str, line: int) -> Words:
+    return (
+        Label(f'the key "{key}" is already on line {line}', f"键“{key}”在第 {line} 行已出现"),
+        Label("keep one of the two", "请只保留其中一个"),
+    )
+
+
+def not_finite(text: str) -> Words:
+    return (
+        Label(f"{text[:30]} is not a finite number", f"{text[:30]} 不是有限的数值"),
+        Label("write a finite number with its unit", "请写有限的数值及其单位"),
+    )

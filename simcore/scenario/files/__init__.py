@@ -1,0 +1,1 @@
+"""Files of YAML: found, read, laid over one another."""

@@ -1,0 +1,296 @@
+"""YAML text to a tree of plain values that know where they stand.
+
+Only the events of ruamel.yaml are used, nothing is constructed. Scalars follow the YAML
+1.2 core schema, so `no`, `12:30` and dates stay text.
+Size, depth and the number of values are bounded, aliases included.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+from typing import Any
+
+from ruamel.yaml import YAML, events
+from ruamel.yaml.error import MarkedYAMLError
+
+from simcore.errors import Problem, ScenarioError
+from simcore.scenario.faults import wording
+from simcore.scenario.files import paths
+from simcore.scenario.files.paths import Path
+from simcore.text import Label
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 40
+MAX_VALUES = 500_000
+
+Scalar = str | int | float | bool | None
+
+_NULL = re.compile(r"null|Null|NULL|~|")
+_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
+_INT = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[-+]?(nan|NaN|inf|Infinity)")
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file, both from 1; line 0 for what stands in no file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(slots=True)
+class Node:
+    """A value and its places. `through` marks a map that only leads to deeper keys."""
+
+    value: dict[str, Node] | list[Node] | Scalar
+    at: Mark
+    key_at: Mark
+    layer: str = ""
+    through: bool = False
+
+    def plain(self) -> Any:
+        """Return the value as plain dicts, lists and scalars."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+    def children(self) -> Iterator[tuple[str, Node]]:
+        if isinstance(self.value, dict):
+            yield from self.value.items()
+        elif isinstance(self.value, list):
+            yield from ((str(i), node) for i, node in enumerate(self.value))
+
+    def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+        """Yield each scalar, and each empty map or list, with its path."""
+        inner = list(self.children())
+        if not inner:
+            yield path, self
+        for key, node in inner:
+            yield from node.leaves((*path, key))
+
+    def child(self, key: str | int) -> Node | None:
+        if isinstance(self.value, dict):
+            return self.value.get(str(key))
+        if isinstance(self.value, list) and str(key).isdigit() and int(key) < len(self.value):
+            return self.value[int(key)]
+        return None
+
+    def in_layer(self, layer: str) -> Node:
+        """Return a copy whose every value says it came from `layer`."""
+        value = self.value
+        if isinstance(value, dict):
+            value = {key: node.in_layer(layer) for key, node in value.items()}
+        elif isinstance(value, list):
+            value = [node.in_layer(layer) for node in value]
+        return replace(self, value=value, layer=layer)
+
+
+def from_plain(value: Any, mark: Mark) -> Node:
+    """Return the tree of a plain Python value, all of it standing at `mark`."""
+    if isinstance(value, dict):
+        value = {str(key): from_plain(item, mark) for key, item in value.items()}
+    elif isinstance(value, (list, tuple)):
+        value = [from_plain(item, mark) for item in value]
+    elif not isinstance(value, (str, int, float, bool, type(None))):
+        value = str(value)
+    return Node(value, mark, mark)
+
+
+def read(file: FilePath, problems: list[Problem], shown: str = "") -> Node:
+    """Return the tree of a file; messages call it `shown`.
+
+    Notes in `problems` what is wrong in a part, such as a duplicate key. Raises
+    ScenarioError where the rest cannot be read.
+    """
+    name = shown or str(file)
+    try:
+        raw = file.read_bytes() if file.stat().st_size <= MAX_BYTES else None
+    except OSError as error:
+        problem = wording.unreadable(file, error)
+        raise ScenarioError([Problem(name, 0, 0, "", *problem)]) from None
+    if raw is None:
+        raise ScenarioError([Problem(name, 0, 0, "", *wording.too_big(MAX_BYTES))])
+    return parse(_decoded(raw, name), name, problems)
+
+
+def _decoded(raw: bytes, file: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", errors="replace")
+        raise ScenarioError([_problem(file, before, wording.NOT_UTF8)]) from None
+
+
+def _problem(file: str, before: str, words: tuple[Label, Label]) -> Problem:
+    line = before.count("\n") + 1
+    return Problem(file, line, len(before) - before.rfind("\n"), "", *words)
+
+
+def parse(text: str, file: str, problems: list[Problem]) -> Node:
+    """Return the tree of a YAML text; problems as in `read`."""
+    if control := _CONTROL.search(text):
+        words = wording.control_character(control[0])
+        raise ScenarioError([_problem(file, text[: control.start()], words)])
+    builder = _Builder(file, problems)
+    try:
+        return builder.document(YAML(typ="safe", pure=True).parse(text))
+    except MarkedYAMLError as error:
+        said = error.problem or ""
+        opened = "end of stream" in said or "expected ','" in said
+        mark = (opened and error.context_mark) or error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        words = wording.syntax(said, *_line(text, line, column))
+        raise ScenarioError([Problem(file, line, column, "", *words)]) from None
+
+
+def _line(text: str, line: int, column: int) -> tuple[str, str]:
+    """Return what stands before a fault in its line, and the two lines up to it."""
+    lines = text.splitlines()[max(line - 2, 0) : line]
+    return (lines[-1][:column], "\n".join(lines)) if lines else ("", "")
+
+
+@dataclass
+class _Builder:
+    """Builds the tree from events, noting problems and going on."""
+
+    file: str
+    problems: list[Problem]
+    anchors: dict[str, Node] = field(default_factory=dict)
+    values: int = 0
+
+    def document(self, stream: Iterator[Any]) -> Node:
+        root: Node | None = None
+        for event in stream:
+            if isinstance(event, events.DocumentStartEvent) and root is not None:
+                self.note(event, (), wording.SECOND_DOCUMENT)
+                break
+            if isinstance(event, events.NodeEvent):
+                root = self.node(event, stream, ())
+        if root is None or not isinstance(root.value, dict):
+            raise ScenarioError([Problem(self.file, 1, 1, "", *wording.NOT_A_MAP)])
+        return root
+
+    def problem(self, event: Any, path: Path, words: tuple[Label, Label]) -> Problem:
+        mark = self.mark(event)
+        return Problem(self.file, mark.line, mark.column, paths.join(path), *words)
+
+    def note(self, event: Any, path: Path, words: tuple[Label, Label]) -> None:
+        self.problems.append(self.problem(event, path, words))
+
+    def mark(self, event: Any) -> Mark:
+        return Mark(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def node(self, event: Any, stream: Iterator[Any], path: Path) -> Node:
+        self.count(event, 1, path)
+        if isinstance(event, events.AliasEvent):
+            return self.alias(event, path)
+        if getattr(event, "tag", None) not in (None, "!"):
+            self.note(event, path, wording.tag(event.tag))
+        mark = self.mark(event)
+        node = Node(None, mark, mark)
+        if isinstance(event, events.MappingStartEvent):
+            node.value = self.mapping(stream, path)
+        elif isinstance(event, events.SequenceStartEvent):
+            node.value = self.sequence(stream, path)
+        else:
+            node.value = self.scalar(event, path)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def count(self, event: Any, values: int, path: Path) -> None:
+        """Stop where a bound is passed, before memory or the stack is at risk."""
+        self.values += values
+        if self.values > MAX_VALUES:
+            raise ScenarioError([self.problem(event, (), wording.too_many(MAX_VALUES))])
+        if len(path) > MAX_DEPTH:
+            raise ScenarioError([self.problem(event, (), wording.too_deep(MAX_DEPTH))])
+
+    def alias(self, event: Any, path: Path) -> Node:
+        node = self.anchors.get(event.anchor)
+        if node is None:
+            self.note(event, path, wording.alias(event.anchor))
+            return Node(None, self.mark(event), self.mark(event))
+        self.count(event, _size(node), path)
+        if len(path) + _depth(node) > MAX_DEPTH:
+            self.count(event, 0, path + ("",) * MAX_DEPTH)
+        return node
+
+    def mapping(self, stream: Iterator[Any], path: Path) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for event in stream:
+            if isinstance(event, events.MappingEndEvent):
+                break
+            key = self.key(event, stream, path)
+            inner = (*path, key)
+            node = self.node(next(stream), stream, inner)
+            if node.value is None:
+                node.at = self.mark(event)  # nothing stands nowhere: its key is the place
+            if key in found:
+                self.note(event, inner, wording.duplicate(key, found[key].key_at.line))
+            else:
+                found[key] = replace(node, key_at=self.mark(event))
+        return found
+
+    def key(self, event: Any, stream: Iterator[Any], path: Path) -> str:
+        if isinstance(event, events.ScalarEvent) and event.value:
+            return str(event.value)
+        self.note(event, path, wording.NOT_A_KEY)
+        self.node(event, stream, path)
+        return f"?{event.start_mark.index}"
+
+    def sequence(self, stream: Iterator[Any], path: Path) -> list[Node]:
+        items: list[Node] = []
+        for event in stream:
+            if isinstance(event, events.SequenceEndEvent):
+                break
+            items.append(self.node(event, stream, (*path, str(len(items)))))
+        return items
+
+    def scalar(self, event: Any, path: Path) -> Scalar:
+        text = str(event.value)
+        if event.style in ("'", '"', "|", ">"):
+            return text
+        if _NOT_FINITE.fullmatch(text):
+            self.note(event, path, wording.not_finite(text))
+            return None
+        try:
+            return plain_scalar(text)
+        except OverflowError:
+            self.note(event, path, wording.not_finite(text))
+            return None
+
+
+def plain_scalar(text: str) -> Scalar:
+    """Return the value of an unquoted scalar by the YAML 1.2 core schema.
+
+    Raises OverflowError for a number too large to keep.
+    """
+    if _NULL.fullmatch(text):
+        return None
+    if _BOOL.fullmatch(text):
+        return text.lower() == "true"
+    if not _FLOAT.fullmatch(text):
+        return text
+    number = float(text)
+    if not math.isfinite(number) or (_INT.fullmatch(text) and len(text) > 18):
+        raise OverflowError(text)
+    return int(text) if _INT.fullmatch(text) else number
+
+
+def _size(node: Node) -> int:
+    return 1 + sum(_size(child) for _, child in node.children())
+
+
+def _depth(node: Node) -> int:
+    return 1 + max((_depth(child) for _, child in node.children()), default=0)

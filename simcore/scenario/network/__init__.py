@@ -1,0 +1,1 @@
+"""`kind: network` in the planner's words."""

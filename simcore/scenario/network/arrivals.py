@@ -1,0 +1,139 @@
+"""The planner's words for how patients arrive, and who they are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+
+from simcore.network import model
+from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
+from simcore.scenario.values.distribution import DistributionField, SizeField
+from simcore.scenario.values.fields import ABSENT, PATIENT, Mix, Name, Priority
+from simcore.scenario.values.quantities import DURATION, RATE, PositiveCount, Rate
+from simcore.scenario.values.seasons import Course, rising
+from simcore.scenario.values.value import Values
+from simcore.scenario.values.weekly import Weekly, weekly_metadata
+from simcore.text import Label
+
+WAYS = ("rate", "weekly", "csv", "every", "at", "times_csv", "population")
+FLOWING = ("rate", "weekly", "csv")  # those with a rate, which the seasons can multiply
+
+
+def parse_times(value: Any) -> tuple[float, ...]:
+    """Read times since the start of the run, rising; in minutes."""
+    if not isinstance(value, list) or not value:
+        say = found(value)
+        raise fault(
+            Label(f"a list of times is expected, {say.en}", f"应为时间列表，{say.zh}"),
+            Label("write [8 h, 8.5 h, 9 h]", "请写 [8 h, 8.5 h, 9 h]"),
+        )
+    faults, times = Faults(), list[float]()
+    for k, item in enumerate(value):
+        with faults.at(k):
+            times.append(DURATION.parse(item))
+    faults.raise_any()
+    rising(times)
+    return tuple(times)
+
+
+_weekly_rate = weekly_metadata(RATE.parse, RATE.schema())
+WeeklyRate = Annotated[Weekly[float], _weekly_rate[0], _weekly_rate[1]]
+Times = Annotated[
+    Any,
+    PlainValidator(parse_times),
+    WithJsonSchema({"type": "array", "items": DURATION.schema(), "minItems": 1}),
+]
+
+
+class Arrivals(Course):
+    rate: Rate = ABSENT
+    weekly: WeeklyRate = ABSENT
+    csv: str = ABSENT  # becomes `weekly` before it is read
+    every: DistributionField = ABSENT
+    at: Times = ABSENT
+    times_csv: str = ABSENT  # becomes `at` before it is read
+    population: PositiveCount = ABSENT
+    size: SizeField | None = None
+    limit: PositiveCount | None = None
+
+    @model_validator(mode="after")
+    def one(self) -> Arrivals:
+        ways = [way for way in WAYS if way in self.model_fields_set]
+        if len(ways) != 1:
+            said = (", ".join(ways), "、".join(ways)) if ways else ("none", "没有")
+            raise fault(
+                Label(f"arrivals come in one way, found {said[0]}",
+                      f"到达方式应只有一种，此处为{said[1]}"),
+                Label(f"write one of {', '.join(WAYS)}", f"请写其中之一：{'、'.join(WAYS)}"),
+            )  # fmt: skip
+        self._only(ways[0], ("yearly", "growth", "surges"), FLOWING)
+        self._only(ways[0], ("size",), (*FLOWING, "every"))
+        return self
+
+    def _only(self, way: str, keys: tuple[str, ...], ways: tuple[str, ...]) -> None:
+        """Raise a fault where a key is used with a way of arriving that it does not fit."""
+        wrong = [key for key in keys if key in self.model_fields_set]
+        if not wrong or way in ways:
+            return
+        raise fault(
+            Label(f"{wrong[0]} does not go with {way}", f"{wrong[0]} 不能与 {way} 一起使用"),
+            Label(f"use it with {', '.join(ways)}", f"请与 {'、'.join(ways)} 一起使用"),
+            (wrong[0],),
+            on_key=True,
+        )
+
+    def process(self) -> model.Renewal | model.Trace | model.Population | None:
+        if "every" in self.model_fields_set:
+            return model.Renewal(self.every)
+        if self.at is not None:
+            return model.Trace(self.at)
+        return model.Population(self.population) if self.population is not None else None
+
+    def flow(self) -> float | Weekly[float]:
+        return self.rate if self.rate is not None else self.weekly or 0.0
+
+
+class PatientClass(Strict):
+    name: Name = PATIENT
+    priority: Priority = 1
+
+
+class Source(Strict):
+    name: LabelField | None = None
+    arrivals: Arrivals
+    patient: PatientClass = Field(default=PatientClass(), alias="class")
+    mix: Mix = Field(default_factory=dict)
+    values: Values = ()
+    pathway: Name
+
+    @model_validator(mode="after")
+    def one_class(self) -> Source:
+        if not self.mix or "name" not in self.patient.model_fields_set:
+            return self
+        raise fault(
+            Label("the class is named twice: in class and in mix", "class 与 mix 重复指定了类别"),
+            Label("keep class.name for one class, or mix for several",
+                  "单一类别用 class.name，多个类别用 mix"),
+            ("class", "name"),
+        )  # fmt: skip
+
+    def classes(self) -> dict[str, float]:
+        return self.mix or {self.patient.name: 1.0}
+
+    def lower(self, name: str, start: date | None = None) -> model.Source:
+        return model.Source(
+            name=name,
+            label=self.name or Label(name, name),
+            pathway=self.pathway,
+            rate=self.arrivals.flow(),
+            mix=tuple(self.classes().items()),
+            priority=self.patient.priority,
+            process=self.arrivals.process(),
+            multipliers=self.arrivals.multipliers(start),
+            growth=self.arrivals.growth,
+            size=self.arrivals.size,
+            limit=self.arrivals.limit,
+            values=self.values,
+        )

@@ -1,0 +1,144 @@
+"""The checks of a network's pathways, placed in the lines of its file.
+
+They also run where some values could not be read: such a step becomes a gap, and what
+follows it in its pathway is not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from simcore.errors import Problem
+from simcore.network.checks.check import check
+from simcore.network.model import Network, Pool, Resource, SlotBook, Source
+from simcore.network.steps import Step
+from simcore.scenario.faults import explain
+from simcore.scenario.files import paths
+from simcore.scenario.files.yaml import Node
+from simcore.scenario.network import arrivals, resource
+from simcore.scenario.network.lowering import lower
+from simcore.scenario.network.step import StepText, bare_text
+from simcore.scenario.values.value import names_of
+from simcore.text import Label
+
+Places = dict[str, list[int]]  # by pathway: the step of the file that each of the model stems from
+
+
+def problems(tree: Node, document: dict[str, Any], model: Any) -> list[Problem]:
+    """Return what is wrong with the pathways; `model` is None where it was not valid."""
+    built = model.to_network() if model is not None else _partial(document)
+    if built is None:
+        return list(_same_ids(tree))
+    places = {name: list(_places(steps)) for name, steps in document["pathways"].items()}
+    found = check(built, whole=model is not None)
+    return [
+        *(_placed(tree, _in_file(f.where, places), f.message, f.remedy) for f in found),
+        *_same_ids(tree),
+    ]
+
+
+def _places(steps: Any) -> Iterator[int]:
+    """Yield, for each step of the model, the number of the one that it stems from.
+
+    Only `set` stands for several: one for each attribute.
+    """
+    for k, step in enumerate(steps if isinstance(steps, list) else ()):
+        several = step.get("set") if isinstance(step, dict) else None
+        yield from [k] * max(1, len(several) if isinstance(several, dict) else 1)
+
+
+def _in_file(where: tuple[str | int, ...], places: Places) -> tuple[str, ...]:
+    if len(where) > 2 and where[0] == "pathways" and isinstance(where[2], int):
+        steps = places.get(str(where[1]), [])
+        if where[2] < len(steps):
+            where = (*where[:2], steps[where[2]], *where[3:])
+    return tuple(map(str, where))
+
+
+def _placed(tree: Node, where: tuple[str, ...], message: Label, remedy: Label) -> Problem:
+    path, _ = explain.follow(tree, where)  # `seize: doctor` has no resource below it
+    return explain.place(tree, path, message, remedy)
+
+
+def _partial(document: dict[str, Any]) -> Network | None:
+    """Return the Network of what can be read, or None where a part is no map."""
+    read = _Reader(document)
+    parts: list[Any] = [document.get(name) for name in ("resources", "sources", "pathways")]
+    if not all(isinstance(part, dict) for part in parts):
+        return None
+    resources, sources, pathways = parts
+    attributes = document.get("attributes")
+    return Network(
+        name=Label("", ""),
+        resources=tuple(read.resource(name, value) for name, value in resources.items()),
+        sources=tuple(s for name, value in sources.items() if (s := read.source(name, value))),
+        pathways={name: tuple(read.steps(steps)) for name, steps in pathways.items()},
+        classes=tuple(read.names.classes),
+        attributes=tuple(map(str, attributes)) if isinstance(attributes, list) else (),
+        pools=tuple(read.several(resource.Pool, "pools", lambda n: Pool(n, Label(n, n), ()))),
+        books=tuple(
+            read.several(resource.Book, "books", lambda n: SlotBook(n, Label(n, n), (), 0.0))
+        ),
+    )
+
+
+class _Reader:
+    """Reads the parts of a document one by one, those that can be read."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document, self.names = document, names_of(document)
+
+    def read(self, record: type[BaseModel], value: Any) -> Any:
+        try:
+            return record.model_validate(value, context={"names": self.names})
+        except ValidationError:
+            return None
+
+    def several(
+        self, record: type[BaseModel], key: str, unread: Callable[[str], Any]
+    ) -> Iterator[Any]:
+        """Yield the pools or books; of one that cannot be read, what `unread` makes of its name."""
+        part = self.document.get(key)
+        for name, value in part.items() if isinstance(part, dict) else ():
+            read = self.read(record, value)
+            yield read.lower(name) if read else unread(str(name))
+
+    def resource(self, name: str, value: Any) -> Resource:
+        read: resource.Resource | None = self.read(resource.Resource, value)
+        return read.lower(name) if read else Resource(name, Label(name, name), 1)
+
+    def source(self, name: str, value: Any) -> Source | None:
+        read: arrivals.Source | None = self.read(arrivals.Source, value)
+        if read:
+            return read.lower(name)
+        pathway = value.get("pathway") if isinstance(value, dict) else None
+        if not isinstance(pathway, str):
+            return None
+        return Source(name, Label(name, name), pathway, 0.0, ())
+
+    def steps(self, value: Any) -> Iterator[Step]:
+        """Yield the steps of a pathway; None is a gap, which `check` knows how to take."""
+        gap: Any = None
+        for one in value if isinstance(value, list) else (gap,):
+            read: StepText | None = self.read(StepText, bare_text(one))
+            yield from lower(read) if read else (gap,)
+
+
+def _same_ids(tree: Node) -> Iterator[Problem]:
+    """Yield steps that take the id of another: they would share its random numbers."""
+    seen: dict[object, int] = {}
+    pathways = tree.child("pathways")
+    for path, node in pathways.leaves(("pathways",)) if pathways else ():
+        if len(path) != 4 or path[-1] != "id":
+            continue
+        if node.value in seen:
+            message = Label(
+                f'the id "{node.value}" is already on line {seen[node.value]}',
+                f"id“{node.value}”在第 {seen[node.value]} 行已出现",
+            )
+            at = (node.at.file, node.at.line, node.at.column, paths.join(path))
+            yield Problem(*at, message, Label("give each step its own id", "每一步请用不同的 id"))
+        seen.setdefault(node.value, node.at.line)

@@ -1,0 +1,1 @@
+"""`kind: region` in the planner's words."""

@@ -1,0 +1,211 @@
+"""What a region's records must agree on, beyond each record by itself."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from simcore.text import Label
+
+if TYPE_CHECKING:
+    from simcore.scenario.region.region import RegionScenario
+
+Finding = tuple[str, Label, Label]  # dotted path, what was found, what would be right
+CLOSE = 1e-9
+
+
+def check(model: RegionScenario) -> list[Finding]:
+    """Return every disagreement in a region: names that lead nowhere, shares, zero totals."""
+    rules = (population, areas, conditions, institutions, alliances, policy, chosen_targets)
+    return [finding for rule in rules for finding in rule(model)]
+
+
+def unknown(path: str, name: str, known: Iterable[str], what: Label) -> Iterator[Finding]:
+    """Find a name that is not among the known ones, and the nearest that is."""
+    names = list(known)
+    if name in names:
+        return
+    near = difflib.get_close_matches(name, names, n=1)
+    guess = Label(f'did you mean "{near[0]}"?', f"是否想写“{near[0]}”？") if near else None
+    listed = ", ".join(names)
+    yield (
+        path,
+        Label(f'there is no {what.en} "{name}"', f"没有名为“{name}”的{what.zh}"),
+        guess or Label(f"write one of: {listed}", f"请写其中之一：{listed}"),
+    )
+
+
+def sums(path: str, shares: Mapping[Any, float]) -> Iterator[Finding]:
+    """Find shares that do not make a whole."""
+    total = sum(shares.values())
+    if abs(total - 1.0) > CLOSE:
+        yield (
+            path,
+            Label(f"the shares sum to {total:.4%}", f"各比例之和为 {total:.4%}"),
+            Label("let them sum to 100%", "请使其合计为 100%"),
+        )
+
+
+AREA = Label("area", "区县")
+KIND = Label("institution type", "机构类型")
+CONDITION = Label("condition", "病种")
+GROUP = Label("priority group", "重点人群")
+
+
+def population(model: RegionScenario) -> Iterator[Finding]:
+    people = model.population
+    yield from sums("population.age_bands", people.age_bands)
+    for band, shares in people.insurance.items():
+        yield from sums(f"population.insurance.{band}", shares)
+    for band in set(people.age_bands) - set(people.insurance):
+        yield (
+            "population.insurance",
+            Label(f'age band "{band}" has no insurance', f"年龄段“{band}”没有参保比例"),
+            Label(f"give the shares of {band}", f"请写明 {band} 的参保比例"),
+        )
+    yield from ambulance(model, "population.emergency", people.emergency)
+
+
+def ambulance(model: RegionScenario, path: str, shares: dict[str, float]) -> Iterator[Finding]:
+    yield from sums(path, shares)
+    for kind in shares:
+        yield from unknown(f"{path}.{kind}", kind, model.institutions, KIND)
+
+
+def areas(model: RegionScenario) -> Iterator[Finding]:
+    for name, area in model.areas.items():
+        path = f"areas.{name}"
+        if area.age_bands is not None:
+            yield from sums(f"{path}.age_bands", area.age_bands)
+        if area.emergency is not None:
+            yield from ambulance(model, f"{path}.emergency", area.emergency)
+        for field in ("travel", "supply"):
+            for kind in getattr(area, field):
+                yield from unknown(f"{path}.{field}.{kind}", kind, model.institutions, KIND)
+    if not any(area.residents for area in model.areas.values()):
+        yield (
+            "areas",
+            Label("nobody lives here", "没有居民"),
+            Label("give each area its residents", "请写明各区县的常住人口"),
+        )
+
+
+def conditions(model: RegionScenario) -> Iterator[Finding]:
+    for name, case in model.conditions.items():
+        path, admission = f"conditions.{name}", case.admission
+        if case.group is not None:
+            known = model.population.priority_groups
+            yield from unknown(f"{path}.group", case.group, known, GROUP)
+        if case.urgency not in model.arrivals:
+            yield (
+                "arrivals",
+                Label(f'"{case.urgency}" has no arrival profile', f"“{case.urgency}”没有到达曲线"),
+                Label(f"add {case.urgency}, which {name} needs", f"请补充 {case.urgency}"),
+            )
+        if admission and admission.acute is None and max(admission.first, admission.referred) > 0:
+            yield (
+                f"{path}.admission",
+                Label("there is no acute stay", "缺少急性期住院时间"),
+                Label("give acute, a distribution of time", "请写明 acute 的时间分布"),
+            )
+        if admission and admission.recovery is None and admission.step_down > 0:
+            yield (
+                f"{path}.admission.step_down",
+                Label("there is no recovery stay to step down for", "没有可下转的恢复期"),
+                Label("give recovery, or leave step_down out", "请写明 recovery，或去掉 step_down"),
+            )
+
+
+def institutions(model: RegionScenario) -> Iterator[Finding]:
+    places = ["every area", "outside", *model.areas]
+    for name, kind in model.institutions.items():
+        path = f"institutions.{name}"
+        yield from unknown(f"{path}.located", kind.located, places, AREA)
+        for field in ("only", "never"):
+            for i, condition in enumerate(getattr(kind, field) or ()):
+                yield from unknown(f"{path}.{field}.{i}", condition, model.conditions, CONDITION)
+        for department, staff in kind.physicians.items():
+            where = f"{path}.physicians.{department}.sessions"
+            yield from unknown(where, staff.sessions, model.sessions, Label("session", "出诊模式"))
+        if kind.level != "outside" and not kind.physicians.get("clinic"):
+            yield (
+                f"{path}.physicians",
+                Label("there is no clinic", "没有门诊医师"),
+                Label("give the physicians of clinic", "请写明 clinic 的医师"),
+            )
+        yield from referral_chain(model, name)
+
+
+def referral_chain(model: RegionScenario, name: str) -> Iterator[Finding]:
+    """Find a chain of referrals that leads nowhere or back to where it began."""
+    passed, at = [name], model.institutions[name].refers_to
+    while at is not None:
+        if at not in model.institutions:
+            path = f"institutions.{passed[-1]}.refers_to"
+            if len(passed) == 1:
+                yield from unknown(path, at, model.institutions, KIND)
+            return
+        if at in passed:
+            loop = " → ".join([*passed, at])
+            yield (
+                f"institutions.{name}.refers_to",
+                Label(f"referrals go round: {loop}", f"转诊形成循环：{loop}"),
+                Label("refer upwards only", "请只向上级转诊"),
+            )
+            return
+        passed.append(at)
+        at = model.institutions[at].refers_to
+
+
+def alliances(model: RegionScenario) -> Iterator[Finding]:
+    taken: dict[str, str] = {}
+    for name, alliance in model.alliances.items():
+        path, area = f"alliances.{name}", alliance.members.area
+        yield from unknown(f"{path}.members.area", area, model.areas, AREA)
+        yield from unknown(f"{path}.lead", alliance.lead, model.institutions, KIND)
+        if area in taken:
+            yield (
+                f"{path}.members.area",
+                Label(f'"{area}" is already in "{taken[area]}"', f"“{area}”已属于“{taken[area]}”"),
+                Label("let each area be in one alliance", "每个区县只属于一个医联体"),
+            )
+        taken[area] = name
+
+
+def policy(model: RegionScenario) -> Iterator[Finding]:
+    rule = model.policy
+    for i, group in enumerate(rule.contracting.first):
+        known = model.population.priority_groups
+        yield from unknown(f"policy.contracting.first.{i}", group, known, GROUP)
+    for kind in rule.capability:
+        yield from unknown(f"policy.capability.{kind}", kind, model.institutions, KIND)
+    for name, posting in rule.postings.items():
+        for field in ("origin", "to"):
+            path = f"policy.postings.{name}.{field}"
+            yield from unknown(path, getattr(posting, field), model.institutions, KIND)
+    if rule.referral.up.agreed + rule.referral.up.self_referred > 1.0 + CLOSE:
+        yield (
+            "policy.referral.up",
+            Label("agreed and self_referred exceed 100%", "agreed 与 self_referred 合计超过 100%"),
+            Label("let their sum be 100% or less", "请使其合计不超过 100%"),
+        )
+    private = rule.private
+    if private.beds_per_1000 is not None and private.share_of_beds is not None:
+        yield (
+            "policy.private",
+            Label("beds_per_1000 and share_of_beds are both set", "同时设定了床位数和床位占比"),
+            Label("set one and write null for the other", "请只设其一，另一项写 null"),
+        )
+    if private.share_of_beds is not None and private.share_of_beds >= 1.0:
+        yield (
+            "policy.private.share_of_beds",
+            Label("no public bed would be left", "将没有公立床位"),
+            Label("write a share below 100%", "请写小于 100% 的比例"),
+        )
+
+
+def chosen_targets(model: RegionScenario) -> Iterator[Finding]:
+    for i, name in enumerate(model.targets):
+        known = model.target_catalogue
+        yield from unknown(f"targets.{i}", name, known, Label("target", "目标"))

@@ -1,0 +1,1 @@
+"""Texts of the planner as values: quantities, distributions, weeks."""

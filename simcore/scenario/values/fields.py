@@ -1,0 +1,114 @@
+"""Fields that many records of a network share: names, priorities, shares by class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from simcore.scenario.faults.base import Faults, fault, found
+from simcore.scenario.values.quantities import SHARE
+from simcore.text import Label
+
+MAX_PRIORITY = 50  # the engine keeps one bit a priority, 63 in all
+PATIENT = "patient"
+ABSENT: Any = None  # the default of a key that may be left out; never a value of it
+
+
+def parse_name(value: Any) -> str:
+    """Read a name; a number that YAML took for one is a name too."""
+    if isinstance(value, str) and value.strip():
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    say = found(value)
+    raise fault(
+        Label(f"a name is expected, {say.en}", f"应为名称，{say.zh}"),
+        Label("write one name", "请写一个名称"),
+    )
+
+
+def parse_priority(value: Any) -> int:
+    """Read a priority; the lower number is served first."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_PRIORITY:
+        return value
+    say = found(value)
+    raise fault(
+        Label(f"a priority is expected, {say.en}", f"应为优先级，{say.zh}"),
+        Label(
+            f"write a whole number from 0 to {MAX_PRIORITY}; the lower is served first",
+            f"请写 0 到 {MAX_PRIORITY} 的整数，数小者优先",
+        ),
+    )
+
+
+def whole(shares: list[float], message: Callable[[str], Label]) -> None:
+    """Raise a fault where shares do not add up to 100%, within 1e-9."""
+    total = sum(shares)
+    if abs(total - 1.0) > 1e-9:
+        text = f"{total * 100:.10g}%"
+        raise fault(message(text), Label("let them add up to 100%", "请使其合计为 100%"))
+
+
+def parse_mix(value: Any) -> dict[str, float]:
+    """Read the share of each class; together they are 100%."""
+    return parse_shares(
+        value,
+        Label("classes", "各类患者"),
+        Label("write {adult: 80%, child: 20%}", "请写 {adult: 80%, child: 20%}"),
+    )
+
+
+def parse_shares(value: Any, of: Label, remedy: Label) -> dict[str, float]:
+    """Read the share of each of some things; together they are 100%."""
+    if not isinstance(value, dict) or not value:
+        say = found(value)
+        message = Label(f"shares of {of.en} are expected, {say.en}", f"应为{of.zh}的比例，{say.zh}")
+        raise fault(message, remedy)
+    faults, mix = Faults(), {}
+    for name, share in value.items():
+        with faults.at(name):
+            mix[name] = SHARE.parse(share)
+    faults.raise_any()
+    whole(
+        list(mix.values()),
+        lambda total: Label(f"the {of.en} add up to {total}", f"{of.zh}的比例合计为 {total}"),
+    )
+    return mix
+
+
+_NAME = {"type": ["string", "integer"], "description": "a name defined elsewhere in the file"}
+_PRIORITY = {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": MAX_PRIORITY,
+    "description": "the lower is served first",
+}
+
+Name = Annotated[str, PlainValidator(parse_name), WithJsonSchema(_NAME)]
+Priority = Annotated[int, PlainValidator(parse_priority), WithJsonSchema(_PRIORITY)]
+Mix = Annotated[
+    dict[str, float],
+    PlainValidator(parse_mix),
+    WithJsonSchema({"type": "object", "additionalProperties": SHARE.schema()}),
+]
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Read one name, or a list of names."""
+    if not isinstance(value, list):
+        return (parse_name(value),)
+    faults, names = Faults(), list[str]()
+    for k, item in enumerate(value):
+        with faults.at(k):
+            names.append(parse_name(item))
+    faults.raise_any()
+    return tuple(names)
+
+
+OneOrMoreNames = Annotated[
+    tuple[str, ...],
+    PlainValidator(_names),
+    WithJsonSchema({"anyOf": [_NAME, {"type": "array", "items": _NAME, "minItems": 1}]}),
+]

@@ -1,0 +1,296 @@
+"""Quantities as people write them: a number and its unit, never a bare number.
+
+Each type reads a text and gives one plain number in the unit its name promises. A
+number without a unit, an unknown unit, a negative or a non-finite value is a fault.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from simcore.errors import RunError
+from simcore.network.expressions.parser import MINUTES as MINUTES
+from simcore.scenario.faults.base import fault, faults_in, found
+from simcore.text import Label
+
+LAST_SEED = 2**32 - 1
+
+NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+
+_RATES = {f"{sep} {word}": 1 / m for word, m in MINUTES.items() for sep in ("/", "per", "每")}
+SHARES = {"%": 0.01, "％": 0.01}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One kind of quantity: its units, as factors to the stored unit, and its range."""
+
+    noun: Label
+    units: Mapping[str, float]
+    examples: tuple[str, ...]
+    largest: float = math.inf
+    least: float = 0.0
+
+    @property
+    def remedy(self) -> Label:
+        texts = [f'"{e}"' for e in self.examples]
+        return Label(
+            f"write a number and its unit, such as {', '.join(texts)}",
+            f"请写数值加单位，例如 {'、'.join(texts)}",
+        )
+
+    def fault(self, value: object) -> Exception:
+        say = found(value)
+        return fault(
+            Label(f"{self.noun.en} is expected, {say.en}", f"应为{self.noun.zh}，{say.zh}"),
+            self.remedy,
+        )
+
+    def unitless(self, value: float) -> Exception:
+        return fault(
+            Label(f"found {value}, which has no unit", f"此处为 {value}，缺少单位"),
+            Label(
+                f"write {self.noun.en} such as {self.guesses(value)}",
+                f"请写明{self.noun.zh}的单位，例如 {self.guesses(value)}",
+            ),
+        )
+
+    def guesses(self, value: float) -> str:
+        """Return `value` with the units of the examples; 0.3 as a share is 30%."""
+        if self.units.keys() <= SHARES.keys():
+            most = min(self.largest, 10.0)  # 1.2 is meant as a factor of 120%, 80 as 80%
+            return f'"{value * 100 if abs(value) <= most else value:g}%"'
+        units = dict.fromkeys(re.sub(NUMBER, "", e, count=1) for e in self.examples)
+        return ", ".join(f'"{value}{unit}"' for unit in units)
+
+    def parse(self, value: Any) -> float:
+        """Return the number in the stored unit.
+
+        Raises a fault that says what was found and what would be right.
+        """
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            raise self.unitless(value)
+        match = isinstance(value, str) and re.fullmatch(rf"\s*({NUMBER})\s*(.*?)\s*", value)
+        if not match:
+            raise self.fault(value)
+        factor = self.units.get(normal_unit(match[2]))
+        if factor is None:
+            raise self.fault(value)
+        number = float(match[1])
+        # 70 / 100 is 0.7 where 70 * 0.01 is not: small factors divide by their inverse
+        stored = number * factor if factor >= 1 else number / round(1 / factor)
+        return self.within(stored, value)
+
+    def within(self, number: float, value: object) -> float:
+        if math.isfinite(number) and self.least <= number <= self.largest:
+            return number
+        limits = ("finite and not negative", "有限且不为负")
+        if self.largest <= 1.0:
+            limits = ("from 0 to 100%", "在 0 到 100% 之间")
+        elif self.least < 0.0:
+            limits = ("finite", "有限")
+        raise fault(
+            Label(f"found {value}, out of range", f"此处为 {value}，超出范围"),
+            Label(f"{self.noun.en} must be {limits[0]}", f"{self.noun.zh}必须{limits[1]}"),
+        )
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema that an editor completes from."""
+        units = "|".join(re.escape(u).replace("\\ ", r"\s*") for u in self.units if u)
+        return {
+            "type": "string",
+            "description": f"{self.noun.en} / {self.noun.zh}",
+            "pattern": rf"^\s*{NUMBER}\s*(?:{units})\s*$".replace(r"\-", "-"),
+            "examples": list(self.examples),
+        }
+
+
+def normal_unit(text: str) -> str:
+    """Return a unit with one space after its /, per or 每, and none elsewhere."""
+    text = re.sub(r"\s+", " ", text.strip()).replace("1,000", "1000")
+    return re.sub(r"^(/|per\b|每)\s*", r"\1 ", text)
+
+
+def _quantity(kind: Quantity) -> tuple[PlainValidator, WithJsonSchema]:
+    return PlainValidator(kind.parse), WithJsonSchema(kind.schema())
+
+
+DURATION = Quantity(Label("a duration", "时长"), MINUTES, ("30 min", "2 h", "1.5 d"))
+RATE = Quantity(Label("a rate", "到达率"), _RATES, ("12 / h", "0.5 / min", "30 / day"))
+SHARE = Quantity(Label("a share", "比例"), SHARES, ("70%",), largest=1.0)
+MONEY = Quantity(
+    Label("an amount of money", "金额"),
+    {"yuan": 1.0, "元": 1.0, "CNY": 1.0, "RMB": 1.0, "万元": 1e4},
+    ("120 yuan", "120 元"),
+)
+PER_THOUSAND = Quantity(
+    Label("a number per thousand", "每千人数"),
+    {"per 1000": 1.0, "/ 1000": 1.0, "‰": 1.0, "每 千": 1.0, "每 千人": 1.0},
+    ("1.4 per 1000", "1.4 每千人"),
+)
+YEARLY = Quantity(
+    Label("a rate per person and year", "每人每年的次数"),
+    {
+        "per person-year": 1.0,
+        "/ person-year": 1.0,
+        "次/人年": 1.0,
+        "次/人·年": 1.0,
+        "per 1000 person-years": 1e-3,
+        "/ 1000 person-years": 1e-3,
+    },
+    ("2.1 per person-year", "2.1 次/人年"),
+)
+
+SIGNED = Quantity(
+    Label("a duration, negative if early", "时长（提前为负）"),
+    MINUTES,
+    ("10 min", "-5 min"),
+    least=-math.inf,
+)
+FACTOR = Quantity(Label("a factor", "倍数"), SHARES, ("120%", "80%"))
+GROWTH = Quantity(
+    Label("a growth", "增长率"),
+    {f"%{per}": 0.01 for per in (" a year", " per year", " / year", "/year", "每年", " 每年")},
+    ("3% a year", "3% 每年"),
+    least=-0.99,
+)
+
+_duration, _rate, _share = _quantity(DURATION), _quantity(RATE), _quantity(SHARE)
+_money, _thousand, _yearly = _quantity(MONEY), _quantity(PER_THOUSAND), _quantity(YEARLY)
+
+_factor, _growth = _quantity(FACTOR), _quantity(GROWTH)
+
+Duration = Annotated[float, _duration[0], _duration[1]]  # minutes
+Rate = Annotated[float, _rate[0], _rate[1]]  # per minute
+Share = Annotated[float, _share[0], _share[1]]  # 0 to 1
+Factor = Annotated[float, _factor[0], _factor[1]]  # 1 is 100%
+Growth = Annotated[float, _growth[0], _growth[1]]  # a share a year
+Money = Annotated[float, _money[0], _money[1]]  # yuan
+PerThousand = Annotated[float, _thousand[0], _thousand[1]]  # number per thousand
+YearlyRate = Annotated[float, _yearly[0], _yearly[1]]  # per person and year
+
+
+def parse_positive_duration(value: Any) -> float:
+    """Read a duration longer than zero, in minutes."""
+    minutes = DURATION.parse(value)
+    if minutes > 0.0:
+        return minutes
+    raise fault(
+        Label(f"found {value}, which is no time at all", f"此处为 {value}，时长为零"),
+        Label("write a duration longer than 0", "请写大于 0 的时长"),
+    )
+
+
+def _whole(least: int) -> Callable[[Any], int]:
+    def parse(value: Any) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+            return value
+        say = found(value)
+        raise fault(
+            Label(f"a whole number is expected, {say.en}", f"应为整数，{say.zh}"),
+            Label(f"write a whole number, {least} or more", f"请写不小于 {least} 的整数"),
+        )
+
+    return parse
+
+
+def parse_number(value: Any) -> float:
+    """Read a finite number without a unit."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    say = found(value)
+    raise fault(
+        Label(f"a number is expected, {say.en}", f"应为数值，{say.zh}"),
+        Label("write a finite number without a unit", "请写不带单位的有限数值"),
+    )
+
+
+def parse_seed(value: Any) -> int:
+    """Read a seed: one 32-bit word of the generator's key."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LAST_SEED:
+        return value
+    say = found(value)
+    raise fault(
+        Label(f"a seed is expected, {say.en}", f"应为随机种子，{say.zh}"),
+        Label(f"write a whole number from 0 to {LAST_SEED}", f"请写 0 到 {LAST_SEED} 的整数"),
+    )
+
+
+YEARS = (1900, 2200)
+
+
+def parse_date(value: Any) -> datetime.date:
+    """Read a calendar date, year first."""
+    try:
+        day = datetime.date.fromisoformat(value)
+        if YEARS[0] <= day.year <= YEARS[1]:
+            return day
+        raise ValueError
+    except (TypeError, ValueError):
+        say = found(value)
+        raise fault(
+            Label(f"a date is expected, {say.en}", f"应为日期，{say.zh}"),
+            Label("write year-month-day, such as 2020-01-01; the year from 1900 to 2200",
+                  "请按年-月-日书写，例如 2020-01-01；年份为 1900 至 2200"),
+        ) from None  # fmt: skip
+
+
+def parse_moment(value: Any) -> datetime.datetime | datetime.date:
+    """Read a calendar date, or a date and a time of day."""
+    text = value.strip() if isinstance(value, str) else ""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", text):
+        try:
+            return datetime.datetime.fromisoformat(text)
+        except ValueError:
+            pass
+    return parse_date(value)
+
+
+parse_count = _whole(0)
+
+_WHOLE = WithJsonSchema({"type": "integer", "minimum": 0})
+People = Annotated[int, PlainValidator(parse_count), _WHOLE]
+Seed = Annotated[
+    int,
+    PlainValidator(parse_seed),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LAST_SEED}),
+]
+PositiveCount = Annotated[
+    int, PlainValidator(_whole(1)), WithJsonSchema({"type": "integer", "minimum": 1})
+]
+PositiveDuration = Annotated[float, PlainValidator(parse_positive_duration), _duration[1]]
+Number = Annotated[float, PlainValidator(parse_number), WithJsonSchema({"type": "number"})]
+Date = Annotated[
+    datetime.date,
+    PlainValidator(parse_date),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2020-01-01"]}),
+]
+Moment = Annotated[
+    datetime.date,
+    PlainValidator(parse_moment),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2})?$",
+            "examples": ["2020-02-01", "2020-02-01 12:00"],
+        }
+    ),
+]
+Truth = Annotated[bool, Field(strict=True)]
+
+
+def read_minutes(text: str) -> float:
+    """Read a length of time outside a scenario, minutes. Raises RunError."""
+    try:
+        return DURATION.parse(text)
+    except PydanticCustomError as error:
+        fault = faults_in(error)[0]
+        raise RunError(fault.message, fault.remedy) from error

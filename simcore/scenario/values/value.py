@@ -1,0 +1,207 @@
+"""Values that may depend on the patient: a distribution, an expression, or one by class.
+
+What names an expression may use stands elsewhere in the file, so whoever validates gives
+them as the context: {"names": Names}. Without it, any name is taken for right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+
+from simcore.network.expressions.parser import ExpressionError, Names, parse
+from simcore.network.values import ByClass, Distribution, Expression, Value
+from simcore.scenario.faults.base import Faults, fault, found, known_words
+from simcore.scenario.values.distribution import (
+    MEASURES,
+    SIGNED_TIMES,
+    TIMES,
+    Reading,
+    distribution_schema,
+    parse_distribution,
+)
+from simcore.scenario.values.quantities import NUMBER
+from simcore.text import Label
+
+OTHERWISE = ("otherwise", "其余")
+_QUANTITY = re.compile(rf"\s*{NUMBER}\s*[^\s()*/+<>=-]*\s*")
+
+
+def names_of(document: Mapping[str, Any]) -> Names:
+    """Return the names that the expressions of a network's document may use."""
+    attributes, sources = document.get("attributes"), document.get("sources")
+    resources = [document.get(key) for key in ("resources", "pools")]
+    known = [str(name) for part in resources if isinstance(part, dict) for name in part]
+    return Names(
+        tuple(map(str, attributes)) if isinstance(attributes, list) else (),
+        tuple(dict.fromkeys(_classes(sources) if isinstance(sources, dict) else ())),
+        tuple(known),
+    )
+
+
+def _classes(sources: Mapping[str, Any]) -> list[str]:
+    """Return the classes of the sources as they are written, in their order."""
+    classes: list[str] = []
+    for source in sources.values():
+        mix = source.get("mix") if isinstance(source, dict) else None
+        patient = source.get("class") if isinstance(source, dict) else None
+        if isinstance(mix, dict) and mix:
+            classes += map(str, mix)
+        elif isinstance(patient, dict):
+            classes.append(str(patient.get("name", "patient")))
+        else:
+            classes.append("patient")
+    return classes
+
+
+def names_in(info: ValidationInfo) -> Names | None:
+    """Return the names that the context of a validation holds."""
+    names = info.context.get("names") if isinstance(info.context, dict) else None
+    return names if isinstance(names, Names) else None
+
+
+def parse_expression(value: Any, names: Names | None) -> Expression:
+    """Read an expression, and see that it can be compiled. Raises a fault."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        say = found(value)
+        raise fault(
+            Label(f"an expression is expected, {say.en}", f"应为表达式，{say.zh}"),
+            Label('write a text such as "severity >= 3"', "请写文字，例如 “severity >= 3”"),
+        )
+    text = str(value)
+    if names is None:
+        return Expression(text)
+    try:
+        parse(text, names)
+    except ExpressionError as error:
+        raise fault(error.message, error.remedy) from None
+    return Expression(text)
+
+
+def is_quantity(text: str) -> bool:
+    """Tell whether a text is one number with something like a unit, not an expression."""
+    return bool(_QUANTITY.fullmatch(text))
+
+
+def parse_value(value: Any, names: Names | None, reading: Reading = TIMES) -> Value:
+    """Read a fixed value, a distribution, an expression, or {by_class: ...}. Raises faults."""
+    if isinstance(value, Distribution | Expression | ByClass):
+        return value
+    if isinstance(value, dict) and set(value) == {"by_class"}:
+        faults, values = Faults(), ()
+        with faults.at("by_class"):
+            values = by_class(value["by_class"], names, lambda v: _parse_one(v, names, reading))
+        faults.raise_any()
+        return ByClass(values)
+    return _parse_one(value, names, reading)
+
+
+def _parse_one(value: Any, names: Names | None, reading: Reading) -> Distribution | Expression:
+    if isinstance(value, str) and not is_quantity(value):
+        return parse_expression(value, names)
+    return parse_distribution(value, reading)
+
+
+def by_class(given: Any, names: Names | None, parse: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Read a value for each class, in the order of the network's. Raises faults.
+
+    `otherwise` stands for the classes that are not named.
+    """
+    if not isinstance(given, dict) or not given:
+        say = found(given)
+        raise fault(
+            Label(f"a value for each class is expected, {say.en}", f"应为各类别的值，{say.zh}"),
+            Label("write {child: ..., otherwise: ...}", "请写 {child: ..., otherwise: ...}"),
+        )
+    classes = names.classes if names else [name for name in given if name not in OTHERWISE]
+    rest = next((key for key in OTHERWISE if key in given), "")
+    faults, items = Faults(), dict[str, Any]()
+    for name, item in given.items():
+        if name not in (*classes, rest):
+            message = Label(f'there is no class "{name}"', f"没有名为“{name}”的类别")
+            faults.add(message, known_words(name, (*classes, "otherwise")), name, on_key=True)
+        with faults.at(name):
+            items[name] = parse(item)
+    absent = [name for name in classes if name not in given]
+    if absent and not rest:
+        faults.add(
+            Label(f'nothing is said for the class "{absent[0]}"', f"未说明类别“{absent[0]}”的值"),
+            Label("add it, or otherwise: for the rest", "请补上，或用 otherwise: 写明其余类别"),
+        )
+    faults.raise_any()
+    return tuple(items[name if name in items else rest] for name in classes)
+
+
+# Fields
+
+_CONDITION = {
+    "type": "string",
+    "description": "An expression that is true or false, such as severity >= 3.",
+    "examples": ["queue(doctor) >= 10", "class == child and stay > 4 h"],
+}
+_BY_CLASS = {"type": "object", "minProperties": 1}
+
+
+def value_schema(measures: bool = False) -> dict[str, Any]:
+    """Return the JSON Schema of a value: a distribution, an expression, or one by class."""
+    one = distribution_schema(measures)
+    text = {"type": "string", "description": "An expression, such as severity * 10 min."}
+    by = {
+        "type": "object",
+        "properties": {"by_class": {**_BY_CLASS, "additionalProperties": {"anyOf": [one, text]}}},
+        "required": ["by_class"],
+        "additionalProperties": False,
+    }
+    return {"anyOf": [one, text, by]}
+
+
+def _reader(reading: Reading) -> PlainValidator:
+    def read(value: Any, info: ValidationInfo) -> Value:
+        return parse_value(value, names_in(info), reading)
+
+    return PlainValidator(read)
+
+
+def _condition(value: Any, info: ValidationInfo) -> Expression:
+    return parse_expression(value, names_in(info))
+
+
+_time, _signed, _measure = map(_reader, (TIMES, SIGNED_TIMES, MEASURES))
+_time_schema, _measure_schema = WithJsonSchema(value_schema()), WithJsonSchema(value_schema(True))
+
+TimeValue = Annotated[Any, _time, _time_schema]  # minutes
+SignedTime = Annotated[Any, _signed, _measure_schema]  # minutes, negative if early
+Condition = Annotated[Any, PlainValidator(_condition), WithJsonSchema(_CONDITION)]
+
+
+def _values(value: Any, info: ValidationInfo) -> tuple[tuple[str, Value], ...]:
+    """Read a value for each of some attributes."""
+    names = names_in(info)
+    if not isinstance(value, dict) or not value:
+        say = found(value)
+        raise fault(
+            Label(f"values of attributes are expected, {say.en}", f"应为各属性的值，{say.zh}"),
+            Label("write {severity: 3}", "请写 {severity: 3}"),
+        )
+    faults, values = Faults(), []
+    for name, item in value.items():
+        if names and name not in names.attributes:
+            message = Label(f'there is no attribute "{name}"', f"没有名为“{name}”的属性")
+            near = known_words(name, names.attributes)
+            remedy = Label(f"add it to attributes; {near.en}", f"请加入 attributes；{near.zh}")
+            faults.add(message, remedy, name, on_key=True)
+        with faults.at(name):
+            values.append((name, parse_value(item, names, MEASURES)))
+    faults.raise_any()
+    return tuple(values)
+
+
+Values = Annotated[
+    Any,
+    PlainValidator(_values),
+    WithJsonSchema({"type": "object", "minProperties": 1,
+                    "additionalProperties": value_schema(True)}),
+]  # fmt: skip

@@ -1,0 +1,55 @@
+"""Plain text: what planners read, in English and Chinese."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text as a planner reads it, in both languages.
+
+    en, zh: the English and the Chinese text.
+
+    >>> Label("ward", "病房")["zh"]
+    '病房'
+    """
+
+    en: str
+    zh: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+MOST_SHOWN = 20  # names that a remedy lists before it breaks off
+
+
+def nearest(word: object, known: Iterable[str], *, cutoff: float = 0.55) -> str:
+    """Return the one of the known words that is most like a word, "" where none is.
+
+    cutoff: likeness from 0 to 1 below which none is (Ratcliff and Obershelp, as `difflib`).
+
+    >>> nearest("recource", ["resource", "pathway"])
+    'resource'
+    """
+    found = difflib.get_close_matches(str(word), list(known), n=1, cutoff=cutoff)
+    return found[0] if found else ""
+
+
+def did_you_mean(word: object, known: Iterable[str]) -> Label:
+    """Return the remedy for a name that is not known: the nearest that is, then all of them.
+
+    >>> did_you_mean("wrad", ["ward", "clinic"]).en
+    'did you mean "ward"? known: clinic, ward'
+    """
+    names = sorted(dict.fromkeys(known))
+    if not names:
+        return Label("none is defined here", "此处没有可用的名称")
+    near = nearest(word, names)
+    some = ", ".join(names[:MOST_SHOWN]) + (", ..." if len(names) > MOST_SHOWN else "")
+    if not near:
+        return Label(f"known: {some}", f"可用：{some}")
+    return Label(f'did you mean "{near}"? known: {some}', f"是否想写“{near}”？可用：{some}")
