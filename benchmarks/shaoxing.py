@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.measure import in_fresh_process, peak_gib, show
-from simcore.engine.dtypes import Op
+from simcore.engine.ops import Op
 from simcore.engine.simulation import Simulation
 from simcore.experiments.replicate import Plan, Replication, play
 from simcore.network.compiler.compile import Legend, compile_network

@@ -35,7 +35,7 @@ def nearest(word: object, known: Iterable[str], *, cutoff: float = 0.55) -> str:
     >>> nearest("recource", ["resource", "pathway"])
     'resource'
     """
-    found = difflib.get_close_matches(str(word), list(known), n=1, cutoff=cutoff)
+    found = difflib.get_close_matches(str(word), sorted(known), n=1, cutoff=cutoff)
     return found[0] if found else ""
 
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from simcore.engine.choice import renew_shares
 from simcore.engine.program import Program, Records
-from simcore.engine.simulation import Levels, Simulation, Totals
+from simcore.engine.simulation import Simulation
+from simcore.engine.totals import Levels, Totals
 from simcore.experiments.replicate import Plan, replicate
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network

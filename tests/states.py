@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from simcore.engine import dtypes
+from simcore.engine.memory import records
 from simcore.engine.program import Records
-from simcore.engine.simulation import records
+from simcore.engine.records import State
 
 
 def address(state: Records, **arrays: Any) -> None:
     """Tell a state where arrays are. The caller keeps them alive."""
     for name, array in arrays.items():
-        state[name], state[f"n_{name}"] = array.ctypes.data, array.size
+        place = state[name]
+        place["address"], place["n"] = array.ctypes.data, array.size
+        if "columns" in place.dtype.names:
+            place["columns"] = array.shape[1]
 
 
 def state_of(**arrays: Any) -> Records:
     """Return an array of one state that knows these arrays."""
-    state = records(1, dtypes.STATE)
+    state = records(1, State)
     address(state, **arrays)
     return state

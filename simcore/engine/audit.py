@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from simcore.engine.dtypes import FOREVER, NONE, PART, Op, PoolRule
-from simcore.engine.held_units import holdings
+from simcore.engine.held_units import Units, held_units
+from simcore.engine.ops import Arrive, Deadline, End, Gather, Queued, StepRow
 from simcore.engine.program import Program, Records
+from simcore.engine.records import FOREVER, NONE, PART, PoolRule
 from simcore.engine.simulation import Simulation
 
-Held = dict[int, Counter[int]]
-WAITING_ROWS = (Op.SEIZE, Op.SEIZE_ANY)
+Held = dict[int, Units]
 
 
 @dataclass
@@ -28,7 +28,8 @@ class _State:
     resources: SimpleNamespace
     rules: SimpleNamespace
     lines: SimpleNamespace  # each a list of rows of ranks
-    steps: SimpleNamespace
+    rows: list[StepRow]
+    gates: frozenset[int]
     picks: list[list[int]]
     buckets: list[int]
     wrong: list[str] = field(default_factory=list)
@@ -44,10 +45,13 @@ class _State:
             return list(dict.fromkeys(found))
         return found
 
-    def seize_row(self, i: int) -> int:
-        """Return the row at which patient i waits, not that of his deadline."""
-        row: int = self.patients.step[i]
-        return row - 1 if self.steps.op[row] in (Op.RENEGE, Op.DEPART) else row
+    def waits_at(self, i: int) -> Queued:
+        """Return the row at which patient i waits, not that of a deadline."""
+        row = self.rows[self.patients.step[i]]
+        if isinstance(row, Deadline):
+            row = self.rows[row.waits_at]
+        assert isinstance(row, Queued)
+        return row
 
 
 def _columns(table: Records) -> SimpleNamespace:
@@ -56,7 +60,8 @@ def _columns(table: Records) -> SimpleNamespace:
 
 def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
     """Return what is wrong with the state, in words; nothing where all is well."""
-    held = holdings(simulation.program) if held is None else held
+    held = held_units(simulation.program) if held is None else held
+    rows = simulation.program.rows
     s = _State(
         simulation.program,
         simulation.clock,
@@ -65,7 +70,8 @@ def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
         _columns(simulation.resources),
         _columns(simulation.rules),
         _columns(simulation.lines),
-        _columns(simulation.program.steps),
+        rows,
+        frozenset(row.resource for row in rows if isinstance(row, Gather)),
         simulation.picks.tolist(),
         simulation.buckets.tolist(),
     )
@@ -90,15 +96,9 @@ def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
 
 
 def _lines(s: _State, r: int) -> list[list[int]]:
-    """Return the lines of a resource, by rank."""
-    links = s.more.behind if s.rules.general[r] or _is_gate(s, r) else s.patients.next
-    return [s.chain(head, links, f"line {r}") for head in s.lines.head[r]]
-
-
-def _is_gate(s: _State, r: int) -> bool:
-    return any(
-        op == Op.GATHER and at == r for op, at in zip(s.steps.op, s.steps.resource, strict=True)
-    )
+    """Return the queues of a resource, by rank."""
+    links = s.more.behind if s.rules.general[r] or r in s.gates else s.patients.next
+    return [s.chain(head, links, f"queue {r}") for head in s.lines.head[r]]
 
 
 def _audit_records(s: _State, calendar: list[int], in_line: list[int]) -> list[int]:
@@ -128,7 +128,7 @@ def _audit_records(s: _State, calendar: list[int], in_line: list[int]) -> list[i
 
 
 def _audit_counts(s: _State, used: list[int], entries: list[int]) -> None:
-    arrives = {k for k, row in enumerate(entries) if s.steps.op[row] == Op.ARRIVE}
+    arrives = {k for k, row in enumerate(entries) if isinstance(s.rows[row], Arrive)}
     own = [i for i in used if s.patients.turn[i] % (1 << PART) == 0]
     own = [i for i in own if s.patients.source[i] in arrives]
     inside = sum(1 for i in own if s.patients.step[i] != entries[s.patients.source[i]])
@@ -170,30 +170,29 @@ def _audit_lines(s: _State, waiting: list[list[list[int]]]) -> Iterator[str]:
         if n != s.resources.waiting[r]:
             yield f"resource {r}: {n} wait, {s.resources.waiting[r]} were counted"
         if sum(1 << k for k, line in enumerate(lines) if line) != s.resources.lines[r]:
-            yield f"resource {r}: the set of lines with someone waiting is wrong"
-        own = s.rules.general[r] or _is_gate(s, r)
+            yield f"resource {r}: the set of ranks with someone waiting is wrong"
+        own = s.rules.general[r] or r in s.gates
         for k, line in enumerate(lines):
             place = [s.more.order[i] if own else s.patients.time[i] for i in line]
             if place != sorted(place):
-                yield f"resource {r}, rank {k}: the line is out of order"
+                yield f"resource {r}, rank {k}: the queue is out of order"
             if own and [s.more.line[i] for i in line] != [r] * len(line):
-                yield f"resource {r}, rank {k}: someone thinks he waits elsewhere"
+                yield f"resource {r}, rank {k}: someone thinks they wait elsewhere"
         yield from _audit_first(s, r, lines)
 
 
 def _audit_first(s: _State, r: int, lines: list[list[int]]) -> Iterator[str]:
     """Check that the first in line could not be served."""
     first = next(((k, line[0]) for k, line in enumerate(lines) if line), None)
-    if first is None or _is_gate(s, r):
+    if first is None or r in s.gates:
         return
     rank, i = first
-    row = s.seize_row(i)
-    alone = s.steps.op[row] == Op.SEIZE or s.steps.op[row] == Op.REGAIN or s.steps.n[row] == 0
+    row = s.waits_at(i)
     pooled = s.rules.n[r] > 0 and s.rules.choosing[r] == PoolRule.FIRST_FREE
     first_member = s.rules.members[r]
     members = s.program.members[first_member : first_member + s.rules.n[r]] if pooled else [r]
-    for m in members if alone else []:
-        free = s.resources.capacity[m] - s.resources.busy[m] - s.steps.units[row]
+    for m in members if row.n_also == 0 else []:
+        free = s.resources.capacity[m] - s.resources.busy[m] - row.units
         if free >= s.lines.keep[m][rank] and not _held_up(s, r, m, rank):
             yield f"resource {r}: rank {rank} waits for a unit of {m} that is free"
 
@@ -211,8 +210,7 @@ def _audit_holders(s: _State, used: list[int], in_line: list[int], held: Held) -
             holders[r] += units
             if s.rules.n[r] > 0:
                 holders[s.picks[i][s.rules.pick[r]]] += units
-    at = [s.seize_row(i) for i in in_line]
-    blocked = Counter(s.steps.a[row] for row in at if s.steps.op[row] in WAITING_ROWS)
+    blocked = Counter(s.waits_at(i).origin for i in in_line)
     for r, busy in enumerate(s.resources.busy):
         if holders[r] != busy:
             yield f"resource {r}: {holders[r]} units are held, {busy} are busy"
@@ -227,9 +225,9 @@ def _audit_services(s: _State, calendar: list[int]) -> Iterator[str]:
     """Check the lists of those who can be interrupted."""
     served = defaultdict(set)
     for i in calendar:
-        row = s.patients.step[i]
-        if s.steps.op[row] == Op.END:
-            served[s.steps.resource[row]].add(i)
+        row = s.rows[s.patients.step[i]]
+        if isinstance(row, End):
+            served[row.resource].add(i)
     for r, first in enumerate(s.rules.first if s.more.line else []):
         forth = s.chain(first, s.more.later, f"service {r}")
         back = s.chain(s.rules.last[r], s.more.earlier, f"service {r}")
@@ -238,8 +236,7 @@ def _audit_services(s: _State, calendar: list[int]) -> Iterator[str]:
 
 
 def _audit_edges(simulation: Simulation, s: _State, in_line: list[int]) -> Iterator[str]:
-    rows = [s.seize_row(i) for i in in_line]
-    along = Counter(s.steps.edge[row] for row in rows if s.steps.op[row] == Op.SEIZE_ANY)
+    along = Counter(s.waits_at(i).edge for i in in_line)
     for e, waiting in enumerate(simulation.edges.waiting.tolist()):
         if along[e] != waiting:
             yield f"edge {e}: {along[e]} wait along it, {waiting} were counted"

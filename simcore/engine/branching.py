@@ -8,17 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from simcore.engine import dtypes
-from simcore.engine.dtypes import FOREVER, NONE, Arrivals
 from simcore.engine.kernels.calendar import relink
 from simcore.engine.program import Ints, Program, Records
+from simcore.engine.record import Record
+from simcore.engine.records import (
+    FOREVER,
+    NONE,
+    PART,
+    Arrivals,
+    CapacityChange,
+    Line,
+    Rules,
+    Source,
+)
 from simcore.engine.sampling.distributions import next_arrival
 from simcore.engine.sampling.random import ARRIVAL_KEY, uniforms
 from simcore.engine.simulation import Simulation
-
-OF_SOURCES = ("gap", "share", "together", "epoch", "expected", "piece", "week")
-OF_RULES = ("first", "last", "locked", "drawn", "turn", "scheduled", "down")
-OF_CLOCK = ("cycle", "monday", "start", "swap")
 
 
 def apply(simulation: Simulation, program: Program, first_slots: Records) -> None:
@@ -29,21 +34,18 @@ def apply(simulation: Simulation, program: Program, first_slots: Records) -> Non
     calendar at once. first_slots: the slots of the books as the other Program began with them.
     """
     simulation.table = program.table.copy()
-    simulation.sources = _with(program.sources, simulation.sources, OF_SOURCES)
-    simulation.rules = _with(program.rules, simulation.rules, OF_RULES)
-    simulation.lines = _with(program.lines, simulation.lines, ("head", "tail", "keep"))
+    simulation.sources = _with(program.sources, simulation.sources, Source)
+    simulation.rules = _with(program.rules, simulation.rules, Rules)
+    simulation.lines = _with(program.lines, simulation.lines, Line)
     _rebook(simulation, program, first_slots)
-    for name in OF_CLOCK:
-        simulation.clock[name] = getattr(program, name)
-    simulation.point()
     _follow_profiles(simulation)
     _change_levels(simulation, program)
 
 
-def _with(new: Records, state: Records, names: tuple[str, ...]) -> Records:
-    """Return new records with some fields as they are in a state."""
+def _with(new: Records, state: Records, record: type[Record]) -> Records:
+    """Return new records, in which what is state of a run is as it was."""
     found = new.copy()
-    for name in names:
+    for name in record.live:
         found[name] = state[name]
     return found
 
@@ -73,7 +75,6 @@ def _follow_profiles(simulation: Simulation) -> None:
     if silent:
         old = simulation.buckets
         simulation.buckets = np.full(old.size, NONE, np.int32)
-        simulation.point()
         relink(simulation.clock, old, float(simulation.clock["width"]))
 
 
@@ -88,7 +89,7 @@ def _place(source: Any, table: Any, time: float) -> None:
 
 def _next_time(simulation: Simulation, source: Any, patient: Any, now: float) -> float:
     clock = simulation.clock
-    ordinal = int(patient.turn) >> dtypes.PART
+    ordinal = int(patient.turn) >> PART
     u, _ = uniforms(
         int(clock["seed"]), int(clock["replication"]), int(source.key), ordinal, ARRIVAL_KEY, 0
     )
@@ -109,11 +110,10 @@ def _change_levels(simulation: Simulation, program: Program) -> None:
     limited = simulation.rules["scheduled"] + program.rules["scheduled"] + levels > 0
     reserved = np.any(program.lines["share"] > 0.0, axis=1)
     for k in np.flatnonzero(limited & ((levels != before) | reserved)):
-        once = np.array([(now, k, levels[k])], dtypes.CHANGE).view(np.recarray)
+        once = np.array([(now, k, levels[k])], CapacityChange.dtype).view(np.recarray)
         simulation.program = replace(program, changes=once)
         simulation.clock["change"], simulation.clock["week"] = 0, 0.0
         simulation.clock["change_at"] = now
-        simulation.point()
         simulation.advance(math.nextafter(now, math.inf), 1)
         simulation.clock["events"] -= 1
     simulation.program = program
@@ -122,7 +122,6 @@ def _change_levels(simulation: Simulation, program: Program) -> None:
     clock["change_at"] = FOREVER
     if program.changes.size:
         clock["change_at"] = week + program.changes["minute"][change]
-    simulation.point()
 
 
 def _in_calendar(program: Program, now: float) -> tuple[int, float, Ints]:

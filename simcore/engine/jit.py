@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 COMPILED = not vars(numba.config)["DISABLE_JIT"]
+CHECKED = os.environ.get("NUMBA_BOUNDSCHECK") == "1"  # every index is checked
 F = TypeVar("F", bound=Callable[..., Any])
 
 

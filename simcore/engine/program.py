@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simcore.engine.ops import CARDS, ROW_SIZE, Links, Op, StepRow
 
 Records = np.recarray[Any, Any]
 Floats = NDArray[np.float64]
@@ -15,7 +19,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Choices:
-    """Every option of every `Choose` step, as rows; classes are columns.
+    """Every option of every choice, as rows; classes are columns.
 
     first, n: rows of each choice. wait_weight: utility a minute. table: where the
     cumulative shares of class 0 begin in `Program.table`. utility: (rows, classes).
@@ -33,7 +37,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Program:
-    """The tables of `engine.dtypes`, never written to by a run.
+    """The tables of `engine.records`, never written to by a run.
 
     resources: those of the Network, then pools, then gates; as they are at time 0, and
     `rules` beside them. names: of every row of `steps`, stable across scenarios.
@@ -42,7 +46,7 @@ class Program:
     steps: Records
     names: tuple[str, ...]
     held: tuple[str, ...]  # names of the rows of `resources`
-    groups: tuple[str, ...]  # names of the classes
+    class_names: tuple[str, ...]
     resources: Records
     rules: Records
     lines: Records  # (resources, ranks)
@@ -69,3 +73,34 @@ class Program:
     uncommon: bool  # whether a patient needs a MORE record
     swap: bool
     choices: Choices
+
+    @cached_property
+    def rows(self) -> list[StepRow]:
+        """Return the rows of the step table, each as its operation reads it."""
+        return read_rows(self.steps)
+
+    @cached_property
+    def links(self) -> Links:
+        """Return what the rows point into."""
+        homes = [self.rows[home].next if home >= 0 else home for home in self.rules.home.tolist()]
+        return Links(self.targets.tolist(), self.members.tolist(), homes)
+
+
+def read_rows(steps: Records) -> list[StepRow]:
+    """Return the rows of a step table, each as its operation reads it."""
+    found: list[StepRow | None] = [None] * steps.size
+    for op in np.unique(steps.op).tolist():
+        card = CARDS[Op(op)]
+        rows = np.flatnonzero(steps.op == op)
+        for k, numbers in zip(rows.tolist(), steps.view(card.dtype)[rows].tolist(), strict=True):
+            found[k] = card.of(numbers)
+    return [row for row in found if row is not None]
+
+
+def write_rows(rows: Sequence[StepRow]) -> Records:
+    """Return the step table of rows."""
+    memory = np.zeros(len(rows) * ROW_SIZE, np.uint8)
+    for card in {type(row) for row in rows}:
+        own = [k for k, row in enumerate(rows) if type(row) is card]
+        memory.view(card.dtype)[own] = [rows[k].numbers() for k in own]
+    return memory.view(StepRow.dtype).view(np.recarray)

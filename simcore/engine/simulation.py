@@ -1,104 +1,46 @@
-"""One replication: the state arrays, and the kernel called until a horizon is reached."""
+"""One replication: the compiled loop, called until a horizon is reached."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simcore.engine import dtypes
-from simcore.engine.dtypes import FOREVER, NONE, Op, Status
-from simcore.engine.jit import bare
+from simcore.engine.bytecode import DEEPEST
 from simcore.engine.kernels.calendar import MANY, relink
-from simcore.engine.kernels.expressions import DEEPEST
 from simcore.engine.kernels.handlers import addresses
-from simcore.engine.kernels.resources import settle_all
 from simcore.engine.kernels.run import begin, run
-from simcore.engine.kernels.tallies import BINS
-from simcore.engine.program import Ints, Program, Records
+from simcore.engine.memory import Memory, longer, records
+from simcore.engine.ops import Routine
+from simcore.engine.program import Program, Records
+from simcore.engine.records import FOREVER, NONE, Event, More, Patient, Status, Tally
+from simcore.engine.sampling.histogram import BINS
+from simcore.engine.totals import Levels, Overload, Totals, clear_resources, settled
 
 WITHOUT_END = 2**62
 NARROWEST = 1e-6  # minutes; so many events at one instant are sorted, not spread
 STATUSES = tuple(Status)  # by number
 PACE = ["now", "events", "pending", "width"]  # of the clock
-LOOK = ["now", "in_system", "arrived"]
+GLANCE = ["now", "in_system", "arrived"]
 FEW = 8  # as many pending events are kept in one sorted list: a bucket without end
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
 WIDTH_IN_MANY = 1.0  # where memory is asked for ahead (`calendar.look_out`)
 
-
-SUMS = (
-    "busy_area", "waiting_area", "blocked_area", "capacity_area", "waited", "started",
-    "reneged", "interrupted", "swapped",
-)  # fmt: skip
-
-
-Keep = Callable[[Any], Any]  # picks the events that are kept in the log
-TABLES = ("changes", "steps", "distributions", "targets", "members", "code")  # of the program
+EventFilter = Callable[[Any], Any]  # picks the events that are kept in the log
 
 
 def needed_handlers(program: Program) -> set[int]:
-    """Return the uncommon steps of a program, and what its sources and calendars need."""
+    """Return the operations of a program, and what its sources and calendars need."""
     ops = set(program.steps.op.tolist())
     if program.rules.general.any():
-        ops.add(Op.CHANGE)
+        ops.add(Routine.CHANGE)
     if program.sources.kind.any():
-        ops.add(Op.ARRIVAL)
+        ops.add(Routine.ARRIVAL)
     return ops
 
 
-class Overload(Exception):
-    """More patients in the system than allowed: queues that can only grow."""
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Statistics since they were last cleared, up to `time`. Areas are in unit-minutes.
-
-    histogram: (tallies, bins), empty where it was not asked for. counts: (steps, classes).
-    flows: (places, places), from and to.
-    """
-
-    time: float
-    in_system: int
-    events: int
-    resources: Records
-    tallies: Records
-    histogram: NDArray[np.uint32]
-    counts: Ints
-    flows: Ints
-
-
-@dataclass(frozen=True)
-class Levels:
-    """What a quick look sees: patients, and the resources as they are.
-
-    arrived: since the statistics were last cleared. Areas reach up to each resource's `last`:
-    `settled` brings them up to a time.
-    """
-
-    time: float
-    in_system: int
-    arrived: int
-    resources: Records
-
-
-def records(n: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
-    """Return zeroed records whose fields are attributes, compiled or not."""
-    return np.zeros(n, dtype).view(np.recarray)
-
-
-def longer(array: Any, n: int) -> Any:
-    """Return a copy of an array with n rows, the new ones zero."""
-    grown = np.zeros((n, *array.shape[1:]), array.dtype)
-    grown[: len(array)] = array
-    return grown.view(type(array))
-
-
-class Simulation:
+class Simulation(Memory):
     """The compiled engine playing one replication of a Program.
 
     log: keep an event log, handed out by `take_log`; of the events that it picks, where it is
@@ -111,30 +53,25 @@ class Simulation:
         seed: int,
         replication: int,
         *,
-        log: bool | Keep = False,
+        log: bool | EventFilter = False,
         max_patients: int = 50_000_000,
     ) -> None:
-        self.program = program
+        super().__init__(program)
         self.max_patients = max_patients
         self.table = program.table.copy()
         self.resources, self.rules = program.resources.copy(), program.rules.copy()
         self.lines, self.edges = program.lines.copy(), program.edges.copy()
         self.books, self.slots = program.books.copy(), program.slots.copy()
         self.sources = program.sources.copy()
-        self.log = records(2 * program.steps.size + 4096 if log else 0, dtypes.EVENT)
-        self._keep: Keep = log if callable(log) else np.copy
+        self.log = records(2 * program.steps.size + 4096 if log else 0, Event)
+        self._filter: EventFilter = log if callable(log) else np.copy
         self._logged: list[Records] = []
-        plain = np.zeros(1, dtypes.STATE)
-        self.clock = plain.view(np.recarray)[0]
-        self._quick = plain[0]  # the same, whose fields are read in half the time
-        self._state = bare(plain.view(np.recarray))
         self._start_clock(seed, replication)
         self._clear_arrays()
-        self.patients = records(0, dtypes.PATIENT)
-        self.more = records(0, dtypes.MORE)
+        self.patients, self.more = records(0, Patient), records(0, More)
         self.visits = np.zeros((0, program.counters), np.int32)
         self.picks = np.zeros((0, program.picks), np.int32)
-        self.values = np.zeros((0, program.attributes))
+        self.attributes = np.zeros((0, program.attributes))
         self.stack = np.zeros(DEEPEST)
         self.handlers = addresses(needed_handlers(program))
         self.buckets = np.full(1024, NONE, np.int32)
@@ -148,19 +85,13 @@ class Simulation:
         clock.width = clock.per_width = 1.0
         clock.bucket = -1
         clock.due = clock.ready = clock.ready_tail = clock.free = NONE
-        program = self.program
-        clock.week, clock.cycle = program.week, program.cycle
-        clock.monday, clock.start = program.monday, program.start
-        clock.swap = program.swap
+        clock.week = self.program.week
         clock.deadlock_at = FOREVER
-        clock.counters, clock.pools = program.counters, program.picks
-        clock.attributes, clock.ranks = program.attributes, program.lines.shape[1]
-        clock.bins, clock.classes, clock.places = BINS, program.classes, program.places
 
     def advance(self, until: float, budget: int = WITHOUT_END) -> Status:
         """Play every event before `until` (minutes), or `budget` events."""
         while True:
-            status: Status = STATUSES[run(self._state, until, budget)]
+            status: Status = STATUSES[run(self.states, until, budget)]
             if status == Status.PATIENTS_FULL:
                 self._grow(2 * self.patients.size)
             elif status == Status.LOG_FULL:
@@ -170,13 +101,6 @@ class Simulation:
             else:
                 self._refit()
                 return status
-
-    def point(self) -> None:
-        """Tell the kernels where the arrays are, after any of them has been replaced."""
-        for name in dtypes.ARRAYS:
-            owner = self.program if name in TABLES else self
-            array = getattr(owner, name)
-            self.clock[name], self.clock[f"n_{name}"] = array.ctypes.data, array.size
 
     def _grow(self, n: int) -> None:
         old = self.patients.size
@@ -189,14 +113,13 @@ class Simulation:
         if self.program.uncommon:
             self.more = longer(self.more, n)
         self.visits, self.picks = longer(self.visits, n), longer(self.picks, n)
-        self.values = longer(self.values, n)
+        self.attributes = longer(self.attributes, n)
         self.clock.free = old
         self.clock.starved = 0
-        self.point()
 
     def _refit(self, *, always: bool = False) -> None:
         """Fit the calendar to the pace of events since the last look."""
-        now, events, pending, width = self._quick[PACE].item()
+        now, events, pending, width = self.glance(PACE)
         since, before = self.refitted
         if now == since and not always:
             return
@@ -209,14 +132,12 @@ class Simulation:
         n = 1 << max(8, int(pending).bit_length())
         if not always and 0.5 < fit / width < 2.0 and 1 <= self.buckets.size / n <= 4:
             return
-        buckets = np.full(n, NONE, np.int32)
-        old, self.buckets = self.buckets, buckets
-        self.point()
+        old, self.buckets = self.buckets, np.full(n, NONE, np.int32)
         relink(self.clock, old, fit)
 
     def _clear_arrays(self) -> None:
         p = self.program
-        self.tallies = records(p.tallies, dtypes.TALLY)
+        self.tallies = records(p.tallies, Tally)
         self.histogram = np.zeros((p.tallies, BINS), np.uint32)
         self.counts = np.zeros((p.steps.size, p.classes), np.int64)
         self.flows = np.zeros((p.places, p.places), np.int64)
@@ -224,13 +145,12 @@ class Simulation:
     def clear(self) -> None:
         """Forget all statistics, at the end of the warm-up."""
         self._clear_arrays()
-        self.point()
         self.clock["arrived"] = 0
         clear_resources(self.resources, float(self.clock.now))
 
     def levels(self) -> Levels:
         """Return a copy of the levels and areas of resources; the run is not touched."""
-        now, in_system, arrived = self._quick[LOOK].item()
+        now, in_system, arrived = self.glance(GLANCE)
         found = self.resources
         copy: Any = np.frombuffer(found.tobytes(), found.dtype)  # copy() goes field by field
         return Levels(now, in_system, arrived, copy.view(np.recarray))
@@ -259,7 +179,7 @@ class Simulation:
         )
 
     def _empty_log(self) -> None:
-        self._logged.append(self._keep(self.log[: self.clock.logged]).view(np.recarray))
+        self._logged.append(self._filter(self.log[: self.clock.logged]).view(np.recarray))
         self.clock.logged = 0
 
     def take_log(self) -> Records:
@@ -268,19 +188,3 @@ class Simulation:
         log = np.concatenate(self._logged).view(np.recarray)
         self._logged = []
         return log
-
-
-def settled(resources: Records, now: float) -> Records:
-    """Return a copy of the resources with their areas summed up to `now`."""
-    copy = resources.copy()
-    settle_all(bare(copy), now)
-    copy["lines"] = 0  # where somebody waits is no statistic
-    return copy
-
-
-def clear_resources(resources: Records, now: float) -> None:
-    """Set the statistics of resources, in place, to none at `now`."""
-    for field in SUMS:
-        resources[field] = 0
-    resources["longest"] = resources["waiting"]
-    resources["last"] = now

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.engine.dtypes import NONE, Op
+from simcore.engine.ops import Phase, StepRow
 from simcore.engine.program import Program, Records
-from simcore.engine.simulation import Keep
+from simcore.engine.records import NONE
+from simcore.engine.simulation import EventFilter
 from simcore.engine.successors import successors
 from simcore.errors import RunError
 from simcore.text import Label
 
-TAKE = (Op.SEIZE, Op.SEIZE_ANY, Op.REGAIN, Op.GATHER)
-GIVE = (Op.RELEASE, Op.RELEASE_ANY, Op.RENEGE, Op.DEPART)
+TAKE = {Phase.WAIT, Phase.WAIT_AGAIN}
+GIVE = {Phase.GIVE_BACK, Phase.GIVE_UP}
 FORMS = Label('write "all", "sample=5%" or "resource=NAME"', "请写 all、sample=5% 或 resource=名称")
 
 
@@ -51,7 +52,7 @@ def log_plan(text: str) -> LogPlan:
     raise RunError(Label(f'a log of "{text}" is not known', f"不认识的日志范围“{text}”"), FORMS)
 
 
-def keeper(plan: LogPlan, program: Program) -> bool | Keep:
+def keeper(plan: LogPlan, program: Program) -> bool | EventFilter:
     """Return what picks the events of a plan; True for all of them.
 
     Raises RunError for a resource that no step takes.
@@ -82,23 +83,30 @@ def _sampled(keys: NDArray[np.uint64], events: Records, share: float) -> NDArray
 
 def _at_resource(program: Program, name: str) -> NDArray[np.bool_]:
     """Tell of each row whether a patient who meets it waits for, holds or gives back `name`."""
-    steps, held = program.steps, program.held
-    named = {held[k] for k in steps.resource[np.isin(steps.op, TAKE)]}
+    held = program.held
+    takes = _in_phase(program, TAKE)
+    named = {held[k] for k in takes.values()}
     if name not in named:
         some = ", ".join(sorted(named)[:12])
         raise RunError(
             Label(f'no step takes "{name}"', f"没有步骤使用“{name}”"),
             Label(f"choose one of: {some}", f"请选择：{some}"),
         )
-    own = steps.resource == held.index(name)
-    gives = own & np.isin(steps.op, GIVE)
-    follow = successors(steps, program.targets.astype(np.int64))
-    work = np.flatnonzero(own & np.isin(steps.op, TAKE)).tolist()
-    found = np.zeros(steps.size, bool)
+    own = held.index(name)
+    gives = {row for row, k in _in_phase(program, GIVE).items() if k == own}
+    follow = successors(program.rows, program.links)
+    work = [row for row, k in takes.items() if k == own]
+    found = np.zeros(len(follow), bool)
     while work:
         row = work.pop()
         if row != NONE and not found[row]:
             found[row] = True
-            if not gives[row]:
+            if row not in gives:
                 work += follow[row]
     return found
+
+
+def _in_phase(program: Program, phases: set[Phase]) -> dict[int, int]:
+    """Return the rows of some phases, each with the number of the resource that it is about."""
+    rows: list[StepRow] = program.rows
+    return {k: row.resource for k, row in enumerate(rows) if row.phase in phases}  # type: ignore[attr-defined]

@@ -14,7 +14,8 @@ import numpy as np
 
 from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Floats, Program, Records
-from simcore.engine.simulation import Keep, Levels, Overload, Simulation, Totals
+from simcore.engine.simulation import EventFilter, Simulation
+from simcore.engine.totals import Levels, Overload, Totals
 from simcore.experiments.saving import State, capture, revive
 from simcore.experiments.snapshots import Looks, looks_of
 
@@ -54,7 +55,7 @@ class Plan:
     warmup: float
     run: float
     seed: int = 1
-    log: bool | Keep = False
+    log: bool | EventFilter = False
     max_patients: int = 10_000_000
     batches: int = 13
     series_step: float | None = None

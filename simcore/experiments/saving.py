@@ -20,21 +20,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.engine import dtypes
+from simcore.engine import records
 from simcore.engine.branching import apply
-from simcore.engine.dtypes import ARRAYS, STATE, Op
+from simcore.engine.memory import KEPT, MOMENT
+from simcore.engine.ops import Op
 from simcore.engine.program import Program
-from simcore.engine.simulation import TABLES, Keep, Simulation
+from simcore.engine.record import Record
+from simcore.engine.simulation import EventFilter, Simulation
 from simcore.errors import RunError
 from simcore.text import Label
 
 FORMAT = "simcore state 1"
 State = Mapping[str, NDArray[Any]]
-PASSING = ("handlers", "stack", "log", *TABLES)  # made anew by every run
-KEPT = tuple(name for name in ARRAYS if name not in PASSING)
-MOMENT = tuple(  # of the clock: all but addresses
-    name for name in STATE.names or () if name.removeprefix("n_") not in ARRAYS
-)
 REMEDY = Label(
     "a branch may change numbers, but not names, steps, orders, waiting rooms or kinds of "
     "arrivals: warm up anew",
@@ -48,7 +45,7 @@ def capture(simulation: Simulation) -> State:
     program = simulation.program
     return found | {
         # np.array of a record shares its memory
-        "clock": np.frombuffer(simulation.clock.tobytes(), STATE),
+        "clock": np.frombuffer(simulation.clock.tobytes(), records.State.dtype),
         "refitted": np.array(simulation.refitted),
         "first_slots": np.array(program.slots),
         "about": np.frombuffer(json.dumps(_about(program)).encode(), np.uint8),
@@ -56,7 +53,11 @@ def capture(simulation: Simulation) -> State:
 
 
 def revive(
-    state: State, program: Program, *, log: bool | Keep = False, max_patients: int = 50_000_000
+    state: State,
+    program: Program,
+    *,
+    log: bool | EventFilter = False,
+    max_patients: int = 50_000_000,
 ) -> Simulation:
     """Return the run that goes on from a state. Raises RunError for a Program of another shape."""
     about = json.loads(state["about"].tobytes())
@@ -73,7 +74,6 @@ def revive(
         simulation.clock[name] = clock[name]
     simulation.clock["logged"] = 0
     simulation.refitted = (float(state["refitted"][0]), int(state["refitted"][1]))
-    simulation.point()
     if about["numbers"] != ours["numbers"]:
         apply(simulation, program, state["first_slots"].view(np.recarray))
     return simulation
@@ -86,17 +86,17 @@ def _about(program: Program) -> dict[str, Any]:
     ops = [Op(op).name for op in program.steps.op.tolist()]
     entries = program.sources.entry.tolist()
     return {
-        "layout": _digest(str([getattr(dtypes, name).descr for name in LAYOUTS]).encode()),
+        "layout": _digest(_layout()),
         "numbers": _digest(*_arrays(program)),
         "resource": list(program.held),
         "source": [program.names[row].rsplit("/", 1)[0] for row in entries],
-        "class": list(program.groups),
+        "class": list(program.class_names),
         "step": list(program.names),
         "kind of step": [f"{op} of {name}" for name, op in zip(program.names, ops, strict=True)],
         "kind of source": program.sources.kind.tolist(),
-        "count of visits": program.steps.slot.tolist(),
-        "tally": program.steps.tally.tolist(),
-        "place": program.steps.place.tolist(),
+        "count of visits": program.steps.counter.tolist(),
+        "tally": [getattr(row, "tally", None) for row in program.rows],
+        "place": [getattr(row, "place", None) for row in program.rows],
         "priority": list(range(program.lines.shape[1])),
         "resource that can be interrupted, pooled or the like": program.rules.general.tolist(),
         "member of a pool": program.members.tolist(),
@@ -107,7 +107,13 @@ def _about(program: Program) -> dict[str, Any]:
     }
 
 
-LAYOUTS = ("PATIENT", "MORE", "RESOURCE", "RULES", "LINE", "SOURCE", "TALLY", "STATE")
+def _layout() -> bytes:
+    """Return what a state's bytes mean: the names and types of all that is kept."""
+    kept = {name: records.State.elements[name] for name in KEPT}
+    of_all: dict[str, type[Record]] = {"clock": records.State, **kept}
+    return str([(name, record.dtype.descr) for name, record in of_all.items()]).encode()
+
+
 LABELS = {
     "step": "步骤",
     "resource": "资源",
@@ -259,7 +265,7 @@ def save(simulation: Simulation, path: Path) -> None:
     write_states(path, [capture(simulation)], {})
 
 
-def restore(path: Path, program: Program, *, log: bool | Keep = False) -> Simulation:
+def restore(path: Path, program: Program, *, log: bool | EventFilter = False) -> Simulation:
     """Return the run that goes on from a file. Raises RunError where it cannot."""
     states, _ = read_states(path)
     return revive(states[0], program, log=log)

@@ -9,14 +9,7 @@ from typing import Any
 import numpy as np
 
 from simcore.engine.program import Floats, Ints, Records
-from simcore.engine.simulation import Levels
-
-AREAS = {
-    "busy_area": "busy",
-    "waiting_area": "waiting",
-    "blocked_area": "blocked",
-    "capacity_area": "capacity",
-}
+from simcore.engine.totals import AREAS, Levels
 
 
 @dataclass(frozen=True)

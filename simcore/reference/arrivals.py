@@ -8,7 +8,7 @@ from typing import Any
 
 import simpy
 
-from simcore.engine.dtypes import FOREVER, NONE, Arrivals
+from simcore.engine.records import FOREVER, NONE, Arrivals
 from simcore.engine.sampling.distributions import first_above, next_arrival, sample
 from simcore.engine.sampling.random import ARRIVAL_KEY, SIZE_KEY, uniforms
 from simcore.reference.patients import Patient
@@ -24,14 +24,15 @@ def arrivals(world: World, index: int, admit: Admit) -> Generator[simpy.Event, N
     time, together, bulks, ordinal = 0.0, 0, 0, 0
     while source.kind == Arrivals.POISSON or ordinal < source.limit:
         u, share = _uniforms(world, source, ordinal, ARRIVAL_KEY)
-        group = int(first_above(world.table, source.mix + 1, classes, share))
+        class_ = int(first_above(world.table, source.mix + 1, classes, share))
         values = [0.0] * world.program.attributes
-        patient = Patient(index, ordinal, int(source.priority), group, int(source.entry), values)
+        patient = Patient(index, ordinal, int(source.rank), class_, int(source.entry), values)
         if together == 0:
             together = _how_many(world, source, ordinal)
             time = _when(world, source, time, u, bulks)
             bulks += 1
         yield world.env.at(time, patient.turn)
+        world.present.add(patient)
         admit(patient)
         together -= 1
         ordinal += 1

@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import NONE, Op
-from simcore.reference.patients import Patient, Row
+from simcore.engine.ops import Queued, SeizeAny
+from simcore.engine.records import NONE
+from simcore.reference.patients import Patient
+from simcore.reference.rows import transfers_in_circle
 from simcore.reference.world import World
 
 
 def note_blocked(world: World, patient: Patient, change: int) -> None:
     """Note that a patient who holds a resource begins to wait for another, or ends to."""
     row = patient.step
-    assert row is not None
-    if row.op == Op.SEIZE_ANY and row.a != NONE:
-        world.resources[row.a].block(change)
-    if row.transfers:
-        world.blocking[row.a, row.resource] += change
+    assert isinstance(row, Queued)
+    if row.origin != NONE:
+        world.resources[row.origin].block(change)
+    if transfers_in_circle(row):
+        world.blocking[row.origin, row.resource] += change
 
 
 def stop_waiting(world: World, patient: Patient) -> float:
-    """Take a patient out of his line for good; return how long he has waited."""
-    assert patient.line is not None
+    """Take a patient out of the queue for good; return how long they have waited."""
     patient.event = None
-    patient.line.quit(patient)
+    world.resources[patient.line].quit(patient)
     note_blocked(world, patient, -1)
     return world.env.now - patient.since
 
 
-def change_places(world: World, patient: Patient, row: Row) -> bool:
+def change_places(world: World, patient: Patient, row: SeizeAny) -> bool:
     """Resolve the circle that a patient has closed by waiting; tell whether there was one.
 
     Where circles are not resolved, note who can never move again.
     """
-    if not row.transfers:
+    if not transfers_in_circle(row):
         return False
     if not world.program.swap:
         _note_deadlock(world)
         return False
-    path = _path(world, row.resource, row.a)
+    path = _path(world, row.resource, row.origin)
     if path is None:
         return False
-    for origin, to in [(row.a, row.resource), *path]:
+    for origin, to in [(row.origin, row.resource), *path]:
         _change_place(world, origin, to)
-    patient.event = None  # he goes on by himself
+    patient.event = None  # they go on by themselves
     return True
 
 
@@ -67,13 +68,19 @@ def _change_place(world: World, origin: int, to: int) -> None:
     """Let the first who waits to go from one resource to another do so, past its release."""
     resource = world.resources[to]
     waiting = (p for line in resource.lines for p in line)
-    patient = next(p for p in waiting if p.step and p.step.transfers and p.step.a == origin)
+    patient = next(p for p in waiting if transfers_in_circle(p.step) and _origin(p) == origin)
     row = patient.step
-    assert row is not None
+    assert isinstance(row, SeizeAny)
     wait = stop_waiting(world, patient)
     resource.swapped += 1
+    patient.held.update({to: 1, origin: -1})
     world.start(patient, row, resource, wait)
     world.ready(patient, world.rows[row.next].next)
+
+
+def _origin(patient: Patient) -> int:
+    assert isinstance(patient.step, Queued)
+    return patient.step.origin
 
 
 def _note_deadlock(world: World) -> None:

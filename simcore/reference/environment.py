@@ -6,7 +6,7 @@ from heapq import heappush
 
 import simpy
 
-from simcore.engine.dtypes import FOREVER
+from simcore.engine.records import FOREVER
 
 READY, CHANGE, PATIENT = 0, 1, 2  # SimPy priorities; patients follow from PATIENT on
 

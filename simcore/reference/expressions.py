@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from simcore.engine.kernels.expressions import Code
+from simcore.engine.bytecode import Code
 from simcore.engine.sampling.distributions import ndtri
-from simcore.reference.patients import Patient
-
-if TYPE_CHECKING:
-    from simcore.reference.world import World
 
 DAY, WEEK = 1440.0, 10080.0
+Words = list[tuple[Code, int]]
+Look = Callable[[Code, int], float]  # what a word reads, of the patient, the clock, a resource
 
 
 def _divide(x: float, y: float) -> float:
@@ -59,10 +56,10 @@ BINARY: dict[Code, Callable[[float, float], float]] = {
 }
 
 
-def evaluate(world: World, patient: Patient, words: list[tuple[Code, int]], u: float) -> float:
+def evaluate(words: Words, u: float, look: Look) -> float:
     """Return the value of postfix code; `u` is the uniform of this meeting with the step."""
     stack: list[float] = []
-    for code, arg in words:
+    for code, argument in words:
         if code in UNARY:
             stack.append(UNARY[code](stack.pop()))
         elif code in BINARY:
@@ -74,36 +71,5 @@ def evaluate(world: World, patient: Patient, words: list[tuple[Code, int]], u: f
         elif code == Code.RANDOM:
             stack.append(u)
         else:
-            stack.append(float(_look(world, patient, code, arg)))
+            stack.append(float(look(code, argument)))
     return stack.pop()
-
-
-def _look(world: World, patient: Patient, code: Code, arg: int) -> float:
-    """Return what a word reads: a constant, the patient, the clock or a resource."""
-    since_monday = world.env.now - world.program.monday
-    match code:
-        case Code.CONSTANT:
-            return float(world.table[arg])
-        case Code.ATTRIBUTE:
-            return patient.values[arg]
-        case Code.GROUP:
-            return patient.group
-        case Code.QUEUE:
-            return world.resources[arg].waiting
-        case Code.BUSY:
-            return world.resources[arg].busy
-        case Code.FREE:
-            return world.resources[arg].capacity - world.resources[arg].busy
-        case Code.CAPACITY:
-            return world.resources[arg].capacity
-        case Code.TIME:
-            return world.env.now - world.program.start
-        case Code.STAY:
-            return world.env.now - patient.arrived
-        case Code.MINUTE_OF_DAY:
-            return since_monday % DAY
-        case Code.WEEKDAY:
-            return math.floor(since_monday % WEEK / DAY)
-        case Code.IN_SYSTEM:
-            return world.in_system
-    raise ValueError(code)

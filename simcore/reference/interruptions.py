@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import NONE, Rule
-from simcore.reference.patients import Patient, Row
+from simcore.engine.ops import End, Regain, SeizeAny, Serve
+from simcore.engine.records import NONE, Rule
+from simcore.reference.patients import Patient
+from simcore.reference.plays import plays
 from simcore.reference.resources import Resource
+from simcore.reference.units import held, occupy
 from simcore.reference.world import World
 
 
-def occupy(world: World, patient: Patient, row: Row, units: int) -> None:
-    """Count units that a patient holds for a row as busy: of the resource, and of its pool."""
-    held(world, patient, row).occupy(units)
-    if world.resources[row.resource].members:
-        world.resources[row.resource].occupy(units)
-
-
-def held(world: World, patient: Patient, row: Row) -> Resource:
-    """Return what a patient holds for the resource of a row: of a pool, the member he took."""
-    return patient.picks.get(row.resource) or world.resources[row.resource]
-
-
-def serve(world: World, patient: Patient, row: Row) -> None:
+@plays(Serve)
+def serve(world: World, patient: Patient, row: Serve) -> None:
     """Begin a delay, or what is left of it after an interruption."""
     if patient.left is None:
-        patient.total = world.minutes(patient, row, row.a)
+        patient.total = world.minutes(patient, row, row.law)
         time = patient.total
     else:
         time, patient.left = patient.left, None
     patient.step = row
-    if row.targets == NONE:
+    if row.end == NONE:
         world.at(patient, world.env.now + time, row.next)
     else:
-        held(world, patient, row).serving.append(patient)
-        world.at(patient, world.env.now + time, row.index + 1)
+        held(world, patient, row.resource).serving.append(patient)
+        world.at(patient, world.env.now + time, row.end)
 
 
-def end_service(world: World, patient: Patient, row: Row) -> int:
+@plays(End)
+def end_service(world: World, patient: Patient, row: End) -> int:
     """Note that a patient can no longer be interrupted."""
-    held(world, patient, row).serving.remove(patient)
+    held(world, patient, row.resource).serving.remove(patient)
     return row.next
 
 
-def _regain_row(world: World, patient: Patient) -> Row:
-    assert patient.step is not None
-    return world.rows[patient.step.targets]
+def _regain_row(world: World, patient: Patient) -> Regain:
+    assert isinstance(patient.step, Serve)
+    row = world.rows[patient.step.regain]
+    assert isinstance(row, Regain)
+    return row
 
 
 def _victim(world: World, resource: Resource, *, above: int, earliest: bool) -> Patient | None:
@@ -55,29 +50,29 @@ def _victim(world: World, resource: Resource, *, above: int, earliest: bool) -> 
 
 
 def interrupt(world: World, victim: Patient, resource: Resource, rule: Rule) -> None:
-    """Stop a service: its patient waits again, before those who came when he did, or leaves."""
+    """Stop a service: its patient waits again, before those who came when they did, or leaves."""
     row = _regain_row(world, victim)
     left = victim.due - world.env.now
     victim.event = None
     resource.serving.remove(victim)
-    occupy(world, victim, row, -row.units)
+    occupy(world, victim, row.resource, -row.units)
     resource.interrupted += 1
     if rule == Rule.LEAVE:
-        world.ready(victim, row.targets)
+        world.ready(victim, row.sent_away)
         return
     victim.left = {Rule.RESUME: left, Rule.RESTART: victim.total, Rule.RESAMPLE: None}[rule]
-    victim.step, victim.main, victim.rank = row, resource, victim.rank_at(row)
+    victim.step, victim.main, victim.rank = row, resource.index, victim.rank_at(row)
     victim.since, victim.order = world.env.now, victim.first_order
     resource.join(victim, first=True)
 
 
-def preempt(world: World, patient: Patient, row: Row, resource: Resource) -> bool:
-    """Interrupt someone worse, if the patient's rank may; tell whether he now has a unit."""
+def preempt(world: World, patient: Patient, row: SeizeAny, resource: Resource) -> bool:
+    """Interrupt someone worse, if the patient's rank may; tell whether there is a unit now."""
     spare = resource.capacity - resource.busy
     if (
         patient.rank > resource.preempted_by
         or row.units > 1
-        or row.n > 0
+        or row.n_also > 0
         or spare < 0
         or spare + 1 <= resource.keep[patient.rank]
     ):

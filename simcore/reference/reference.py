@@ -7,15 +7,14 @@ from collections.abc import Generator
 import numpy as np
 import simpy
 
-from simcore.engine import dtypes
 from simcore.engine.program import Program, Records
-from simcore.engine.simulation import Levels, Overload, Totals
+from simcore.engine.records import Event
+from simcore.engine.totals import Levels, Overload, Totals
 from simcore.reference.arrivals import arrivals
+from simcore.reference.capacity_changes import change
 from simcore.reference.environment import CHANGE
-from simcore.reference.interruptions import interrupt_surplus
 from simcore.reference.patients import Patient
-from simcore.reference.seizing import grant, send_home
-from simcore.reference.steps import STEPS
+from simcore.reference.plays import every_play
 from simcore.reference.world import World
 
 
@@ -36,6 +35,7 @@ class Reference:
         self._log: list[tuple[float, int, int, int]] | None = [] if log else None
         self.world = World(program, seed, replication, self._act, self._log)
         self.table = self.world.table
+        self._plays = every_play()
         self._events = 0
         env = self.world.env
         env.process(self._calendar())
@@ -48,32 +48,24 @@ class Reference:
         self._act(patient)
 
     def _act(self, patient: Patient) -> None:
-        """Take a patient through his steps at this instant, until he must wait or is gone."""
+        """Take a patient through the steps of this instant, until they must wait or are gone."""
         going: int | None = patient.row
         while going is not None:
             row = self.world.rows[going]
-            self.world.meet(patient, row)
-            going = STEPS[row.op](self.world, patient, row)
+            self.world.meet(patient, going)
+            going = self._plays[type(row)](self.world, patient, row)
 
     def _calendar(self) -> Generator[simpy.Event, None, None]:
         """Change capacities by the calendar."""
         p, env = self.program, self.world.env
         begun = p.week
         while p.changes.size:
-            for change in p.changes:
-                if begun + change.minute > 0.0:
+            for due in p.changes:
+                if begun + due.minute > 0.0:
                     # Rows are in the order of resources: first come, first served.
-                    yield env.at(begun + float(change.minute), CHANGE)
-                    self._change(int(change.resource), int(change.capacity))
+                    yield env.at(begun + float(due.minute), CHANGE)
+                    change(self.world, int(due.resource), int(due.capacity))
             begun += p.cycle
-
-    def _change(self, index: int, units: int) -> None:
-        resource = self.world.resources[index]
-        resource.set_level(units, resource.down)
-        if units == 0 and resource.home != dtypes.NONE:
-            send_home(self.world, resource)
-        interrupt_surplus(self.world, resource, resource.closing)
-        grant(self.world, resource)
 
     # What the experiments ask for
 
@@ -114,7 +106,7 @@ class Reference:
 
     def take_log(self) -> Records:
         """Return the events logged so far, in order, and forget them."""
-        log = np.array(self._log or [], dtypes.EVENT).view(np.recarray)
+        log = np.array(self._log or [], Event.dtype).view(np.recarray)
         if self._log is not None:
             self._log.clear()
         return log

@@ -6,20 +6,20 @@ import math
 from bisect import insort_left, insort_right
 from typing import Any
 
-from simcore.engine import dtypes
-from simcore.engine.dtypes import NONE, Order, PoolRule, Rule
+from simcore.engine import records
 from simcore.engine.program import Program
-from simcore.engine.simulation import SUMS
+from simcore.engine.records import NONE, Order, PoolRule, Rule
+from simcore.engine.totals import SUMS
 from simcore.reference.environment import Environment
 from simcore.reference.patients import Patient
 
-COUNTS = tuple(name for name in dtypes.RESOURCE.names or () if name != "lines")
+COUNTS = tuple(name for name in records.Resource.dtype.names or () if name != "lines")
 
 
 class Resource:
-    """Counts and their areas, under the names of `dtypes.RESOURCE`, and a line for each rank.
+    """Counts and their areas, under the names of `records.Resource`, and a queue for each rank.
 
-    A line is sorted by `Patient.order`. serving: who can be interrupted, by start of service.
+    A queue is sorted by `Patient.order`. serving: who can be interrupted, by start of service.
     """
 
     capacity: int
@@ -57,8 +57,9 @@ class Resource:
         self.key = int(rules.key)
         self.order = Order(int(rules.order))
         self.law = int(rules.law)
-        at = int(rules.gains)
-        self.gains = [] if at == NONE else [float(g) for g in program.table[at : at + ranks]]
+        first = int(rules.gains)
+        gains = [] if first == NONE else program.table[first : first + ranks].tolist()
+        self.gains: list[float] = gains
         self.preempted_by = int(rules.by)
         self.preempting = Rule(int(rules.preempting))
         self.earliest = bool(rules.earliest)
@@ -105,14 +106,14 @@ class Resource:
         self.settle()
         self.waiting += 1
         self.longest = max(self.longest, self.waiting)
-        patient.line = self
+        patient.line = self.index
 
     def quit(self, patient: Patient) -> None:
         """Let a patient wait here no longer."""
         self.lines[patient.rank].remove(patient)
         self.settle()
         self.waiting -= 1
-        patient.line = None
+        patient.line = NONE
 
     def somebody_waits(self, rank: int) -> bool:
         """Tell whether someone waits of this rank or a better one; of any, where ranks blur."""

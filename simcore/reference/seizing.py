@@ -1,28 +1,33 @@
 """Seizing in all its forms: several units, several resources, one of a pool; and granting.
 
-Nobody overtakes in his line or a better one: a free unit is taken only where no one of the
-same rank or a better one waits for it, and who is first but needs more holds up the rest.
+Nobody overtakes those of their rank or a better one: a free unit is taken only where no one of
+the same rank or a better one waits for it, and who is first but needs more holds up the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simcore.engine.dtypes import NONE, Op, Order, PoolRule
+from simcore.engine.ops import Queued, Regain, Renege, SeizeAny
+from simcore.engine.records import NONE, Order, PoolRule
 from simcore.reference.deadlock import change_places, note_blocked, stop_waiting
-from simcore.reference.interruptions import occupy, preempt
-from simcore.reference.patients import Patient, Row
+from simcore.reference.interruptions import preempt
+from simcore.reference.patients import Patient
+from simcore.reference.plays import plays
 from simcore.reference.resources import Resource
+from simcore.reference.units import occupy
 from simcore.reference.world import World
 
 
-def seize(world: World, patient: Patient, row: Row) -> int | None:
+@plays(SeizeAny)
+def seize(world: World, patient: Patient, row: SeizeAny) -> int | None:
     """Let a patient take what the row asks for, or wait."""
     patient.step, patient.rank, patient.since = row, patient.rank_at(row), world.env.now
-    patient.main = _member(world, patient, row)
+    main = _member(world, patient, row)
+    patient.main = main.index
     lacks = _lacks(world, patient)
-    patient.order = _order(world, patient, row, patient.main)
-    if not row.plain:
+    patient.order = _order(world, patient, row, main)
+    if id(row) not in world.plain:
         patient.first_order = patient.order
     if lacks is None or preempt(world, patient, row, lacks):
         _take(world, patient)
@@ -32,19 +37,19 @@ def seize(world: World, patient: Patient, row: Row) -> int | None:
     note_blocked(world, patient, +1)
     if row.law != NONE:
         patience = world.minutes(patient, row, row.law)
-        world.at(patient, world.env.now + patience, row.index + 1)
+        world.at(patient, world.env.now + patience, row.renege)
     if change_places(world, patient, row):
         return patient.row
     return None
 
 
-def _order(world: World, patient: Patient, row: Row, resource: Resource) -> float:
-    """Return a patient's place in a line: the lower is first."""
+def _order(world: World, patient: Patient, row: SeizeAny, resource: Resource) -> float:
+    """Return a patient's place in a queue: the lower is first."""
     match resource.order:
         case Order.LIFO:
             return -world.env.now
-        case Order.SHORTEST if row.extra != NONE:
-            return float(world.table[row.extra + patient.group])
+        case Order.SHORTEST if row.expected != NONE:
+            return float(world.table[row.expected + patient.class_])
         case Order.LOWEST:
             return world.value(patient, row, resource.law)
     return world.env.now
@@ -62,13 +67,11 @@ def _can_take(world: World, resource: Resource, rank: int, units: int) -> bool:
 
 def _wanted(world: World, patient: Patient) -> Iterator[tuple[Resource, int]]:
     """Yield the resources that a patient needs at once, and how many units of each."""
-    row, main = patient.step, patient.main
-    assert row is not None
-    assert main is not None
-    yield main, row.units
-    if row.op == Op.SEIZE_ANY:
-        for k in range(row.n):
-            yield world.resources[world.program.members[row.targets + k]], 1
+    row = patient.step
+    assert isinstance(row, Queued)
+    yield world.resources[patient.main], row.units
+    for k in range(row.n_also):
+        yield world.resources[world.program.members[row.also + k]], 1
 
 
 def _lacks(world: World, patient: Patient, but: Resource | None = None) -> Resource | None:
@@ -82,15 +85,15 @@ def _lacks(world: World, patient: Patient, but: Resource | None = None) -> Resou
 def _units(world: World, patient: Patient, resource: Resource) -> int:
     """Return how many units a patient needs of a resource, or of the pool it stands for."""
     for wanted, units in _wanted(world, patient):
-        if wanted is resource or wanted is patient.line:
+        if wanted is resource or wanted.index == patient.line:
             return units
-    raise LookupError("a patient waits for what he does not want")
+    raise LookupError("a patient waits for what they do not want")
 
 
-def _member(world: World, patient: Patient, row: Row) -> Resource:
+def _member(world: World, patient: Patient, row: SeizeAny) -> Resource:
     """Return what a patient tries to take: the resource, or the member of a pool.
 
-    The pool itself, if he is to wait for whichever member is free first.
+    The pool itself, if they are to wait for whichever member is free first.
     """
     pool = world.resources[row.resource]
     members = [world.resources[k] for k in pool.members]
@@ -113,14 +116,13 @@ def _member(world: World, patient: Patient, row: Row) -> Resource:
 
 def _take(world: World, patient: Patient) -> None:
     """Count as busy all that a patient asks for, and remember the member of a pool."""
-    row, main = patient.step, patient.main
-    assert row is not None
-    assert main is not None
-    if main.index != row.resource:
-        patient.picks[row.resource] = main
-    occupy(world, patient, row, row.units)
+    row = patient.step
+    assert isinstance(row, Queued)
+    if patient.main != row.resource:
+        patient.picks[row.resource] = patient.main
+    occupy(world, patient, row.resource, row.units)
     for resource, units in list(_wanted(world, patient))[1:]:
-        resource.occupy(units)
+        occupy(world, patient, resource.index, units)
 
 
 # Granting
@@ -135,8 +137,8 @@ def grant(world: World, resource: Resource) -> None:
     while resource.capacity > resource.busy and (patient := _best(world, resource)):
         if not resource.fits(patient.rank, _units(world, patient, resource)):
             return
-        if patient.line is not resource:  # he waits for any member of a pool: now it is this one
-            patient.main = resource
+        if patient.line != resource.index:  # for any member of a pool: now it is this one
+            patient.main = resource.index
         lacks = _lacks(world, patient, but=resource)
         if lacks:
             _move(world, patient, lacks)
@@ -157,7 +159,7 @@ def _best(world: World, resource: Resource) -> Patient | None:
             r.lines[rank][0] for rank in range(len(resource.lines)) for r in lines if r.lines[rank]
         ]
         best = min(heads, key=lambda p: (p.rank, p.since), default=None)
-    if best and best.line is resource and resource.order == Order.RANDOM:
+    if best and best.line == resource.index and resource.order == Order.RANDOM:
         line = resource.lines[best.rank]
         return line[int(world.own_draw(resource) * len(line))]
     return best
@@ -165,39 +167,39 @@ def _best(world: World, resource: Resource) -> Patient | None:
 
 def _move(world: World, patient: Patient, to: Resource) -> None:
     """Let a patient wait at another resource that he needs as well."""
-    assert patient.line is not None
-    patient.line.quit(patient)
+    world.resources[patient.line].quit(patient)
     to.join(patient, first=True)
 
 
 def _admit(world: World, patient: Patient) -> None:
     """Give a waiting patient what he asks for, and let him go on."""
     row = patient.step
-    assert row is not None
+    assert isinstance(row, Queued)
     wait = stop_waiting(world, patient)
     _take(world, patient)
-    if row.op == Op.REGAIN:
-        world.tally(patient, row, wait)
+    if isinstance(row, Regain):
+        world.tally(patient, row.tally, wait)
     else:
         world.start(patient, row, world.resources[row.resource], wait)
     world.ready(patient, row.next)
 
 
-def renege(world: World, patient: Patient, row: Row) -> int:
-    """Let a patient who has waited long enough leave the line; the next may fit."""
-    line = patient.line
-    assert line is not None
-    world.tally(patient, row, stop_waiting(world, patient))
+@plays(Renege)
+def renege(world: World, patient: Patient, row: Renege) -> int:
+    """Let a patient who has waited long enough leave the queue; the next may fit."""
+    line = world.resources[patient.line]
+    world.tally(patient, row.tally, stop_waiting(world, patient))
     line.reneged += 1
     grant(world, line)
     return row.next
 
 
 def send_home(world: World, resource: Resource) -> None:
-    """Let everybody who waits at a closed resource go, in the order of the lines."""
+    """Let everybody who waits at a closed resource go, in the order of the queues."""
     row = world.rows[resource.home]
+    assert isinstance(row, Renege)
     for patient in [p for line in resource.lines for p in line]:
-        world.tally(patient, row, stop_waiting(world, patient))
+        world.tally(patient, row.tally, stop_waiting(world, patient))
         resource.reneged += 1
         patient.left = None
         world.ready(patient, row.next)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
 
-from simcore.engine import dtypes
-from simcore.engine.dtypes import NONE
-from simcore.engine.kernels.expressions import Code
-from simcore.engine.kernels.tallies import BINS, histogram_bin
+from simcore.engine import records as engine
+from simcore.engine.bytecode import Code
+from simcore.engine.laws import Law
+from simcore.engine.memory import records as engine_records
+from simcore.engine.ops import Queued, StepRow
 from simcore.engine.program import Program, Records
-from simcore.engine.sampling.distributions import Law, sample
+from simcore.engine.records import NONE
+from simcore.engine.sampling.distributions import sample
+from simcore.engine.sampling.histogram import BINS, histogram_bin
 from simcore.engine.sampling.random import uniforms
-from simcore.engine.simulation import records, settled
+from simcore.engine.totals import settled
 from simcore.reference.environment import READY, Environment
-from simcore.reference.expressions import evaluate
-from simcore.reference.patients import Patient, Row, to_row
+from simcore.reference.expressions import DAY, WEEK, evaluate
+from simcore.reference.patients import Patient
 from simcore.reference.resources import COUNTS, Resource
+from simcore.reference.rows import general
 
 
 class World:
-    """One replication. `act` takes a patient through his steps until he must wait."""
+    """One replication. `act` takes a patient through the steps until they must wait.
+
+    present: all patients that there are, their parts, and units that are being cleaned.
+    """
 
     def __init__(
         self,
@@ -38,20 +46,24 @@ class World:
         self.log = log
         self.env = Environment()
         self.table = program.table.copy()
-        self.rows = [to_row(k, record) for k, record in enumerate(program.steps)]
+        self.rows = [general(row) for row in program.rows]
+        self.plain = {id(row) for row, own in zip(self.rows, program.rows, strict=True)
+                      if row is not own}  # fmt: skip
         self.resources = [Resource(self.env, program, k) for k in range(program.resources.size)]
         self.sources = program.sources.copy()
         self.slots = program.slots.copy()
-        self.code = [(Code(int(word.code)), int(word.arg)) for word in program.code]
+        self.code = [(Code(int(word.code)), int(word.argument)) for word in program.code]
         self.blocking: Counter[tuple[int, int]] = Counter()  # waiting transfers: from, to
         self.deadlock: tuple[float, set[int]] | None = None  # since when, of which resources
         self.in_system = self.arrived = 0
+        self.present: set[Patient] = set()
+        self.left_holding: list[str] = []
         self.clear_arrays()
 
     # What happens next
 
     def at(self, patient: Patient, time: float, row: int) -> None:
-        """Let a patient go on at a row at `time`; it replaces what was to happen to him."""
+        """Let a patient go on at a row at `time`; it replaces what was to happen to them."""
         self._schedule(patient, time, patient.turn, row)
 
     def ready(self, patient: Patient, row: int) -> None:
@@ -70,18 +82,33 @@ class World:
         assert event.callbacks is not None
         event.callbacks.append(wake)
 
+    # Who there is
+
+    def part_of(self, patient: Patient, row: int, number: int) -> Patient:
+        """Return a new part of a patient, or a unit left behind, which goes on at a row."""
+        part = patient.new_part(row, number)
+        self.present.add(part)
+        return part
+
+    def remove(self, patient: Patient) -> None:
+        """Let a patient be gone, and note what they have not given back."""
+        self.present.remove(patient)
+        if any(patient.held.values()):
+            who, held = f"{patient.source}/{patient.ordinal}", dict(patient.held)
+            self.left_holding.append(f"patient {who} left holding {held}")
+
     # What patients draw
 
-    def draw(self, patient: Patient, row: Row) -> float:
+    def draw(self, patient: Patient, row: StepRow) -> float:
         """Return the uniform of this meeting of a patient with a row."""
         visit = 0
-        if row.slot != NONE:
-            visit = patient.visits[row.slot]
-            patient.visits[row.slot] += 1
+        if row.counter != NONE:
+            visit = patient.visits[row.counter]
+            patient.visits[row.counter] += 1
         key = self.sources[patient.source].key
         return float(uniforms(self.seed, self.replication, key, patient.ordinal, row.key, visit)[0])
 
-    def value(self, patient: Patient, row: Row, law: int) -> float:
+    def value(self, patient: Patient, row: StepRow, law: int) -> float:
         """Return a value of a law: minutes, or a number for an attribute."""
         record = self.program.distributions[law]
         if record.kind != Law.EXPRESSION:
@@ -89,36 +116,70 @@ class World:
             return float(sample(self.program.distributions, self.table, law, u))
         u = self.draw(patient, row) if record.a > 0.0 else 0.0
         words = self.code[record.offset : record.offset + record.n]
-        return evaluate(self, patient, words, u)
+        return evaluate(words, u, lambda code, argument: self.look(patient, code, argument))
 
-    def minutes(self, patient: Patient, row: Row, law: int) -> float:
+    def value_of_class(self, patient: Patient, row: StepRow, law: int) -> float:
+        """Return a value for the patient's class, `law` being that of the first."""
+        return self.value(patient, row, law + patient.class_ * row.by_class)
+
+    def minutes(self, patient: Patient, row: StepRow, law: int) -> float:
         """Return a time for the patient's class, which an expression may not make negative."""
-        return max(self.value(patient, row, law + patient.group * row.stride), 0.0)
+        return max(self.value_of_class(patient, row, law), 0.0)
 
     def own_draw(self, resource: Resource) -> float:
         """Return the next of a resource's own random numbers."""
         number, resource.drawn = resource.drawn, resource.drawn + 1
         return float(uniforms(self.seed, self.replication, resource.key, number, 1, 0)[0])
 
+    def look(self, patient: Patient, code: Code, argument: int) -> float:
+        """Return what a word reads: a constant, the patient, the clock or a resource."""
+        since_monday = self.env.now - self.program.monday
+        match code:
+            case Code.CONSTANT:
+                return float(self.table[argument])
+            case Code.ATTRIBUTE:
+                return patient.values[argument]
+            case Code.GROUP:
+                return patient.class_
+            case Code.QUEUE:
+                return self.resources[argument].waiting
+            case Code.BUSY:
+                return self.resources[argument].busy
+            case Code.FREE:
+                return self.resources[argument].capacity - self.resources[argument].busy
+            case Code.CAPACITY:
+                return self.resources[argument].capacity
+            case Code.TIME:
+                return self.env.now - self.program.start
+            case Code.STAY:
+                return self.env.now - patient.arrived
+            case Code.MINUTE_OF_DAY:
+                return since_monday % DAY
+            case Code.WEEKDAY:
+                return math.floor(since_monday % WEEK / DAY)
+            case Code.IN_SYSTEM:
+                return self.in_system
+        raise ValueError(code)
+
     # Statistics
 
     def clear_arrays(self) -> None:
         """Begin new statistics of patients."""
         p = self.program
-        self.tallies = records(p.tallies, dtypes.TALLY)
+        self.tallies = engine_records(p.tallies, engine.Tally)
         self.histogram = np.zeros((p.tallies, BINS), np.uint32)
         self.counts = np.zeros((p.steps.size, p.classes), np.int64)
         self.flows = np.zeros((p.places, p.places), np.int64)
 
-    def meet(self, patient: Patient, row: Row) -> None:
+    def meet(self, patient: Patient, row: int) -> None:
         """Count a meeting of a patient with a row."""
-        self.counts[row.index, patient.group] += 1
+        self.counts[row, patient.class_] += 1
         if self.log is not None:
-            self.log.append((self.env.now, patient.ordinal, patient.source, row.index))
+            self.log.append((self.env.now, patient.ordinal, patient.source, row))
 
-    def tally(self, patient: Patient, row: Row, x: float) -> None:
-        """Count x among those of the patient's class in the tally of a row."""
-        k = row.tally + patient.group
+    def tally(self, patient: Patient, tally: int, x: float) -> None:
+        """Count x among those of the patient's class in a tally."""
+        k = tally + patient.class_
         t = self.tallies[k]
         t.n += 1
         t.total += x
@@ -131,16 +192,16 @@ class World:
         self.flows[patient.place, place] += 1
         patient.place = place
 
-    def start(self, patient: Patient, row: Row, resource: Resource, wait: float) -> None:
+    def start(self, patient: Patient, row: Queued, resource: Resource, wait: float) -> None:
         """Count a start of service, or a departure from a gate, after a wait."""
         resource.started += 1
         resource.waited += wait
-        self.tally(patient, row, wait)
+        self.tally(patient, row.tally, wait)
         self.move(patient, row.place)
 
     def resource_records(self) -> Records:
         """Return the counts of all resources, their areas summed up to now."""
-        table = records(len(self.resources), dtypes.RESOURCE)
+        table = engine_records(len(self.resources), engine.Resource)
         for name in COUNTS:
             table[name] = [getattr(resource, name) for resource in self.resources]
         return settled(table, self.env.now)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.engine.dtypes import Op
+from simcore.engine.ops import ABOUT_A_RESOURCE, Phase
 from simcore.experiments.replicate import Replication
 from simcore.results.columns import timestamps
 from simcore.results.run import Run
@@ -16,10 +16,6 @@ COLUMNS = [
     "replication", "patient", "source", "begins_minutes", "ends_minutes", "begins", "ends",
     "pathway", "step", "kind", "event", "resource", "exit",
 ]  # fmt: skip
-HOLD = (
-    Op.SEIZE, Op.RELEASE, Op.SEIZE_ANY, Op.RELEASE_ANY, Op.RENEGE, Op.REGAIN, Op.GATHER,
-    Op.DEPART, Op.FAIL, Op.REPAIR,
-)  # fmt: skip
 
 
 def event_table(run: Run) -> pd.DataFrame:
@@ -62,14 +58,13 @@ def _one(run: Run, played: Replication) -> pd.DataFrame:
 
 
 def _event_names(run: Run) -> Any:
-    names = {op: op.name.lower() for op in Op}
-    return np.array([names[Op(op)] for op in run.program.steps.op], object)
+    return np.array([row.OP.name.lower() for row in run.program.rows], object)
 
 
 def _resource_names(run: Run) -> Any:
-    steps, names = run.program.steps, run.held_names
-    holds = np.isin(steps.op, HOLD)
-    found = [names[k] if h else None for k, h in zip(steps.resource, holds, strict=True)]
+    names = run.held_names
+    rows: list[Any] = run.program.rows
+    found = [names[row.resource] if row.phase in ABOUT_A_RESOURCE else None for row in rows]
     return np.array(found, object)
 
 
@@ -80,7 +75,7 @@ def _source_names(run: Run) -> Any:
 
 
 def _exit_names(run: Run) -> Any:
-    steps, places = run.program.steps, run.legend.places
-    leaves = steps.op == Op.LEAVE
-    found = [places[s.place][1] if h else None for s, h in zip(steps, leaves, strict=True)]
+    places = run.legend.places
+    rows: list[Any] = run.program.rows
+    found = [places[row.place][1] if row.phase is Phase.EXIT else None for row in rows]
     return np.array(found, object)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.engine.kernels.tallies import BINS, LOWEST, PER_OCTAVE
+from simcore.engine.sampling.histogram import BINS, LOWEST, PER_OCTAVE
 
 RELATIVE_ERROR = 1.0 / (2 * PER_OCTAVE)  # of the order statistic; 0 below 2**LOWEST minutes
 

@@ -84,9 +84,9 @@ def label_of(both_: Mapping[str, str]) -> Label:
 
 
 def _arrivals(run: Run) -> Any:
-    from simcore.engine.dtypes import Op
+    from simcore.engine.ops import Phase
 
-    return run.rows_of(Op.ARRIVE)
+    return run.rows_in(Phase.ARRIVAL)
 
 
 def _deadlocks(run: Run) -> list[dict[str, Any]]:

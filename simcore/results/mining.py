@@ -9,10 +9,17 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement
 import numpy as np
 import pandas as pd
 
+from simcore.engine.ops import CARDS, Phase
+
 EPOCH = np.datetime64("2001-01-01", "ms")  # a Monday, for a network without dates
-TAKES = ("seize", "seize_any", "gather")
-GIVES = ("release", "release_any")
-SERVES = ("delay", "serve")
+
+
+def _events(phase: Phase) -> tuple[str, ...]:
+    """Return the names of the events of a phase, as `event_table` writes them."""
+    return tuple(op.name.lower() for op, card in CARDS.items() if card.phase is phase)
+
+
+TAKES, GIVES, SERVES = map(_events, (Phase.WAIT, Phase.GIVE_BACK, Phase.SERVICE))
 XES = {
     "case_id": "concept:name",
     "activity": "concept:name",

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.engine.dtypes import Op
 from simcore.network.model import MINUTES_PER_DAY, Observed
 from simcore.results.columns import tag_columns
 from simcore.results.histogram import quantiles
@@ -53,7 +52,7 @@ class Observer:
 
     def _waits(self) -> tuple[Any, pd.DataFrame]:
         """Return the rows of the tallies that are waits, and what they stand for."""
-        rows, names = self.run.tallies_of(Op.SEIZE)
+        rows, names = self.run.tallies_of("started")
         frame = pd.DataFrame([name[1:] for name in names], columns=["resource", "group"])
         tags = pd.DataFrame(
             {"resource": self.run.held_names, **tag_columns(self.run.tags, ("resource", *HOURS))}

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.engine.dtypes import Op
 from simcore.results.columns import label_columns, tag_columns
 from simcore.results.histogram import quantiles
 from simcore.results.intervals import half_width, mean
@@ -82,7 +81,7 @@ def _mean_wait(run: Run) -> Any:
 
 def _levels(run: Run) -> Any:
     """Return quantiles of the waits at each resource, over groups, classes and replications."""
-    rows, names = run.tallies_of(Op.SEIZE)
+    rows, names = run.tallies_of("started")
     n_classes = len(run.network.classes)
     place = {name: k for k, name in enumerate(run.held_names)}
     found = np.full((len(place), len(LEVELS)), np.nan)

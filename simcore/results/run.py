@@ -10,16 +10,16 @@ from typing import Any, Literal
 
 import numpy as np
 
-from simcore.engine.dtypes import Op
+from simcore.engine.ops import CARDS, Phase
 from simcore.engine.program import Ints, Program
-from simcore.engine.simulation import SUMS, Totals
+from simcore.engine.totals import SUMS, Totals
 from simcore.experiments.replicate import Plan, Replication
 from simcore.network.compiler.compile import Legend
 from simcore.network.model import UNLIMITED, Network, Resource
 from simcore.text import Label
 
 Kind = Literal["resource", "pool", "gate", "waiting_room"]
-Tally = tuple[Op, str, str]
+Tally = tuple[str, str, str]  # outcome, name, group
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,11 @@ class Run:
             **{p.name: "pool" for p in network.pools},
         }
         n = len(known)
-        gates = {int(k) for k in self.program.steps.resource[self.rows_of(Op.GATHER)]}
+        gates = {
+            name for chain in network.pathways.values() for s in chain for name, _ in s.gates()
+        }
         rest: list[Kind] = [
-            "gate" if k in gates else "waiting_room" for k in range(n, len(self.legend.held))
+            "gate" if name in gates else "waiting_room" for name in self.held_names[n:]
         ]
         return [*known.values(), *rest]
 
@@ -124,12 +126,14 @@ class Run:
             found[..., pool] = found[..., members].sum(axis=-1)
         return found
 
-    def rows_of(self, op: Op) -> Ints:
-        return np.flatnonzero(self.program.steps.op == op)
+    def rows_in(self, phase: Phase) -> Ints:
+        """Return the rows of the step table that are of a phase."""
+        ops = [op for op, card in CARDS.items() if card.phase is phase]
+        return np.flatnonzero(np.isin(self.program.steps.op, ops))
 
-    def tallies_of(self, *ops: Op) -> tuple[Ints, list[Tally]]:
-        """Return the tallies of some kinds, as `Legend` tells them: rows without class, names."""
-        rows = [k for k, (op, _, _) in enumerate(self.legend.tallies) if op in ops]
+    def tallies_of(self, *outcomes: str) -> tuple[Ints, list[Tally]]:
+        """Return the tallies of some outcomes, as `Legend` has them: rows without class, names."""
+        rows = [k for k, (outcome, _, _) in enumerate(self.legend.tallies) if outcome in outcomes]
         return np.array(rows, np.int64), [self.legend.tallies[k] for k in rows]
 
     def _whole(self, played: Replication) -> Window:

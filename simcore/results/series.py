@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.engine.dtypes import Op
+from simcore.engine.ops import Phase
 from simcore.experiments.replicate import Replication
 from simcore.results.columns import time_columns
 from simcore.results.run import Run
@@ -93,8 +93,8 @@ def replication_table(run: Run) -> pd.DataFrame:
                 "status": played.status,
                 "days": window.minutes / 1440.0,
                 "in_system_start": before,
-                "arrived": int(counts[run.rows_of(Op.ARRIVE)].sum()),
-                "left": int(counts[run.rows_of(Op.LEAVE)].sum()),
+                "arrived": int(counts[run.rows_in(Phase.ARRIVAL)].sum()),
+                "left": int(counts[run.rows_in(Phase.EXIT)].sum()),
                 "in_system_end": window.totals.in_system,
                 "events": window.totals.events,
                 "seconds": played.seconds,

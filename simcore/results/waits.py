@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.engine.dtypes import Op
+from simcore.engine.ops import CARDS
 from simcore.engine.program import Ints
+from simcore.network.compiler.pathways import SENT_HOME
 from simcore.results.columns import label_columns
 from simcore.results.histogram import quantiles
 from simcore.results.intervals import half_width
@@ -21,10 +22,8 @@ from simcore.results.run import Run, Window
 from simcore.text import Label
 
 LEVELS = (0.5, 0.9, 0.95)
-SENT_HOME = "sent home"
-OUTCOMES = {
-    Op.SEIZE: "started", Op.RENEGE: "reneged", Op.REGAIN: "interrupted", Op.BOOK: "booked",
-}  # fmt: skip
+STAYS = "left"
+OUTCOMES = tuple(card.outcome for card in CARDS.values() if card.outcome not in ("", STAYS))
 
 
 def level_columns(levels: Any) -> dict[str, Any]:
@@ -41,19 +40,19 @@ def wait_table(run: Run, *, by_class: bool) -> pd.DataFrame:
     """
     rows, names = run.tallies_of(*OUTCOMES)
     keys = pd.DataFrame([name[1:] for name in names], columns=["resource", "group"])
-    keys["outcome"] = [_outcome(op, group) for op, _, group in names]
-    keys.loc[keys["outcome"] == "sent home", "group"] = ""
+    keys["outcome"] = [_outcome(outcome, group) for outcome, _, group in names]
+    keys.loc[keys["outcome"] == SENT_HOME, "group"] = ""
     labels = label_columns([run.labels[name] for _, name, _ in names])
     return _table(run, rows, keys.assign(**labels), by_class=by_class)
 
 
-def _outcome(op: Op, group: str) -> str:
-    return "sent home" if op == Op.RENEGE and group == SENT_HOME else OUTCOMES[op]
+def _outcome(outcome: str, group: str) -> str:
+    return SENT_HOME if outcome == "reneged" and group == SENT_HOME else outcome
 
 
 def stay_table(run: Run) -> pd.DataFrame:
     """Return the time from arriving to leaving, by exit and class."""
-    rows, names = run.tallies_of(Op.LEAVE)
+    rows, names = run.tallies_of(STAYS)
     label: dict[str, Label] = {n: x for kind, n, x in run.legend.places if kind == "exit"}
     keys = pd.DataFrame({"exit": [name for _, name, _ in names]})
     labels = label_columns([label[name] for _, name, _ in names])

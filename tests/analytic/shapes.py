@@ -13,7 +13,6 @@ from typing import Any
 from chance import disagreements
 from models import label, leave, network
 
-from simcore.engine.dtypes import Op
 from simcore.experiments.replicate import Plan, Replication, replicate
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network, Resource, Source
@@ -23,7 +22,7 @@ Figures = Mapping[str, float]
 REPLICATIONS = 20
 LONG = 10.0  # times as long as a normal run: enough to tell 2%
 WORDS = {  # of each kind of tally
-    Op.SEIZE: "wait for", Op.LEAVE: "stay till", Op.RENEGE: "left", Op.REGAIN: "wait again for",
+    "started": "wait for", "left": "stay till", "reneged": "left", "interrupted": "wait again for",
 }  # fmt: skip
 AREAS = ("waiting", "busy", "blocked")
 AWAY: dict[str, Sequence[Step]] = {"away": [leave("away")]}
@@ -85,7 +84,7 @@ def figures(
             of = name + (f", {group}" if len(network.classes) > 1 else "")
             found[f"{WORDS[op]} {of}"] = row.total / n
             found[f"{WORDS[op]} {of}, square"] = row.squares / n
-            if op == Op.LEAVE:
+            if op == "left":
                 exits[name] = exits.get(name, 0) + int(row.n)
     gone = max(sum(exits.values()), 1)
     return found | {f"share {name}": n / gone for name, n in exits.items()}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from runs import WEEK
 from scipy import stats
 
-from simcore.engine.dtypes import Op
+from simcore.engine.ops import Op
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
 from simcore.network.model import MINUTES_PER_DAY, Network

@@ -16,8 +16,9 @@ import pytest
 from models import OFFICE_HOURS, exponential, hospital, station
 from runs import WEEK
 
-from simcore.engine.dtypes import NONE, Op
+from simcore.engine.ops import Op, Release, Seize
 from simcore.engine.program import Program, Records
+from simcore.engine.records import NONE
 from simcore.experiments.replicate import Plan, Replication, play
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
@@ -62,15 +63,15 @@ def spells(life: list[tuple[float, int]], program: Program) -> Iterator[tuple[st
     """Yield when a patient waited for, blocked and held each resource."""
     held: dict[int, float] = {}
     for (time, row), (until, following) in pairwise(life):
-        step = program.steps[row]
-        if step.op == Op.SEIZE:
-            yield "waiting", (int(step.resource), time, until)
-            if step.a != NONE:
-                yield "blocked", (int(step.a), time, until)
+        step = program.rows[row]
+        if isinstance(step, Seize):
+            yield "waiting", (step.resource, time, until)
+            if step.origin != NONE:
+                yield "blocked", (step.origin, time, until)
             if following != NONE:
-                held[int(step.resource)] = until
-        elif step.op == Op.RELEASE:
-            yield "busy", (int(step.resource), held.pop(int(step.resource)), time)
+                held[step.resource] = until
+        elif isinstance(step, Release):
+            yield "busy", (step.resource, held.pop(step.resource), time)
     for resource, since in held.items():
         yield "busy", (resource, since, life[-1][0])
 
@@ -119,6 +120,11 @@ def rows(program: Program, op: Op) -> Any:
     return np.flatnonzero(program.steps.op == op)
 
 
+def at_resource(program: Program, card: type[Seize | Release], resource: int) -> list[int]:
+    every = enumerate(program.rows)
+    return [k for k, row in every if isinstance(row, card) and row.resource == resource]
+
+
 def test_patients_are_conserved(played: Played) -> None:
     totals, steps = played.result.totals, played.program.steps
     before = played.result.series[0].in_system  # at the end of the warm-up
@@ -135,9 +141,8 @@ def test_units_are_conserved(played: Played) -> None:
     program, totals = played.program, played.result.totals
     first = played.result.series[0].resources
     for r, now in enumerate(totals.resources):
-        of = program.steps.resource == r
-        asked = totals.counts[of & (program.steps.op == Op.SEIZE)].sum()
-        given_back = totals.counts[of & (program.steps.op == Op.RELEASE)].sum()
+        asked = totals.counts[at_resource(program, Seize, r)].sum()
+        given_back = totals.counts[at_resource(program, Release, r)].sum()
         assert first.waiting[r] + asked - now.started == now.waiting
         assert first.busy[r] + now.started - given_back == now.busy
 
@@ -160,6 +165,4 @@ def test_every_patient_walks_along_the_rows(played: Played) -> None:
     assert played.result.log is not None
     for life in lives(played.result.log, played.plan.end):
         for (_, row), (_, following) in pairwise(life[:-1]):
-            step = program.steps[row]
-            ways = program.targets[step.targets : step.targets + step.n]
-            assert following in ways if step.op == Op.BRANCH else following == step.next
+            assert following in [lead.row for lead in program.rows[row].leads(program.links)]

@@ -31,7 +31,7 @@ from theory import (
     priority_waits,
 )
 
-from simcore.engine.kernels.tallies import histogram_bin
+from simcore.engine.sampling.histogram import histogram_bin
 from simcore.experiments.replicate import Plan, Replication, replicate
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network

@@ -17,7 +17,6 @@ from ingredients import FEATURES, Draw, Ingredients, shares
 from models import label
 from tidying import tidy
 
-from simcore.network.compiler.kinds import is_interruptible
 from simcore.network.model import MINUTES_PER_WEEK, Network, Resource
 from simcore.network.steps import (
     Book,
@@ -59,6 +58,7 @@ class _Maker(Ingredients):
     units: dict[str, int]
     entered: dict[str, Held]  # what is held on entering each pathway
     forks: dict[str, tuple[Step, ...]]  # pathways of forks
+    priorities: dict[str, int | None]  # with which what can be taken away is always taken
     gates: int = 0
 
     # What can be taken
@@ -81,7 +81,7 @@ class _Maker(Ingredients):
         return name in self.resources and bool(self.resources[name].closing.go)
 
     def fragile(self, name: str) -> bool:
-        return name in self.resources and is_interruptible(self.resources[name])
+        return name in self.resources and self.resources[name].interruptible
 
     def shortest(self, name: str) -> bool:
         return name in self.resources and self.resources[name].order == "shortest"
@@ -149,8 +149,11 @@ class _Maker(Ingredients):
             return self.pool_moves == ("from" if origin == "pool" else "to")
         return not self.pool_moves or origin < to
 
-    def how(self) -> dict[str, Any]:
-        return {"priority": self.draw(PRIORITIES), "group": self.draw(GROUPS)}
+    def how(self, name: str) -> dict[str, Any]:
+        priority = self.draw(PRIORITIES)
+        if self.fragile(name):
+            priority = self.priorities.setdefault(name, priority)
+        return {"priority": priority, "group": self.draw(GROUPS)}
 
     def waiting(self, name: str, out: list[str]) -> dict[str, object]:
         """Return how long he waits for `name`, and whether he waits at all."""
@@ -172,7 +175,7 @@ class _Maker(Ingredients):
         return self.value(self.any_time()) if self.has("after") else None
 
     def use(self, name: str, held: set[str], out: list[str]) -> Step:
-        how = self.how()
+        how = self.how(name)
         time = self.any_time() if self.shortest(name) else self.value(self.any_time())
         return Use(
             name, time, units=self.units[name], also=self.also(name, self.free(held)),
@@ -183,7 +186,7 @@ class _Maker(Ingredients):
         also = self.also(name, [n for n in self.free(held) if n not in held])
         held |= {name, *also}
         return Seize(
-            name, units=self.units[name], also=also, **self.how(), **self.waiting(name, out)
+            name, units=self.units[name], also=also, **self.how(name), **self.waiting(name, out)
         )
 
     def give(self, name: str, held: set[str]) -> Step:
@@ -193,7 +196,7 @@ class _Maker(Ingredients):
     def move(self, origin: str, to: str, held: set[str], out: list[str]) -> Step:
         held.remove(origin)
         held.add(to)
-        return Transfer(origin, to, **self.how(), after=self.after(), **self.waiting(to, out))
+        return Transfer(origin, to, **self.how(to), after=self.after(), **self.waiting(to, out))
 
     def book_seat(self, out: list[str]) -> Step:
         late = self.value(self.any_time()) if self.draw(st.booleans()) else None
@@ -227,7 +230,7 @@ class _Maker(Ingredients):
             steps.append(self.move(name, missing[0], held, []) if fits else self.give(name, held))
         for name in sorted(set(wanted) - held):
             held.add(name)
-            steps.append(Seize(name, **self.how(), units=self.units[name]))
+            steps.append(Seize(name, **self.how(name), units=self.units[name]))
         return steps
 
     # Pathways
@@ -340,7 +343,7 @@ def networks(draw: Draw) -> Network:
     make = _Maker(
         draw, features, names, classes, attributes, resources, members,
         draw(st.sampled_from(["", "from", "to"])) if members else "",
-        {**units, "pool": 1}, {}, {},
+        {**units, "pool": 1}, {}, {}, {},
     )  # fmt: skip
     paths = make.all_pathways([f"path {k}" for k in range(draw(st.integers(2, 5)))])
     doors = [name for name, held in make.entered.items() if held == () and name in paths]
@@ -368,13 +371,13 @@ def networks(draw: Draw) -> Network:
 
 def _can_be_member(r: Resource) -> bool:
     special = r.gains or r.waiting_room or r.closing.go or r.order in ("random", "shortest")
-    return not special and not is_interruptible(r)
+    return not special and not r.interruptible
 
 
 def _has_two(r: Resource) -> bool:
     """Tell whether a patient may ask for two units."""
     most = max(n for _, n in r.capacity) if isinstance(r.capacity, tuple) else r.capacity
-    special = r.waiting_room or r.gains or r.closing.go or is_interruptible(r)
+    special = r.waiting_room or r.gains or r.closing.go or r.interruptible
     return not special and most >= 2
 
 

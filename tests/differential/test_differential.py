@@ -13,14 +13,16 @@ from models import hospital
 from runs import begin, differences
 from strategies import networks, times
 
-from simcore.engine.audit import audit, holdings
-from simcore.engine.dtypes import Order
+from simcore.engine.audit import audit
+from simcore.engine.held_units import held_units
+from simcore.engine.ops import StepRow
+from simcore.engine.records import Order
 from simcore.experiments.replicate import Plan, Replication, play
 from simcore.network.checks.check import check
 from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network
 from simcore.reference import Reference
-from simcore.reference.patients import Patient, Row
+from simcore.reference.patients import Patient
 
 MOST = 60_000  # patients in the system; loops and locks stay far below
 slow = settings(suppress_health_check=list(HealthCheck))
@@ -75,7 +77,7 @@ def test_the_hospital_agrees() -> None:
 def stays_sound(network: Network, seed: int) -> None:
     assert check(network) == []
     simulation = begin(network, run=5000.0, seed=seed)
-    held = holdings(simulation.program)
+    held = held_units(simulation.program)
     for end in np.linspace(500.0, 5000.0, 6):
         simulation.advance(float(end), budget=200)
         assert audit(simulation, held) == []
@@ -113,7 +115,7 @@ class SlightlyLate(Reference):
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
         draw = self.world.draw
 
-        def late(patient: Patient, row: Row) -> float:
+        def late(patient: Patient, row: StepRow) -> float:
             u = draw(patient, row)
             return u * (1.0 + 1e-12) if u * 1000.0 % 1.0 < 0.01 else u
 

@@ -12,7 +12,7 @@ from models import constant, exponential, gamma, label, leave, network
 from runs import begin
 from test_differential import agree, compare
 
-from simcore.engine.dtypes import Order, PoolRule, Rule
+from simcore.engine.records import Order, PoolRule, Rule
 from simcore.engine.simulation import Simulation
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network

@@ -6,7 +6,6 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from simcore.network.checks.references import resources_of, targets
 from simcore.network.compiler.kinds import runs_in_circle
 from simcore.network.model import Network
 from simcore.network.steps import Book, Choose, Seize, Step, Transfer, Use
@@ -15,9 +14,7 @@ from simcore.network.values import Expression
 
 def tidy(network: Network) -> Network:
     """Cut off what nobody reaches or uses, and what cannot be where transfers run in a circle."""
-    moves = {
-        (s.origin, s.to) for c in network.pathways.values() for s in c if isinstance(s, Transfer)
-    }
+    moves = {move for c in network.pathways.values() for s in c for move in s.moves()}
     if runs_in_circle(moves):
         chains = {n: tuple(map(_changeable, c)) for n, c in network.pathways.items()}
         network = replace(network, pathways=chains)
@@ -42,9 +39,9 @@ def _without_the_unreachable(network: Network) -> Network:
     while new:
         reached |= new
         steps = [step for name in sorted(reached) for step in network.pathways[name]]
-        named = {name for step in steps for _, name in resources_of(step)}
+        named = {name for step in steps for _, name in step.resources()}
         used = named | {m for name in named for m in members.get(name, ())}
-        new = {name for step in steps for _, name in targets(step)}
+        new = {exit.pathway for step in steps for exit in step.exits()}
         new = (new | {go[name] for name in used if go.get(name)}) - reached
     pathways = {name: steps for name, steps in network.pathways.items() if name in reached}
     pathways = {name: tuple(_forget(s, used) for s in p) for name, p in pathways.items()}
@@ -74,10 +71,9 @@ def _least_priority(network: Network, pathways: dict[str, tuple[Step, ...]], res
     names = {resource, *(p.name for p in network.pools if resource in p.members)}
     found = [9]
     for step in (step for steps in pathways.values() for step in steps):
-        if isinstance(step, Seize | Use | Transfer):
-            wanted = {step.to} if isinstance(step, Transfer) else {step.resource, *step.also}
-            if wanted & names:
-                found.append(own if step.priority is None else step.priority)
+        if {name for _, name in step.waited_for()} & names:
+            priority: int | None = getattr(step, "priority", None)
+            found.append(own if priority is None else priority)
     return min(found)
 
 

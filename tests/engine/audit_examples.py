@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from simcore.engine.audit import audit
-from simcore.engine.dtypes import CHECKED
-from simcore.engine.held_units import holdings
+from simcore.engine.held_units import held_units
+from simcore.engine.jit import CHECKED
 from simcore.engine.simulation import Simulation
 from simcore.network.compiler.compile import compile_network
 from simcore.region.build import build
@@ -30,7 +30,7 @@ def simulation_of(path: Path) -> Simulation:
 def faults(path: Path, events: int) -> list[str]:
     """Return what the auditor says first, or in which array an index was out of range."""
     simulation = simulation_of(path)
-    held = holdings(simulation.program)
+    held = held_units(simulation.program)
     for event in range(events):
         simulation.advance(1e12, budget=1)
         wrong = audit(simulation, held)

@@ -12,7 +12,8 @@ from typing import Any
 
 from models import constant, label, leave, network
 
-from simcore.engine.dtypes import FOREVER, Op
+from simcore.engine.ops import Leave, Vanish
+from simcore.engine.records import FOREVER
 from simcore.engine.simulation import Simulation
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network, Resource, Source, Trace
@@ -85,18 +86,18 @@ def served(time: Value, *sources: Source, **fields: Any) -> Network:
 
 def lived(simulation: Any, legend: Legend, model: Network) -> dict[str, list[str]]:
     """Return the lives in an event log, by source, in order of arrival."""
-    steps = simulation.program.steps
+    rows = simulation.program.rows
     found: dict[str, dict[int, list[str]]] = {s.name: {} for s in model.sources}
     for event in simulation.take_log():
         if event.source >= len(model.sources):
             continue  # a breakdown
         life = found[model.sources[event.source].name].setdefault(int(event.ordinal), [])
-        step = steps[event.step]
+        row = rows[event.step]
         minute = f"{event.time:.10g}"
-        if step.op != Op.VANISH and minute not in life:
+        if not isinstance(row, Vanish) and minute not in life:
             life.append(minute)
-        if step.op == Op.LEAVE:
-            life.append(legend.places[step.place][1])
+        if isinstance(row, Leave):
+            life.append(legend.places[row.place][1])
     return {name: [" ".join(life[k]) for k in sorted(life)] for name, life in found.items()}
 
 

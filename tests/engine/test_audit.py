@@ -10,8 +10,9 @@ from models import constant, exponential, hospital, station
 from runs import begin
 
 from simcore.engine.audit import audit
-from simcore.engine.dtypes import NONE, Op
-from simcore.engine.held_units import holdings
+from simcore.engine.held_units import held_units
+from simcore.engine.ops import Op
+from simcore.engine.records import NONE
 from simcore.engine.simulation import Simulation
 
 MODELS = {
@@ -26,7 +27,7 @@ MODELS = {
 def test_nothing_is_wrong_after_any_event(name: str) -> None:
     network, events = MODELS[name]
     simulation = begin(network, warmup=100.0)
-    held = holdings(simulation.program)
+    held = held_units(simulation.program)
     for event in range(events):
         simulation.advance(4 * 10080.0, budget=1)
         assert audit(simulation, held) == [], event
@@ -121,13 +122,13 @@ def miscounted_queue(s: Simulation) -> None:
     s.resources[long_line(s)[0]].waiting += 1
 
 
-@fault("set of lines")
+@fault("set of ranks")
 def unmarked_line(s: Simulation) -> None:
     resource, priority = long_line(s)
     s.resources[resource].lines ^= 1 << priority
 
 
-@fault("line is out of order")
+@fault("queue is out of order")
 def pushed_in(s: Simulation) -> None:
     resource, priority = long_line(s)
     s.patients[s.lines[resource, priority].head].time = s.clock.now

@@ -11,12 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from states import address, state_of
 
-from simcore.engine import dtypes
-from simcore.engine.dtypes import FOREVER, NONE, PART
 from simcore.engine.jit import bare, kernel
 from simcore.engine.kernels import calendar
+from simcore.engine.memory import records
 from simcore.engine.program import Records
-from simcore.engine.simulation import records
+from simcore.engine.records import FOREVER, NONE, PART, Patient
 
 PATIENTS = 400
 WIDTHS = st.one_of(st.sampled_from([0.01, 1.0, 7.0, 1e4, FOREVER]), st.floats(0.01, 1e6))
@@ -47,7 +46,7 @@ class Twins:
     """A calendar and a heap that get the same events."""
 
     def __init__(self, width: float, buckets: int) -> None:
-        self.patients = records(PATIENTS, dtypes.PATIENT)
+        self.patients = records(PATIENTS, Patient)
         self.patients.source = np.arange(PATIENTS) % 3
         self.patients.turn = np.arange(PATIENTS)[::-1] // 3 << PART
         self.buckets = np.full(buckets, NONE, np.int32)
@@ -136,7 +135,7 @@ def chain(patients: Records, head: int) -> list[int]:
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=PATIENTS))
 def test_sort(times: list[int]) -> None:
-    patients = records(len(times), dtypes.PATIENT)
+    patients = records(len(times), Patient)
     patients.time = times
     patients.turn = np.arange(len(times)) * 7919 % len(times)
     patients.source = np.arange(len(times))

@@ -13,9 +13,10 @@ import pytest
 from models import hospital
 from runs import WEEK, begin, differences, digest, digest_of
 
-from simcore.engine.dtypes import FOREVER, NONE
 from simcore.engine.kernels.calendar import relink
-from simcore.engine.simulation import Levels, Simulation, Totals
+from simcore.engine.records import FOREVER, NONE
+from simcore.engine.simulation import Simulation
+from simcore.engine.totals import Levels, Totals
 from simcore.experiments.replicate import Plan, Replication, play, replicate
 from simcore.experiments.snapshots import Looks
 from simcore.network.compiler.compile import compile_network
@@ -79,7 +80,6 @@ def test_log_emptied_often(in_one_go: Simulation) -> None:
     simulation = begin(hospital(), log=True)
     rows = simulation.program.steps.size + 1
     simulation.log = simulation.log[:rows].copy().view(np.recarray)
-    simulation.point()
     simulation.advance(END)
     same(simulation, in_one_go)
     again: Simulation = begin(hospital(), log=True)
@@ -96,7 +96,6 @@ def with_width(width: float) -> type[Simulation]:
     class Fixed(Simulation):
         def _refit(self, *, always: bool = False) -> None:
             old, self.buckets = self.buckets, np.full(4, NONE, np.int32)
-            self.point()
             relink(self.clock, old, width)
 
     return Fixed

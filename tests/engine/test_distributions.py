@@ -14,8 +14,8 @@ from chance import FALSE_ALARMS
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from simcore.engine import dtypes
 from simcore.engine.program import Floats
+from simcore.engine.records import LawRow
 from simcore.engine.sampling.distributions import Law, ndtri, sample
 from simcore.engine.sampling.random import uniforms
 from simcore.network.compiler.laws import WORST_ERROR, LawError, Row, to_row
@@ -123,7 +123,7 @@ def fill_uniforms(stream, out):
 def at(row: Row, us: Any) -> Floats:
     """Return the engine's quantiles."""
     fields = (int(row.law), 0, row.n, row.a, row.b, row.c)
-    table = np.array([fields], dtypes.DISTRIBUTION).view(np.recarray)
+    table = np.array([fields], LawRow.dtype).view(np.recarray)
     us = np.atleast_1d(np.asarray(us, float))
     out = np.empty(us.size)
     fill(table, np.array(row.values, float), us, out)

@@ -13,8 +13,9 @@ import pytest
 from models import constant, exponential, leave, network, resource, source, station
 from runs import WEEK
 
-from simcore.engine.dtypes import NONE, Op
+from simcore.engine import ops
 from simcore.engine.program import Program
+from simcore.engine.records import NONE
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
 from simcore.network.compiler.supply import at_minute
@@ -40,22 +41,23 @@ def requests(model: Network, run: float) -> tuple[list[Request], Program]:
     found: list[Request] = []
     for who in {(int(e.source), int(e.ordinal)) for e in log}:
         life = log[(log.source == who[0]) & (log.ordinal == who[1])]
-        found += _of_one(life, program, int(program.sources.priority[who[0]]))
+        found += _of_one(life, program, int(program.sources.rank[who[0]]))
     return found, program
 
 
 def _of_one(life: np.recarray, program: Program, own: int) -> list[Request]:  # type: ignore[type-arg]
     found = []
     for k, event in enumerate(life):
-        step = program.steps[event.step]
-        if step.op != Op.SEIZE:
+        step = program.rows[event.step]
+        if not isinstance(step, ops.Seize):
             continue
-        rank = own if step.priority == NONE else int(step.priority)
+        rank = own if step.rank == NONE else step.rank
         had = float(life.time[k + 1]) if k + 1 < life.size else np.inf
-        later = (program.steps.resource == step.resource) & (program.steps.op == Op.RELEASE)
-        back = life.time[k + 1 :][later[life.step[k + 1 :]]]
+        ends = [k for k, row in enumerate(program.rows)
+                if isinstance(row, ops.Release) and row.resource == step.resource]  # fmt: skip
+        back = life.time[k + 1 :][np.isin(life.step[k + 1 :], ends)]
         found.append(
-            Request(int(step.resource), rank, float(event.time), had,
+            Request(step.resource, rank, float(event.time), had,
                     float(back[0]) if back.size else np.inf)
         )  # fmt: skip
     return found

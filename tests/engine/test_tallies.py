@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from states import state_of
 
-from simcore.engine import dtypes
 from simcore.engine.jit import bare, kernel
-from simcore.engine.kernels.tallies import BINS, FIRST, LOWEST, OCTAVES, histogram_bin, tally
-from simcore.engine.simulation import records
+from simcore.engine.kernels.tallies import tally
+from simcore.engine.memory import records
+from simcore.engine.records import Tally
+from simcore.engine.sampling.histogram import BINS, FIRST, LOWEST, OCTAVES, histogram_bin
 
 
 @kernel
@@ -61,9 +62,8 @@ def test_bins_rise(pair: list[float]) -> None:
 
 @given(st.lists(st.floats(0.0, 1e6), max_size=50))
 def test_moments(values: list[float]) -> None:
-    tallies, histogram = records(2, dtypes.TALLY), np.zeros((2, BINS), np.uint32)
+    tallies, histogram = records(2, Tally), np.zeros((2, BINS), np.uint32)
     state = state_of(tallies=tallies, histogram=histogram)
-    state["bins"] = BINS
     for x in values:
         count(bare(state), 1, x)
     assert tallies[1].n == histogram[1].sum() == len(values)

@@ -9,7 +9,6 @@ from typing import Any
 from models import constant, exponential, label, leave, network
 
 from simcore.network.checks.check import Finding, check
-from simcore.network.flow import is_end
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import Delay, Step
 
@@ -37,7 +36,7 @@ def clinic(
     **fields: Any,
 ) -> Network:
     """Return a Network of one pathway, which ends with leave where the steps do not end it."""
-    end = [] if steps and is_end(steps[-1]) else [leave()]
+    end = [] if steps and steps[-1].ends else [leave()]
     pathways = {"visit": [*steps, *end], **(paths or {})}
     return network(resources, sources or [people()], pathways, classes=("adult", "child"), **fields)
 

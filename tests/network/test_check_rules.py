@@ -116,7 +116,7 @@ NAMES = {
         clinic(Use("a", WORK)), (*VISIT, 0, "use", "for"), 'no attribute "severity"'
     ),
     "in a value by class": (
-        clinic(USE, Delay(ByClass((TEN, WORK)))), (*VISIT, 1, "delay", "for"),
+        clinic(USE, Delay(ByClass((TEN, WORK)))), (*VISIT, 1, "delay"),
         'no attribute "severity"',
     ),
     "in a balk": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from models import OFFICE_HOURS, constant, exponential, hospital, network, resource, source
 
-from simcore.engine.dtypes import NONE, Op
+from simcore.engine import ops
+from simcore.engine.ops import Op
+from simcore.engine.records import NONE
 from simcore.network.compiler.compile import compile_network
 from simcore.network.compiler.lower import step_keys
-from simcore.network.compiler.names import cumulative, stable_keys
+from simcore.network.compiler.names import stable_keys
 from simcore.network.compiler.supply import at_minute
 from simcore.network.model import Network, Reserve
 from simcore.network.steps import Branch, Delay, Go, Leave, Release, Seize, Transfer, Use
+from simcore.network.steps.routing import cumulative
 from simcore.text import Label
 
 HOME = Leave(Label("home", "回家"))
@@ -31,7 +35,7 @@ def test_every_row_can_be_read_back() -> None:
         "exit"
     ] * 2
     assert program.tallies == len(legend.tallies) * len(model.classes)
-    assert (Op.SEIZE, "ward", "admitted") in legend.tallies
+    assert ("started", "ward", "admitted") in legend.tallies
     kinds = {Op.SEIZE: {"seize", "use", "transfer"}, Op.LEAVE: {"leave"}, Op.ARRIVE: {"arrive"}}
     for row, name in zip(program.steps, legend.steps, strict=True):
         assert name.kind in kinds.get(Op(int(row.op)), {name.kind})
@@ -89,12 +93,11 @@ def test_go_joins_pathways() -> None:
 
 def test_priorities_become_ranks() -> None:
     program, _ = compile_network(hospital())
-    assert program.sources.priority.tolist() == [2, 0]  # 2 and 0 of the ranks 0, 1, 2
+    assert program.sources.rank.tolist() == [2, 0]  # 2 and 0 of the ranks 0, 1, 2
     assert program.lines.shape == (5, 3)
-    admitted = program.steps[(program.steps.op == Op.SEIZE) & (program.steps.resource == 3)]
-    assert admitted.priority.tolist() == [1]
-    seen = program.steps[(program.steps.op == Op.SEIZE) & (program.steps.resource == 1)]
-    assert seen.priority.tolist() == [NONE]
+    seizes = [row for row in program.rows if isinstance(row, ops.Seize)]
+    assert [row.rank for row in seizes if row.resource == 3] == [1]
+    assert [row.rank for row in seizes if row.resource == 1] == [NONE]
 
 
 def test_a_transfer_blocks_what_is_held() -> None:
@@ -104,9 +107,10 @@ def test_a_transfer_blocks_what_is_held() -> None:
         {"p": [Seize("ward"), Transfer("ward", "rehab"), Release("rehab"), HOME]},
     )
     program, _ = compile_network(model)
-    assert program.steps.op[:4].tolist() == [Op.SEIZE, Op.SEIZE, Op.RELEASE, Op.RELEASE]
-    assert program.steps.resource[:4].tolist() == [0, 1, 0, 1]
-    assert program.steps.a[:2].tolist() == [NONE, 0]
+    rows: list[Any] = program.rows[:4]
+    assert [row.OP for row in rows] == [Op.SEIZE, Op.SEIZE, Op.RELEASE, Op.RELEASE]
+    assert [row.resource for row in rows] == [0, 1, 0, 1]
+    assert [row.origin for row in rows[:2]] == [NONE, 0]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +152,7 @@ def test_equal_laws_share_a_row() -> None:
         {"p": [Delay(exponential(2.0)), Delay(constant(2.0)), Delay(exponential(2.0)), HOME]},
     )
     program, _ = compile_network(model)
-    assert program.steps.a[:3].tolist() == [0, 1, 0]
+    assert [row.law for row in program.rows[:3] if isinstance(row, ops.Delay)] == [0, 1, 0]
     assert program.distributions.size == 2
 
 
@@ -161,9 +165,10 @@ def test_shares_by_class() -> None:
         classes=("a", "b"),
     )  # fmt: skip
     program, _ = compile_network(model)
-    step = program.steps[0]
-    assert step.stride == 2
-    assert program.table[step.a : step.a + 4].tolist() == [1.0, 1.0, 0.25, 1.0]
+    step = program.rows[0]
+    assert isinstance(step, ops.Branch)
+    assert step.by_class == 2
+    assert program.table[step.shares : step.shares + 4].tolist() == [1.0, 1.0, 0.25, 1.0]
 
 
 def test_a_reserved_share_is_of_whole_units() -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from chance import FALSE_ALARMS
 from scipy import stats
 
-from simcore.engine.dtypes import Op
+from simcore.engine.ops import Op
 from simcore.experiments.replicate import Plan, Replication, replicate
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
@@ -70,7 +70,7 @@ def figures(played: Replication, network: Network, legend: Legend) -> dict[str, 
         for area in ("busy", "waiting", "blocked"):
             found[f"{held}: {area}"] = of[f"{area}_area"] / minutes
     for k, (op, name, _) in enumerate(legend.tallies):
-        if op == Op.LEAVE:
+        if op == "left":
             rows = totals.tallies[k * len(network.classes) : (k + 1) * len(network.classes)]
             n = float(rows.n.sum())
             found[f"{name}: left"] = n

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simcore.engine.kernels.tallies import BINS, histogram_bin
+from simcore.engine.sampling.histogram import BINS, histogram_bin
 from simcore.results.histogram import RELATIVE_ERROR, midpoints, quantiles
 
 LEVELS = (0.0, 0.01, 0.5, 0.9, 0.95, 1.0)

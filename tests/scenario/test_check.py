@@ -73,8 +73,8 @@ def test_what_is_held_must_agree_wherever_patients_come_from() -> None:
 def test_transfer_needs_the_one_and_not_the_other() -> None:
     steps = (Seize("b"), Transfer("a", "b"), Release("b"), Leave(NAME))
     assert wheres(network(start=steps)) == [
-        ("pathways", "start", 1, "transfer", "to"),
         ("pathways", "start", 1, "transfer", "from"),
+        ("pathways", "start", 1, "transfer", "to"),
     ]
 
 

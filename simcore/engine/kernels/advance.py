@@ -1,8 +1,7 @@
-"""The plain steps; `advance` takes a patient along until he must wait."""
+"""The plain operations; `advance` takes a patient along until they must wait."""
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import NONE, PART, Op
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.arrivals import expect
@@ -11,12 +10,21 @@ from simcore.engine.kernels.draws import draw
 from simcore.engine.kernels.handlers import call
 from simcore.engine.kernels.resources import enqueue, grant, settle, start
 from simcore.engine.kernels.tallies import tally
+from simcore.engine.ops import Arrive, Branch, Delay, Leave, Op, Release, Seize
+from simcore.engine.records import NONE, PART, Patient, State
 from simcore.engine.sampling.distributions import first_above, sample
+
+arrive_row = at.step_as(Arrive)
+seize_row = at.step_as(Seize)
+delay_row = at.step_as(Delay)
+release_row = at.step_as(Release)
+branch_row = at.step_as(Branch)
+leave_row = at.step_as(Leave)
 
 
 @part
-def arrive(s, p, step):
-    """Patient p enters; his successor is expected."""
+def arrive(s: State, p: Patient, step: Arrive) -> None:
+    """Let patient p enter, and expect the next of the source."""
     p.arrived = s.now
     p.place = step.place
     p.step = step.next
@@ -26,9 +34,9 @@ def arrive(s, p, step):
 
 
 @part
-def seize(s, p, i, step):
+def seize(s: State, p: Patient, i: int, step: Seize) -> bool:
     """Take a unit or wait for one; tell whether the patient goes on."""
-    rank = p.priority if step.priority == NONE else step.priority
+    rank = p.rank if step.rank == NONE else step.rank
     resource = at.resource(s, step.resource)
     settle(resource, s.now)
     if resource.capacity - resource.busy > at.line(s, step.resource, rank).keep:
@@ -39,9 +47,9 @@ def seize(s, p, i, step):
 
 
 @part
-def leave(s, p, i, step):
-    """The patient leaves; his record is free again."""
-    tally(s, step.tally + p.group, s.now - p.arrived)
+def leave(s: State, p: Patient, i: int, step: Leave) -> None:
+    """Let the patient leave; the record is free again."""
+    tally(s, step.tally + p.class_, s.now - p.arrived)
     at.flow(s, p.place, step.place).n += 1
     s.in_system -= 1
     p.step = NONE
@@ -50,7 +58,7 @@ def leave(s, p, i, step):
 
 
 @part
-def log_event(s, p):
+def log_event(s: State, p: Patient) -> None:
     """Append this meeting of a patient with a step to the log."""
     row = at.event(s, s.logged)
     row.time = s.now
@@ -61,38 +69,42 @@ def log_event(s, p):
 
 
 @part
-def advance(s, i):
-    """Take patient i through his steps at this instant, until he waits or leaves."""
+def advance(s: State, i: int) -> None:
+    """Take patient i through the steps of this instant, until they wait or leave."""
     p = at.patient(s, i)
     while True:
-        if s.n_log > 0:
+        if s.log.n > 0:
             log_event(s, p)
-        at.count(s, p.step, p.group).n += 1
-        step = at.step(s, p.step)
-        op = step.op
+        row = p.step
+        at.count(s, row, p.class_).n += 1
+        op = at.step(s, row).op
         if op == Op.DELAY:
-            time = sample(at.distributions(s), at.table(s), step.a, draw(s, p, i, step))
-            p.step = step.next
+            delay = delay_row(s, row)
+            time = sample(at.laws(s), at.numbers(s), delay.law, draw(s, p, i, delay))
+            p.step = delay.next
             schedule(s, i, s.now + time)
             return
         elif op == Op.SEIZE:
-            if not seize(s, p, i, step):
+            if not seize(s, p, i, seize_row(s, row)):
                 return
         elif op == Op.RELEASE:
-            resource = at.resource(s, step.resource)
+            release = release_row(s, row)
+            resource = at.resource(s, release.resource)
             settle(resource, s.now)
             resource.busy -= 1
-            p.step = step.next
+            p.step = release.next
             if resource.lines:
-                grant(s, step.resource)
+                grant(s, release.resource)
         elif op == Op.BRANCH:
-            u = draw(s, p, i, step)
-            option = first_above(at.table(s), step.a + p.group * step.stride, step.n, u)
-            p.step = at.target(s, step.targets + option).n
+            branch = branch_row(s, row)
+            u = draw(s, p, i, branch)
+            shares = branch.shares + p.class_ * branch.by_class
+            option = first_above(at.numbers(s), shares, branch.n, u)
+            p.step = at.target(s, branch.targets + option).n
         elif op == Op.ARRIVE:
-            arrive(s, p, step)
+            arrive(s, p, arrive_row(s, row))
         elif op == Op.LEAVE:
-            leave(s, p, i, step)
+            leave(s, p, i, leave_row(s, row))
             return
         elif call(s, op, i) == 0:
             return

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import NONE, Op
+from simcore.engine import records
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
-from simcore.engine.kernels.draws import value
+from simcore.engine.kernels.draws import value_of_class
 from simcore.engine.kernels.handlers import handler
 from simcore.engine.kernels.tallies import tally
+from simcore.engine.ops import Book, Op
+from simcore.engine.records import NONE, Slot, State
+
+book_row = at.step_as(Book)
 
 
 @part
-def _first_at(s, book, time):
+def _first_at(s: State, book: records.Book, time: float) -> int:
     """Return the first slot of a book at or after a time, its last + 1 if there is none."""
     low, high = book.open, book.first + book.n
     while low < high:
@@ -25,7 +29,7 @@ def _first_at(s, book, time):
 
 
 @part
-def _take_seat(slot, now, entitled):
+def _take_seat(slot: Slot, now: float, entitled: bool) -> bool:
     if entitled and slot.reserved > 0:
         slot.reserved -= 1
     elif slot.seats > 0:
@@ -33,12 +37,12 @@ def _take_seat(slot, now, entitled):
     elif slot.reserved > 0 and now >= slot.released:
         slot.reserved -= 1
     else:
-        return 0
+        return False
     return True
 
 
 @rare
-def find_seat(s, index, earliest, entitled):
+def find_seat(s: State, index: int, earliest: float, entitled: bool) -> float:
     """Take the first seat from `earliest` on; return the minute of its slot, -1 for none."""
     book, now = at.book(s, index), s.now
     end = book.first + book.n
@@ -56,19 +60,19 @@ def find_seat(s, index, earliest, entitled):
 
 
 @handler(Op.BOOK)
-def book(s, i):
+def book(s: State, i: int) -> int:
     """Book a seat and come then; tell whether the patient goes on at once, the book being full."""
     p = at.patient(s, i)
-    step = at.step(s, p.step)
+    step = book_row(s, p.step)
     now = s.now
-    minute = find_seat(s, step.a, now + at.number(s, step.extra).x, step.n != 0)
+    minute = find_seat(s, step.book, now + at.number(s, step.notice).x, step.entitled != 0)
     if minute < 0.0:
-        p.step = step.targets
+        p.step = step.on_full
         return 1
-    tally(s, step.tally + p.group, minute - now)
+    tally(s, step.tally + p.class_, minute - now)
     late = 0.0
     if step.law != NONE:
-        late = value(s, p, i, step, step.law + p.group * step.stride)
+        late = value_of_class(s, p, i, step, step.law)
     p.step = step.next
     schedule(s, i, max(now, minute + late))
     return 0

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import math
 
-from simcore.engine.dtypes import FOREVER, NONE, PART, Arrivals, Op
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.handlers import call, handler
+from simcore.engine.ops import Routine
+from simcore.engine.records import FOREVER, NONE, PART, Arrivals, Source, State
 from simcore.engine.sampling.distributions import first_above, next_arrival, sample
 from simcore.engine.sampling.random import ARRIVAL_KEY, SIZE_KEY, uniforms
 
 
 @part
-def look_ahead(s, source, ordinal):
-    """Draw what the source's patient `ordinal` brings: gap before him, and his class.
+def look_ahead(s: State, source: Source, ordinal: int) -> None:
+    """Draw what the source's patient `ordinal` brings: gap before them, and their class.
 
     Done one patient early, off the path that the next event waits for: 13% of M/M/1.
     """
     u, source.share = uniforms(s.seed, s.replication, source.key, ordinal, ARRIVAL_KEY, 0)
     if source.kind == Arrivals.RENEWAL:
-        source.gap = sample(at.distributions(s), at.table(s), source.law, u)
+        source.gap = sample(at.laws(s), at.numbers(s), source.law, u)
     else:
         source.gap = -math.log(1.0 - u)
 
 
 @part
-def expect(s, index, ordinal, after):
+def expect(s: State, index: int, ordinal: int, after: float) -> None:
     """Schedule the arrival of a source's patient `ordinal`, the next one after `after`."""
     i = s.free
     p = at.patient(s, i)
@@ -35,45 +36,47 @@ def expect(s, index, ordinal, after):
     source = at.source(s, index)
     p.turn = ordinal << PART
     p.source = index
-    p.priority = source.priority
+    p.rank = source.rank
     p.step = source.entry
     classes = int(at.number(s, source.mix).x)
-    p.group = first_above(at.table(s), source.mix + 1, classes, source.share) if classes > 1 else 0
-    for k in range(s.counters):
+    p.class_ = 0
+    if classes > 1:
+        p.class_ = first_above(at.numbers(s), source.mix + 1, classes, source.share)
+    for k in range(s.visits.columns):
         at.visits(s, i, k).n = 0
-    if s.n_more > 0:
+    if s.more.n > 0:
         fresh(s, i)
     if source.kind == Arrivals.POISSON:
-        time = next_arrival(source, at.table(s), after, source.gap)
+        time = next_arrival(source, at.numbers(s), after, source.gap)
     else:
-        s.asked = after
-        call(s, Op.ARRIVAL, index)
-        time = s.asked
+        s.arrival = after
+        call(s, Routine.ARRIVAL, index)
+        time = s.arrival
     schedule(s, i, time)
     look_ahead(s, source, ordinal + 1)
 
 
 @part
-def fresh(s, i):
+def fresh(s: State, i: int) -> None:
     """Clear what uncommon steps keep about patient i, who is nobody's part."""
     more = at.more(s, i)
     more.left = NONE
     more.line = more.parent = more.followers = NONE
     more.root = i
     more.children = 0
-    for k in range(s.attributes):
+    for k in range(s.attributes.columns):
         at.attribute(s, i, k).x = 0.0
 
 
-@handler(Op.ARRIVAL)
-def arrival(s, index):
-    """Put into `s.asked`, the time of his predecessor, when a source's next patient comes."""
-    s.asked = _arrival(s, at.source(s, index), s.asked)
+@handler(Routine.ARRIVAL)
+def arrival(s: State, index: int) -> int:
+    """Put into `s.arrival`, the time of the predecessor, when a source's next patient comes."""
+    s.arrival = _arrival(s, at.source(s, index), s.arrival)
     return 0
 
 
 @part
-def _arrival(s, source, after):
+def _arrival(s: State, source: Source, after: float) -> float:
     ordinal = source.expected
     source.expected += 1
     if ordinal >= source.limit:
@@ -83,7 +86,7 @@ def _arrival(s, source, after):
         return after
     if source.bulk != NONE:
         u, _ = uniforms(s.seed, s.replication, source.key, ordinal, SIZE_KEY, 0)
-        size = math.floor(sample(at.distributions(s), at.table(s), source.bulk, u) + 0.5)
+        size = math.floor(sample(at.laws(s), at.numbers(s), source.bulk, u) + 0.5)
         source.together = max(size, 1) - 1
     if source.kind == Arrivals.RENEWAL:
         return after + source.gap
@@ -94,4 +97,4 @@ def _arrival(s, source, after):
             return FOREVER
         source.epoch += 1
         return at.number(s, source.rate + source.epoch - 1).x
-    return next_arrival(source, at.table(s), after, source.gap)
+    return next_arrival(source, at.numbers(s), after, source.gap)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
@@ -19,12 +19,48 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 from numba.np import numpy_support
 
-from simcore.engine import dtypes
-from simcore.engine.dtypes import ARRAYS, CHECKED, offset_of
-from simcore.engine.jit import COMPILED
+from simcore.engine import ops
+from simcore.engine.jit import CHECKED, COMPILED
+from simcore.engine.record import Record
+from simcore.engine.records import (
+    ARRAYS,
+    Bin,
+    Book,
+    CapacityChange,
+    Count,
+    Edge,
+    Event,
+    LawRow,
+    Line,
+    More,
+    Number,
+    Patient,
+    Resource,
+    Rules,
+    Slot,
+    Source,
+    State,
+    Tally,
+    Total,
+    Word,
+)
+from simcore.engine.sampling.distributions import Laws, Numbers
 
-Locate = Callable[..., Any]
+R = TypeVar("R", bound=Record)
+S = TypeVar("S", bound=ops.StepRow)
 _POINTER = ir.IntType(64).as_pointer()
+
+
+def offset_of(name: str, inner: str = "") -> int:
+    """Return where an integer of State begins, bytes; of an array, its `inner` one."""
+    fields = State.dtype.fields
+    assert fields is not None
+    dtype, offset = fields[name][:2]
+    if not inner:
+        assert dtype == np.int64
+        return int(offset)
+    assert dtype.fields is not None
+    return int(offset) + int(dtype.fields[inner][1])
 
 
 @lru_cache(maxsize=4096)
@@ -34,40 +70,42 @@ def _view(address: int, size: int, dtype: np.dtype[Any]) -> Any:
 
 
 def _array_of(s: Any, name: str, dtype: np.dtype[Any]) -> Any:
-    return _view(int(s[name]), int(s[f"n_{name}"]), dtype)
+    return _view(int(s[name].address), int(s[name].n), dtype)
 
 
-def _pointer(builder: Any, s: Any, name: str) -> Any:
-    """Point to an integer field of the state."""
-    return cgutils.pointer_add(builder, s, offset_of(name), _POINTER)
-
-
-def _field(builder: Any, s: Any, name: str) -> Any:
-    return builder.load(_pointer(builder, s, name))
+def _load(builder: Any, s: Any, name: str, inner: str) -> Any:
+    """Load a number of an array's place in the state."""
+    return builder.load(cgutils.pointer_add(builder, s, offset_of(name, inner), _POINTER))
 
 
 def _row(name: str, dtype: np.dtype[Any]) -> Any:
     """Return the code that locates row `index` of an array."""
     record = numpy_support.from_dtype(dtype)
     size = dtype.itemsize
+    outside_at = offset_of("outside")
 
     def build(context: Any, builder: Any, s: Any, index: Any) -> Any:
         if CHECKED:
-            outside = builder.icmp_unsigned(">=", index, _field(builder, s, f"n_{name}"))
+            outside = builder.icmp_unsigned(">=", index, _load(builder, s, name, "n"))
             with builder.if_then(outside, likely=False):
-                builder.store(index.type(1 + ARRAYS.index(name)), _pointer(builder, s, "outside"))
+                noted = cgutils.pointer_add(builder, s, outside_at, _POINTER)
+                builder.store(index.type(1 + ARRAYS.index(name)), noted)
             index = builder.select(outside, index.type(0), index)
         offset = builder.mul(index, index.type(size))
-        address = builder.add(_field(builder, s, name), offset)
+        address = builder.add(_load(builder, s, name, "address"), offset)
         return builder.inttoptr(address, context.get_value_type(record))
 
     return record, build
 
 
-def _rows(name: str, dtype: np.dtype[Any]) -> Locate:
-    """Return the function that locates a row of an array with one index."""
+def rows(record_class: type[R], name: str) -> Callable[[State, int], R]:
+    """Return the function that locates a row of the array `name`, with one index.
+
+    The rows are told apart as records of a class: that of the array, or one of the same size.
+    """
+    dtype = record_class.dtype
     if not COMPILED:
-        return lambda s, i: _array_of(s, name, dtype)[i]
+        return lambda s, i: cast("R", _array_of(s, name, dtype)[i])
     record, build = _row(name, dtype)
 
     @intrinsic
@@ -78,14 +116,22 @@ def _rows(name: str, dtype: np.dtype[Any]) -> Locate:
 
         return record(s, index), code
 
-    found: Locate = locate
-    return found
+    found: Any = locate
+    return cast("Callable[[State, int], R]", found)
 
 
-def _table(name: str, dtype: np.dtype[Any], columns: str) -> Locate:
+def step_as(card: type[S]) -> Callable[[State, int], S]:
+    """Return the function that locates a row of the step table as one of an operation."""
+    return rows(card, "steps")
+
+
+def table(record_class: type[R], name: str) -> Callable[[State, int, int], R]:
     """Return the function that locates an element of an array with two indices."""
+    dtype = record_class.dtype
     if not COMPILED:
-        return lambda s, i, k: _array_of(s, name, dtype)[i * s[columns] + k]
+        return lambda s, i, k: cast(
+            "R", _array_of(s, name, dtype)[i * int(cast("Any", s)[name].columns) + k]
+        )
     record, build = _row(name, dtype)
 
     @intrinsic
@@ -93,16 +139,16 @@ def _table(name: str, dtype: np.dtype[Any], columns: str) -> Locate:
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             row = context.cast(builder, args[1], signature.args[1], types.int64)
             k = context.cast(builder, args[2], signature.args[2], types.int64)
-            start = builder.mul(row, _field(builder, args[0], columns))
+            start = builder.mul(row, _load(builder, args[0], name, "columns"))
             return build(context, builder, args[0], builder.add(start, k))
 
         return record(s, index, column), code
 
-    found: Locate = locate
-    return found
+    found: Any = locate
+    return cast("Callable[[State, int, int], R]", found)
 
 
-def _whole(name: str, dtype: np.dtype[Any]) -> Locate:
+def _whole(name: str, dtype: np.dtype[Any]) -> Callable[[State], Any]:
     """Return the function that gives a whole array."""
     if not COMPILED:
         return lambda s: _array_of(s, name, dtype)
@@ -113,21 +159,21 @@ def _whole(name: str, dtype: np.dtype[Any]) -> Locate:
     def give(typing: Any, s: Any) -> Any:
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             made = context.make_array(array)(context, builder)
-            n = _field(builder, args[0], f"n_{name}")
-            data = builder.inttoptr(_field(builder, args[0], name), made.data.type)
-            cgutils_int = context.get_constant(types.intp, size)
-            shape = cgutils.pack_array(builder, [n])
-            strides = cgutils.pack_array(builder, [cgutils_int])
-            made.data, made.shape, made.strides = data, shape, strides
-            made.itemsize, made.nitems = cgutils_int, n
+            n = _load(builder, args[0], name, "n")
+            address = _load(builder, args[0], name, "address")
+            step = context.get_constant(types.intp, size)
+            made.data = builder.inttoptr(address, made.data.type)
+            made.shape = cgutils.pack_array(builder, [n])
+            made.strides = cgutils.pack_array(builder, [step])
+            made.itemsize, made.nitems = step, n
             made.meminfo = cgutils.get_null_value(made.meminfo.type)
             made.parent = cgutils.get_null_value(made.parent.type)
             return made._getvalue()
 
         return array(s), code
 
-    found: Locate = give
-    return found
+    found: Any = give
+    return cast("Callable[[State], Any]", found)
 
 
 def _touch_python(record: Any) -> None:
@@ -148,32 +194,32 @@ def _touch_compiled(typing: Any, record: Any) -> Any:
 
 
 # Ask for a record's cache line before it is needed.
-touch: Locate = _touch_compiled if COMPILED else _touch_python
+touch: Callable[[Record], None] = cast("Any", _touch_compiled) if COMPILED else _touch_python
 
-patient = _rows("patients", dtypes.PATIENT)
-more = _rows("more", dtypes.MORE)
-visits = _table("visits", dtypes.COUNT, "counters")
-pick = _table("picks", dtypes.COUNT, "pools")
-attribute = _table("values", dtypes.NUMBER, "attributes")
-bucket = _rows("buckets", dtypes.COUNT)
-resource = _rows("resources", dtypes.RESOURCE)
-rules = _rows("rules", dtypes.RULES)
-line = _table("lines", dtypes.LINE, "ranks")
-edge = _rows("edges", dtypes.EDGE)
-book = _rows("books", dtypes.BOOK)
-slot = _rows("slots", dtypes.SLOT)
-source = _rows("sources", dtypes.SOURCE)
-tally = _rows("tallies", dtypes.TALLY)
-histogram = _table("histogram", dtypes.BIN, "bins")
-count = _table("counts", dtypes.TOTAL, "classes")
-flow = _table("flows", dtypes.TOTAL, "places")
-event = _rows("log", dtypes.EVENT)
-stack = _rows("stack", dtypes.NUMBER)
-change = _rows("changes", dtypes.CHANGE)
-step = _rows("steps", dtypes.STEP)
-target = _rows("targets", dtypes.COUNT)
-member = _rows("members", dtypes.COUNT)
-word = _rows("code", dtypes.WORD)
-number = _rows("table", dtypes.NUMBER)
-table = _whole("table", np.dtype("f8"))
-distributions = _whole("distributions", dtypes.DISTRIBUTION)
+patient = rows(Patient, "patients")
+more = rows(More, "more")
+visits = table(Count, "visits")
+pick = table(Count, "picks")
+attribute = table(Number, "attributes")
+bucket = rows(Count, "buckets")
+resource = rows(Resource, "resources")
+rules = rows(Rules, "rules")
+line = table(Line, "lines")
+edge = rows(Edge, "edges")
+book = rows(Book, "books")
+slot = rows(Slot, "slots")
+source = rows(Source, "sources")
+tally = rows(Tally, "tallies")
+histogram = table(Bin, "histogram")
+count = table(Total, "counts")
+flow = table(Total, "flows")
+event = rows(Event, "log")
+stack = rows(Number, "stack")
+change = rows(CapacityChange, "changes")
+step = rows(ops.StepRow, "steps")
+target = rows(Count, "targets")
+member = rows(Count, "members")
+word = rows(Word, "code")
+number = rows(Number, "table")
+numbers: Callable[[State], Numbers] = _whole("table", np.dtype("f8"))
+laws: Callable[[State], Laws] = _whole("distributions", LawRow.dtype)

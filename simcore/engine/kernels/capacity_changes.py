@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import NONE, Op, Rule
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import unschedule
 from simcore.engine.kernels.handlers import call, handler
-from simcore.engine.kernels.interruptions import find_victim
-from simcore.engine.kernels.queues import quit_line, seize_step, unblock
+from simcore.engine.kernels.interruptions import find_victim, take_away
+from simcore.engine.kernels.queues import quit_queue, unblock, waits_at
 from simcore.engine.kernels.resources import make_ready, set_capacity
 from simcore.engine.kernels.tallies import tally
+from simcore.engine.ops import Fail, Op, Renege, Repair, Routine
+from simcore.engine.records import NONE, Rule, State
+
+fail_row = at.step_as(Fail)
+repair_row = at.step_as(Repair)
+renege_row = at.step_as(Renege)
 
 
 @rare
-def fall(s, index, rule):
+def fall(s: State, index: int, rule: int) -> None:
     """Interrupt services, by the rule, until no more units are busy than there are."""
     resource = at.resource(s, index)
     if rule == Rule.FINISH:
@@ -23,67 +28,66 @@ def fall(s, index, rule):
         victim = find_victim(s, at.rules(s, index), NONE, False)
         if victim == NONE:
             return
-        s.asked = rule
-        call(s, Op.INTERRUPT, victim)
+        take_away(s, victim, rule)
 
 
 @part
-def set_level(s, index):
+def set_level(s: State, index: int) -> None:
     """Let the capacity be what is scheduled, less what is out of order."""
     rules = at.rules(s, index)
     set_capacity(s, index, max(rules.scheduled - rules.down, 0))
 
 
 @rare
-def send_home(s, index):
-    """Let everybody who waits at a closed resource go, in the order of the lines."""
-    home = at.rules(s, index).home
-    for rank in range(s.ranks):
+def send_home(s: State, index: int) -> None:
+    """Let everybody who waits at a closed resource go, in the order of the queues."""
+    home = renege_row(s, at.rules(s, index).home)
+    for rank in range(s.lines.columns):
         while at.line(s, index, rank).head != NONE:
             i = at.line(s, index, rank).head
             p = at.patient(s, i)
             unschedule(s, i)
-            step = seize_step(s, p)
-            quit_line(s, i)
+            step = waits_at(s, p)
+            quit_queue(s, i)
             unblock(s, step)
-            tally(s, at.step(s, home).tally + p.group, s.now - at.more(s, i).since)
+            tally(s, home.tally + p.class_, s.now - at.more(s, i).since)
             at.resource(s, index).reneged += 1
             at.more(s, i).left = NONE  # what was left of a service that had been interrupted
-            p.step = at.step(s, home).next
+            p.step = home.next
             make_ready(s, i)
 
 
-@handler(Op.CHANGE, Op.GRANT, Op.INTERRUPT)
-def change(s, index):
-    """Follow the calendar of resource `index` to the capacity in `s.asked`."""
+@handler(Routine.CHANGE, Routine.GRANT, Routine.INTERRUPT)
+def change(s: State, index: int) -> int:
+    """Follow the calendar of resource `index` to the capacity in `s.new_capacity`."""
     rules = at.rules(s, index)
-    rules.scheduled = int(s.asked)
+    rules.scheduled = s.new_capacity
     set_level(s, index)
     if rules.scheduled == 0 and rules.home != NONE:
         send_home(s, index)  # before others are interrupted, who wait for the next session
     fall(s, index, rules.closing)
-    return call(s, Op.GRANT, index)
+    return call(s, Routine.GRANT, index)
 
 
-@handler(Op.FAIL, Op.INTERRUPT)
-def break_down(s, i):
+@handler(Op.FAIL, Routine.INTERRUPT)
+def break_down(s: State, i: int) -> int:
     """Put units of a resource out of order."""
     p = at.patient(s, i)
-    step = at.step(s, p.step)
+    step = fail_row(s, p.step)
     at.rules(s, step.resource).down += step.units
     set_level(s, step.resource)
-    fall(s, step.resource, step.n)
+    fall(s, step.resource, step.rule)
     p.step = step.next
     return 1
 
 
-@handler(Op.REPAIR, Op.GRANT)
-def repair(s, i):
+@handler(Op.REPAIR, Routine.GRANT)
+def repair(s: State, i: int) -> int:
     """Have them back."""
     p = at.patient(s, i)
-    step = at.step(s, p.step)
+    step = repair_row(s, p.step)
     at.rules(s, step.resource).down -= step.units
     set_level(s, step.resource)
-    call(s, Op.GRANT, step.resource)
+    call(s, Routine.GRANT, step.resource)
     p.step = step.next
     return 1

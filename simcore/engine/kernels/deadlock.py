@@ -6,23 +6,24 @@ edge counts while somebody waits along it.
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import FOREVER, NONE
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
-from simcore.engine.kernels.queues import seize_step, stop_waiting
+from simcore.engine.kernels.queues import stop_waiting, waits_at
 from simcore.engine.kernels.resources import make_ready
 from simcore.engine.kernels.units import begin_holding
+from simcore.engine.ops import SeizeAny
+from simcore.engine.records import FOREVER, NONE, State
 
 
 @part
-def _search(s, origin, to):
+def _search(s: State, origin: int, to: int) -> bool:
     """Mark by which edge each resource is reached from `to`; tell whether `origin` is."""
-    for k in range(s.n_rules):
+    for k in range(s.rules.n):
         at.rules(s, k).via = NONE
     grew = True
     while grew and at.rules(s, origin).via == NONE:
         grew = False
-        for e in range(s.n_edges):
+        for e in range(s.edges.n):
             edge = at.edge(s, e)
             known = edge.origin == to or at.rules(s, edge.origin).via != NONE
             if edge.waiting > 0 and known and edge.to != to and at.rules(s, edge.to).via == NONE:
@@ -32,34 +33,34 @@ def _search(s, origin, to):
 
 
 @part
-def _first_along(s, e):
-    """Return the first who waits along an edge: the best rank, then his place in the line."""
+def _first_along(s: State, e: int) -> int:
+    """Return the first who waits along an edge: the best rank, then the place in the queue."""
     to = at.edge(s, e).to
-    for rank in range(s.ranks):
+    for rank in range(s.lines.columns):
         i = at.line(s, to, rank).head
         while i != NONE:
-            if seize_step(s, at.patient(s, i)).edge == e:
+            if waits_at(s, at.patient(s, i)).edge == e:
                 return i
             i = at.more(s, i).behind
     return NONE
 
 
 @part
-def _change_place(s, e):
-    """Let the first along an edge have the unit that is given up for him; return him."""
+def _change_place(s: State, e: int) -> int:
+    """Let the first along an edge have the unit that is given up for them; return who it is."""
     i = _first_along(s, e)
     p = at.patient(s, i)
-    step = seize_step(s, p)
+    step = waits_at(s, p)
     wait = s.now - at.more(s, i).since
     stop_waiting(s, i)
     begin_holding(s, p, step, wait)
-    p.step = at.step(s, p.step).next  # he has given up what he held: not at a step of its own
+    p.step = at.step(s, p.step).next  # what was held is given up: not at a step of its own
     at.resource(s, step.resource).swapped += 1
     return i
 
 
 @part
-def _swap(s, i, own):
+def _swap(s: State, i: int, own: int) -> bool:
     """Let one patient along each edge of the circle move on; tell whether i is among them."""
     to = at.edge(s, own).to
     here = at.edge(s, own).origin
@@ -79,29 +80,29 @@ def _swap(s, i, own):
 
 
 @part
-def _lock(s):
+def _lock(s: State) -> None:
     """Note a deadlock: resources whose every unit is held by one who waits for another of them."""
-    for k in range(s.n_rules):
+    for k in range(s.rules.n):
         resource = at.resource(s, k)
         at.rules(s, k).locked = resource.busy > 0 and resource.blocked == resource.busy
     changed = True
     while changed:
         changed = False
-        for e in range(s.n_edges):
+        for e in range(s.edges.n):
             edge = at.edge(s, e)
             leads_out = edge.waiting > 0 and at.rules(s, edge.to).locked == 0
             if leads_out and at.rules(s, edge.origin).locked == 1:
                 at.rules(s, edge.origin).locked = 0
                 changed = True
-    for k in range(s.n_rules):
+    for k in range(s.rules.n):
         if at.rules(s, k).locked == 1:
             s.deadlock_at = s.now
             return
 
 
 @rare
-def resolve(s, i, step):
-    """Look for a circle that patient i has closed; tell whether he moves on at once."""
+def resolve(s: State, i: int, step: SeizeAny) -> bool:
+    """Look for a circle that patient i has closed; tell whether they move on at once."""
     own = step.edge
     if s.swap == 0:
         if s.deadlock_at == FOREVER:

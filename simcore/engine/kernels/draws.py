@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import NONE, PART
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.expressions import evaluate
-from simcore.engine.sampling.distributions import Law, sample
+from simcore.engine.laws import Law
+from simcore.engine.ops import StepRow
+from simcore.engine.records import NONE, PART, Patient, State
+from simcore.engine.sampling.distributions import sample
 from simcore.engine.sampling.random import uniforms
 
 
 @part
-def draw(s, p, i, step):
+def draw(s: State, p: Patient, i: int, step: StepRow) -> float:
     """Return the uniform of this meeting of patient i with this step."""
     visit = 0
-    if step.slot != NONE:
-        who = i if s.n_more == 0 else at.more(s, i).root
-        visit = at.visits(s, who, step.slot).n
-        at.visits(s, who, step.slot).n += 1
+    if step.counter != NONE:
+        who = i if s.more.n == 0 else at.more(s, i).root
+        visit = at.visits(s, who, step.counter).n
+        at.visits(s, who, step.counter).n += 1
     source = at.source(s, p.source).key
     u, _ = uniforms(s.seed, s.replication, source, p.turn >> PART, step.key, visit)
     return u
 
 
 @part
-def value(s, p, i, step, law):
+def value(s: State, p: Patient, i: int, step: StepRow, law: int) -> float:
     """Return a value for patient i at this step: minutes, or a number for an attribute.
 
     A distribution gives no negative one, an expression may.
     """
-    row = at.distributions(s)[law]
+    row = at.laws(s)[law]
     if row.kind == Law.EXPRESSION:
         u = draw(s, p, i, step) if row.a > 0.0 else 0.0
         return evaluate(s, p, at.more(s, i).root, row.offset, row.n, u)
-    return sample(at.distributions(s), at.table(s), law, draw(s, p, i, step))
+    return sample(at.laws(s), at.numbers(s), law, draw(s, p, i, step))
 
 
 @part
-def own_draw(s, index):
+def value_of_class(s: State, p: Patient, i: int, step: StepRow, law: int) -> float:
+    """Return a value for patient i, `law` being that of the first class."""
+    return value(s, p, i, step, law + p.class_ * step.by_class)
+
+
+@part
+def own_draw(s: State, index: int) -> float:
     """Return the next uniform of resource `index`, which has random numbers of its own."""
     rules = at.rules(s, index)
     u, _ = uniforms(s.seed, s.replication, rules.key, rules.drawn, 1, 0)

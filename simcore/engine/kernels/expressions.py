@@ -3,62 +3,24 @@
 from __future__ import annotations
 
 import math
-from enum import IntEnum
 
+from simcore.engine.bytecode import Code
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
+from simcore.engine.records import Patient, State
 from simcore.engine.sampling.distributions import ndtri
 
-DEEPEST = 64  # of the stack; `network.expression` refuses what needs more
 DAY, WEEK = 1440.0, 10080.0
 
 
-class Code(IntEnum):
-    """What one word of the code does to the stack. True is 1, false is 0."""
-
-    CONSTANT = 0  # push table[arg]
-    ATTRIBUTE = 1  # push the patient's attribute `arg`
-    GROUP = 2  # push his class
-    QUEUE = 3  # push how many wait at resource `arg`
-    BUSY = 4
-    FREE = 5  # capacity less busy units
-    CAPACITY = 6
-    TIME = 7  # minutes since the end of the warm-up
-    STAY = 8  # minutes since he arrived
-    MINUTE_OF_DAY = 9
-    WEEKDAY = 10  # 0 is Monday
-    IN_SYSTEM = 11
-    RANDOM = 12  # the uniform of this meeting with the step
-    NEGATE = 13
-    NOT = 14
-    ABS = 15
-    FLOOR = 16
-    SQRT = 17
-    LOG = 18
-    EXP = 19
-    NDTRI = 20  # standard normal quantile
-    ADD = 21
-    SUBTRACT = 22
-    MULTIPLY = 23
-    DIVIDE = 24
-    MINIMUM = 25
-    MAXIMUM = 26
-    LESS = 27
-    LESS_EQUAL = 28
-    EQUAL = 29
-    AND = 30
-    OR = 31
-    SELECT = 32  # c a b: a where c is true, else b
-
-
 @part
-def _state(s, p, root, code, arg):
+def _state(s: State, p: Patient, root: int, code: int, argument: int) -> float:
     """Return what a word that looks at the patient, the clock or a resource pushes."""
     now = s.now
     if code == Code.ATTRIBUTE:
-        return at.attribute(s, root, arg).x
+        return at.attribute(s, root, argument).x
     elif code == Code.GROUP:
-        return float(p.group)
+        return float(p.class_)
     elif code == Code.TIME:
         return now - s.start
     elif code == Code.STAY:
@@ -69,7 +31,7 @@ def _state(s, p, root, code, arg):
         return float(math.floor((now - s.monday) % WEEK / DAY))
     elif code == Code.IN_SYSTEM:
         return float(s.in_system)
-    resource = at.resource(s, arg)
+    resource = at.resource(s, argument)
     if code == Code.QUEUE:
         return float(resource.waiting)
     elif code == Code.BUSY:
@@ -80,7 +42,7 @@ def _state(s, p, root, code, arg):
 
 
 @part
-def _unary(code, x):
+def _unary(code: int, x: float) -> float:
     if code == Code.NEGATE:
         return -x
     elif code == Code.NOT:
@@ -99,7 +61,7 @@ def _unary(code, x):
 
 
 @part
-def _binary(code, x, y):
+def _binary(code: int, x: float, y: float) -> float:
     if code == Code.ADD:
         return x + y
     elif code == Code.SUBTRACT:
@@ -124,20 +86,20 @@ def _binary(code, x, y):
 
 
 @rare
-def evaluate(s, p, root, offset, n, u):
+def evaluate(s: State, p: Patient, root: int, offset: int, n: int, u: float) -> float:
     """Return the value of n words of code for patient p, whose attributes `root` keeps."""
     top = -1
     for k in range(offset, offset + n):
         word = at.word(s, k)
-        code, arg = word.code, word.arg
+        code, argument = word.code, word.argument
         if code < Code.NEGATE:
             top += 1
             if code == Code.CONSTANT:
-                at.stack(s, top).x = at.number(s, arg).x
+                at.stack(s, top).x = at.number(s, argument).x
             elif code == Code.RANDOM:
                 at.stack(s, top).x = u
             else:
-                at.stack(s, top).x = _state(s, p, root, code, arg)
+                at.stack(s, top).x = _state(s, p, root, code, argument)
         elif code < Code.ADD:
             at.stack(s, top).x = _unary(code, at.stack(s, top).x)
         elif code < Code.SELECT:

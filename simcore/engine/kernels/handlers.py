@@ -1,4 +1,4 @@
-"""Handlers of uncommon steps, called by address: a program compiles only those it needs.
+"""Handlers of uncommon operations, called by address: a program compiles only those it needs.
 
 All in one kernel took 25 s to compile. A handler is compiled when a program first needs it
 and cached, as kernels are; a call costs 2 nanoseconds more than a direct one.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import numpy as np
@@ -19,14 +20,14 @@ from numba.extending import intrinsic
 from numba.np import numpy_support
 from numpy.typing import NDArray
 
-from simcore.engine.dtypes import STATE, Op, offset_of
+from simcore.engine import kernels
 from simcore.engine.jit import COMPILED, native_address
+from simcore.engine.kernels.at import offset_of
+from simcore.engine.ops import Op, Routine, is_plain
+from simcore.engine.records import State
 
-Handle = Callable[[Any, Any], Any]
-MODULES = (
-    "appointments", "arrivals", "capacity_changes", "interruptions", "routing", "seizing",
-    "together",
-)  # fmt: skip
+Handle = Callable[[State, int], int]
+Number = Op | Routine
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,16 @@ class Handler:
     """A function (state, index) -> 1 where the patient goes on at this instant, else 0."""
 
     function: Handle
-    uses: tuple[Op, ...]  # other handlers that it calls
+    uses: tuple[Number, ...]  # other handlers that it calls
 
 
-HANDLERS: dict[Op, Handler] = {}
-_STATE = numpy_support.from_dtype(STATE)
+HANDLERS: dict[Number, Handler] = {}
+MOST = len(Op) + len(Routine)
+_STATE = numpy_support.from_dtype(State.dtype)
 
 
-def handler(op: Op, *uses: Op) -> Callable[[Handle], Handle]:
-    """Register the handler of an uncommon step, or of what such handlers share."""
+def handler(op: Number, *uses: Number) -> Callable[[Handle], Handle]:
+    """Register the handler of an uncommon operation, or of what such handlers share."""
 
     def register(function: Handle) -> Handle:
         HANDLERS[op] = Handler(function, uses)
@@ -51,13 +53,17 @@ def handler(op: Op, *uses: Op) -> Callable[[Handle], Handle]:
     return register
 
 
+def _number(op: int) -> Number:
+    return Op(op) if op < len(Op) else Routine(op)
+
+
 def addresses(ops: Iterable[int]) -> NDArray[np.int64]:
-    """Return the address of the handler of each Op that is needed for `ops`, 0 for others."""
-    table = np.zeros(len(Op), np.int64)
-    needed = [Op(op) for op in ops if op > Op.LEAVE]
+    """Return the address of the handler of each operation that is needed, 0 for others."""
+    table = np.zeros(MOST, np.int64)
+    needed = [_number(op) for op in ops if not is_plain(op)]
     if needed:
-        for module in MODULES:
-            import_module(f"simcore.engine.kernels.{module}")
+        for module in iter_modules(kernels.__path__):
+            import_module(f"{kernels.__name__}.{module.name}")
     if not COMPILED:
         return table
     while needed:
@@ -69,17 +75,17 @@ def addresses(ops: Iterable[int]) -> NDArray[np.int64]:
 
 
 @lru_cache
-def _address(op: Op) -> int:
+def _address(op: Number) -> int:
     return native_address(HANDLERS[op].function, (_STATE, types.int64))
 
 
 def _call_python(s: Any, op: Any, i: Any) -> Any:
-    return HANDLERS[Op(op)].function(s, i)
+    return HANDLERS[_number(op)].function(s, i)
 
 
 @intrinsic
 def _call_compiled(typing: Any, s: Any, op: Any, i: Any) -> Any:
-    offset = offset_of("handlers")
+    offset = offset_of("handlers", "address")
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         word = ir.IntType(64)
@@ -99,4 +105,5 @@ def _call_compiled(typing: Any, s: Any, op: Any, i: Any) -> Any:
     return types.int64(s, op, i), code
 
 
-call: Any = _call_compiled if COMPILED else _call_python
+compiled: Any = _call_compiled
+call: Callable[[State, int, int], int] = compiled if COMPILED else _call_python

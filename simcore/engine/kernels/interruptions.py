@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import FOREVER, NONE, Op, Rule
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule, unschedule
-from simcore.engine.kernels.draws import value
+from simcore.engine.kernels.draws import value_of_class
 from simcore.engine.kernels.handlers import call, handler
-from simcore.engine.kernels.queues import join_line, rank_of
+from simcore.engine.kernels.queues import join_queue, queued_row, rank_of
 from simcore.engine.kernels.resources import make_ready
 from simcore.engine.kernels.units import occupy
+from simcore.engine.ops import End, Op, Regain, Routine, SeizeAny, Serve
+from simcore.engine.records import FOREVER, NONE, Rule, Rules, State
+
+serve_row = at.step_as(Serve)
+end_row = at.step_as(End)
+regain_row = at.step_as(Regain)
 
 
 @handler(Op.SERVE)
-def serve(s, i):
+def serve(s: State, i: int) -> int:
     """Begin a delay, or what is left of it after an interruption."""
     p, more = at.patient(s, i), at.more(s, i)
-    step = at.step(s, p.step)
+    step = serve_row(s, p.step)
     if more.left >= 0.0:
         time = more.left
         more.left = NONE
     else:
-        time = max(value(s, p, i, step, step.a + p.group * step.stride), 0.0)
+        time = max(value_of_class(s, p, i, step, step.law), 0.0)
         more.total = time
-    if step.targets == NONE:
+    if step.end == NONE:
         p.step = step.next
     else:
-        p.step += 1
+        p.step = step.end
         _enter_service(s, i, at.rules(s, step.resource))
     schedule(s, i, s.now + time)
     return 0
 
 
 @part
-def _enter_service(s, i, rules):
+def _enter_service(s: State, i: int, rules: Rules) -> None:
     more = at.more(s, i)
     more.earlier, more.later = rules.last, NONE
     if rules.last == NONE:
@@ -45,17 +50,17 @@ def _enter_service(s, i, rules):
 
 
 @handler(Op.END)
-def end(s, i):
+def end(s: State, i: int) -> int:
     """End a service that could have been interrupted."""
     p = at.patient(s, i)
-    step = at.step(s, p.step)
+    step = end_row(s, p.step)
     leave_service(s, i, at.rules(s, step.resource))
     p.step = step.next
     return 1
 
 
 @part
-def leave_service(s, i, rules):
+def leave_service(s: State, i: int, rules: Rules) -> None:
     """Take patient i off the list of those who can be interrupted."""
     more = at.more(s, i)
     if more.earlier == NONE:
@@ -69,39 +74,46 @@ def leave_service(s, i, rules):
 
 
 @part
-def regain_row(s, i):
+def regain_of(s: State, i: int) -> int:
     """Return the REGAIN row of patient i, who is at the END row of a delay."""
-    return at.step(s, at.patient(s, i).step - 1).targets
+    return end_row(s, at.patient(s, i).step).regain
 
 
 @part
-def find_victim(s, rules, rank, earliest):
-    """Return who loses his unit to `rank`: of the worst rank below it, the latest or earliest
+def find_victim(s: State, rules: Rules, rank: int, earliest: bool) -> int:
+    """Return who loses a unit to `rank`: of the worst rank below it, the latest or earliest
     to start; NONE where nobody is below it."""
     victim, worst = NONE, rank
     i = rules.first
     while i != NONE:
-        his = rank_of(at.patient(s, i), at.step(s, regain_row(s, i)))
-        if his > worst or (his == worst and victim != NONE and not earliest):
-            victim, worst = i, his
+        theirs = rank_of(at.patient(s, i), queued_row(s, regain_of(s, i)))
+        if theirs > worst or (theirs == worst and victim != NONE and not earliest):
+            victim, worst = i, theirs
         i = at.more(s, i).later
     return victim
 
 
-@handler(Op.INTERRUPT)
-def interrupt(s, i):
-    """Stop the service of patient i and let him wait again, by the rule in `s.asked`."""
+@part
+def take_away(s: State, i: int, rule: int) -> None:
+    """Interrupt the service of patient i by a rule."""
+    s.losing = rule
+    call(s, Routine.INTERRUPT, i)
+
+
+@handler(Routine.INTERRUPT)
+def interrupt(s: State, i: int) -> int:
+    """Stop the service of patient i and let them wait again, by the rule in `s.losing`."""
     p, more = at.patient(s, i), at.more(s, i)
     unschedule(s, i)
-    rule = int(s.asked)
-    row = regain_row(s, i)
-    step = at.step(s, row)
+    rule = s.losing
+    row = regain_of(s, i)
+    step = regain_row(s, row)
     index = step.resource
     leave_service(s, i, at.rules(s, index))
     occupy(s, index, -step.units)
     at.resource(s, index).interrupted += 1
     if rule == Rule.LEAVE:
-        p.step = step.targets
+        p.step = step.sent_away
         make_ready(s, i)
         return 0
     if rule == Rule.RESUME:
@@ -111,15 +123,15 @@ def interrupt(s, i):
     p.step = row
     p.time = FOREVER
     more.since = s.now
-    join_line(s, i, index, rank_of(p, step), True)
+    join_queue(s, i, index, rank_of(p, queued_row(s, row)), True)
     return 0
 
 
 @part
-def preempt(s, p, step, index, rank):
-    """Interrupt someone, if p's rank and the rule allow it; tell whether there is a unit now."""
+def preempt(s: State, step: SeizeAny, index: int, rank: int) -> bool:
+    """Interrupt someone, if the rank and the rule allow it; tell whether there is a unit now."""
     rules, resource = at.rules(s, index), at.resource(s, index)
-    if rank > rules.by or step.units > 1 or step.n > 0:
+    if rank > rules.by or step.units > 1 or step.n_also > 0:
         return False
     spare = resource.capacity - resource.busy + 1
     if spare <= 0 or spare <= at.line(s, index, rank).keep:
@@ -127,6 +139,5 @@ def preempt(s, p, step, index, rank):
     victim = find_victim(s, rules, rank, rules.earliest != 0)
     if victim == NONE:
         return False
-    s.asked = rules.preempting
-    call(s, Op.INTERRUPT, victim)
+    take_away(s, victim, rules.preempting)
     return True

@@ -1,48 +1,52 @@
-"""Waiting lines from which patients may also leave in the middle: doubly linked, in order.
+"""Queues that patients may also leave from the middle: doubly linked, in order.
 
-Each resource, pool and gate has a line for each rank; `order` says who is before whom in it.
+Each resource, pool and gate has a queue for each rank; `order` says who is before whom in it.
 """
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import NONE, Op, Order
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import unschedule
 from simcore.engine.kernels.draws import value
 from simcore.engine.kernels.resources import block, settle
+from simcore.engine.ops import Deadline, Op, Queued, SeizeAny
+from simcore.engine.records import NONE, Order, Patient, State
+
+queued_row = at.step_as(Queued)
+deadline_row = at.step_as(Deadline)
 
 
 @part
-def seize_step(s, p):
-    """Return the SEIZE_ANY, REGAIN or GATHER row at which patient p waits."""
+def waits_at(s: State, p: Patient) -> Queued:
+    """Return the row at which patient p waits, with or without a deadline."""
     row = p.step
     if at.step(s, row).op == Op.RENEGE or at.step(s, row).op == Op.DEPART:
-        row -= 1
-    return at.step(s, row)
+        row = deadline_row(s, row).waits_at
+    return queued_row(s, row)
 
 
 @part
-def rank_of(p, step):
+def rank_of(p: Patient, step: Queued) -> int:
     """Return the rank with which patient p does this step."""
-    return p.priority if step.priority == NONE else step.priority
+    return p.rank if step.rank == NONE else step.rank
 
 
 @part
-def order_of(s, p, i, step, index):
-    """Return patient i's place in the line of resource `index`: the lower is first."""
+def order_of(s: State, p: Patient, i: int, step: SeizeAny, index: int) -> float:
+    """Return patient i's place in the queue of resource `index`: the lower is first."""
     rules = at.rules(s, index)
     if rules.order == Order.LIFO:
         return -s.now
-    elif rules.order == Order.SHORTEST and step.extra != NONE:
-        return at.number(s, step.extra + p.group).x
+    elif rules.order == Order.SHORTEST and step.expected != NONE:
+        return at.number(s, step.expected + p.class_).x
     elif rules.order == Order.LOWEST:
         return value(s, p, i, step, rules.law)
     return s.now
 
 
 @part
-def _link(s, i, index, rank, ahead, behind):
+def _link(s: State, i: int, index: int, rank: int, ahead: int, behind: int) -> None:
     more = at.more(s, i)
     line = at.line(s, index, rank)
     more.line, more.rank = index, rank
@@ -58,8 +62,8 @@ def _link(s, i, index, rank, ahead, behind):
 
 
 @rare
-def join_line(s, i, index, rank, from_head):
-    """Let patient i, with his order set, wait at resource `index`.
+def join_queue(s: State, i: int, index: int, rank: int, from_head: bool) -> None:
+    """Let patient i, whose order is set, wait at resource `index`.
 
     from_head: before all who have the same order, else behind them.
     """
@@ -84,8 +88,8 @@ def join_line(s, i, index, rank, from_head):
 
 
 @rare
-def quit_line(s, i):
-    """Take patient i out of his line; he keeps his deadline."""
+def quit_queue(s: State, i: int) -> None:
+    """Take patient i out of the queue; a deadline stays."""
     more = at.more(s, i)
     resource = at.resource(s, more.line)
     line = at.line(s, more.line, more.rank)
@@ -105,28 +109,28 @@ def quit_line(s, i):
 
 
 @part
-def stop_waiting(s, i):
-    """Take patient i out of his line for good: no deadline, and he blocks no one."""
+def stop_waiting(s: State, i: int) -> None:
+    """Take patient i out of the queue for good: without a deadline, and blocking no one."""
     unschedule(s, i)
-    step = seize_step(s, at.patient(s, i))
-    quit_line(s, i)
+    step = waits_at(s, at.patient(s, i))
+    quit_queue(s, i)
     unblock(s, step)
 
 
 @part
-def unblock(s, step):
+def unblock(s: State, step: Queued) -> None:
     """Note that who waited at this step no longer does."""
     if step.op != Op.SEIZE_ANY:
         return
-    if step.a != NONE:
-        block(s, step.a, -1)
+    if step.origin != NONE:
+        block(s, step.origin, -1)
     if step.edge != NONE:
         at.edge(s, step.edge).waiting -= 1
 
 
 @part
-def at_position(s, index, rank, u):
-    """Return the patient at position int(u n) of a line of n."""
+def at_position(s: State, index: int, rank: int, u: float) -> int:
+    """Return the patient at position int(u n) of a queue of n."""
     n = 0
     i = at.line(s, index, rank).head
     while i != NONE:

@@ -1,6 +1,6 @@
 """Resources: who holds a unit, who waits for one, and the areas under both curves.
 
-A line is a linked list of patients of one priority, first come first served. Invariant
+A queue is a linked list of patients of one rank, first come first served. Invariant
 between events: nobody who could be granted a unit waits.
 """
 
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import math
 
-from simcore.engine.dtypes import NONE
-from simcore.engine.jit import kernel, part, shared
+from simcore.engine.jit import part, shared
 from simcore.engine.kernels import at
 from simcore.engine.kernels.tallies import tally
+from simcore.engine.ops import Queued, Seize
+from simcore.engine.records import NONE, Patient, Resource, State
+
+seize_row = at.step_as(Seize)
 
 
 @part
-def settle(resource, now):
+def settle(resource: Resource, now: float) -> None:
     """Sum the areas up to `now`, before a count changes."""
     passed = now - resource.last
     resource.busy_area += resource.busy * passed
@@ -25,28 +28,21 @@ def settle(resource, now):
     resource.last = now
 
 
-@kernel
-def settle_all(resources, now):
-    """Sum the areas of every resource of an array up to `now`."""
-    for k in range(resources.size):
-        settle(resources[k], now)
-
-
 @part
-def start(s, resource, p, step, wait):
+def start(s: State, resource: Resource, p: Patient, step: Queued, wait: float) -> None:
     """Give a unit of `resource`, already settled, to patient p."""
     resource.busy += 1
     resource.started += 1
     resource.waited += wait
-    tally(s, step.tally + p.group, wait)
+    tally(s, step.tally + p.class_, wait)
     at.flow(s, p.place, step.place).n += 1
     p.place = step.place
     p.step = step.next
 
 
 @part
-def first_line(lines):
-    """Return the lowest set bit: the best priority with someone waiting."""
+def first_line(lines: int) -> int:
+    """Return the lowest set bit: the best rank with someone waiting."""
     k = 0
     while not (lines >> k) & 1:
         k += 1
@@ -54,8 +50,8 @@ def first_line(lines):
 
 
 @part
-def enqueue(s, i, step, rank):
-    """Let patient i wait at the end of his line, holding a unit of `step.a` if not NONE."""
+def enqueue(s: State, i: int, step: Seize, rank: int) -> None:
+    """Let patient i wait at the end of the queue, holding a unit of `step.origin` if not NONE."""
     resource = at.resource(s, step.resource)
     line = at.line(s, step.resource, rank)
     at.patient(s, i).time = s.now
@@ -68,19 +64,19 @@ def enqueue(s, i, step, rank):
     line.tail = i
     resource.waiting += 1
     resource.longest = max(resource.longest, resource.waiting)
-    if step.a != NONE:
-        block(s, step.a, 1)
+    if step.origin != NONE:
+        block(s, step.origin, 1)
 
 
 @part
-def block(s, index, change):
+def block(s: State, index: int, change: int) -> None:
     """Count a holder of resource `index` who waits to leave it, or no longer does."""
     settle(at.resource(s, index), s.now)
     at.resource(s, index).blocked += change
 
 
 @part
-def make_ready(s, i):
+def make_ready(s: State, i: int) -> None:
     """Let patient i act when those before him in the ready list have."""
     at.patient(s, i).next = NONE
     if s.ready == NONE:
@@ -91,39 +87,39 @@ def make_ready(s, i):
 
 
 @part
-def grant(s, index):
+def grant(s: State, index: int) -> None:
     """Give free units to those who wait; they become ready, in that order."""
     resource = at.resource(s, index)
     while resource.lines:
         rank = first_line(resource.lines)
         line = at.line(s, index, rank)
         if resource.capacity - resource.busy <= line.keep:
-            return  # the lines after it keep at least as many units free
+            return  # the queues after it keep at least as many units free
         i = line.head
         p = at.patient(s, i)
         line.head = p.next
         if line.head == NONE:
             resource.lines &= ~(1 << rank)
         resource.waiting -= 1
-        step = at.step(s, p.step)
-        if step.a != NONE:
-            block(s, step.a, -1)
+        step = seize_row(s, p.step)
+        if step.origin != NONE:
+            block(s, step.origin, -1)
         start(s, resource, p, step, s.now - p.time)
         make_ready(s, i)
 
 
 @shared
-def kept_free(share, capacity):
+def kept_free(share: float, capacity: int) -> int:
     """Return how many whole units a share of a capacity is: 29 for 29% of 100 (28.999...)."""
     return math.floor(share * capacity + 1e-9)
 
 
 @part
-def set_capacity(s, index, capacity):
+def set_capacity(s: State, index: int, capacity: int) -> None:
     """Change the capacity of a resource."""
     resource = at.resource(s, index)
     settle(resource, s.now)
     resource.capacity = capacity
-    for rank in range(s.ranks):
+    for rank in range(s.lines.columns):
         line = at.line(s, index, rank)
         line.keep = kept_free(line.share, capacity)

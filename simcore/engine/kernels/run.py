@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import FOREVER, NONE, Op, Status
+from collections.abc import Sequence
+
 from simcore.engine.jit import kernel, part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.advance import advance
@@ -10,34 +11,36 @@ from simcore.engine.kernels.arrivals import expect, look_ahead
 from simcore.engine.kernels.calendar import peek
 from simcore.engine.kernels.handlers import call
 from simcore.engine.kernels.resources import grant, set_capacity
+from simcore.engine.ops import Routine
+from simcore.engine.records import FOREVER, NONE, State, Status
 
 SCANS_PER_EVENT = 40  # beyond this the calendar's width does not suit
 
 
 @part
-def next_change(s):
+def next_change(s: State) -> None:
     """Find the time of the next change of capacity."""
-    if s.change == s.n_changes:
+    if s.change == s.changes.n:
         s.change = 0
         s.week += s.cycle
     s.change_at = FOREVER
-    if s.n_changes > 0:
+    if s.changes.n > 0:
         s.change_at = s.week + at.change(s, s.change).minute
 
 
 @kernel
-def begin(s):
+def begin(s: State) -> None:
     """Expect the first patient of every source, and the first change after time 0."""
-    while s.change < s.n_changes and s.week + at.change(s, s.change).minute <= 0.0:
+    while s.change < s.changes.n and s.week + at.change(s, s.change).minute <= 0.0:
         s.change += 1
     next_change(s)
-    for index in range(s.n_sources):
+    for index in range(s.sources.n):
         look_ahead(s, at.source(s, index), 0)
         expect(s, index, 0, 0.0)
 
 
 @rare
-def change_capacity(s):
+def change_capacity(s: State) -> None:
     """Do the change of capacity that is due."""
     change = at.change(s, s.change)
     index = change.resource
@@ -47,12 +50,12 @@ def change_capacity(s):
         set_capacity(s, index, change.capacity)
         grant(s, index)
         return
-    s.asked = change.capacity
-    call(s, Op.CHANGE, index)
+    s.new_capacity = change.capacity
+    call(s, Routine.CHANGE, index)
 
 
 @kernel
-def run(states, horizon, budget):
+def run(states: Sequence[State], horizon: float, budget: int) -> int:
     """Play events before `horizon`, at most `budget` of them; return a Status.
 
     `states` is an array of one: numba needs 26 microseconds to recognise a record of as many
@@ -64,7 +67,7 @@ def run(states, horizon, budget):
     while True:
         if s.free == NONE:
             return Status.PATIENTS_FULL
-        if s.n_log > 0 and s.logged + s.n_steps > s.n_log:
+        if s.log.n > 0 and s.logged + s.steps.n > s.log.n:
             return Status.LOG_FULL
         if s.events - begun >= budget:
             return Status.BUDGET

@@ -1,37 +1,49 @@
 """Seizing in all its forms: several units, several resources, one of a pool; and granting.
 
-Nobody overtakes in his line or a better one: a unit that is free is taken only where no one
-of the same rank or better waits for it, and who is first but needs more holds up the rest.
+Nobody overtakes those of their rank or a better one: a unit that is free is taken only where no
+one of the same rank or better waits for it, and who is first but needs more holds up the rest.
 """
 
 from __future__ import annotations
 
-from simcore.engine.dtypes import FOREVER, NONE, Op, Order, PoolRule
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.deadlock import resolve
-from simcore.engine.kernels.draws import own_draw, value
+from simcore.engine.kernels.draws import own_draw, value_of_class
 from simcore.engine.kernels.handlers import call, handler
 from simcore.engine.kernels.interruptions import preempt
 from simcore.engine.kernels.queues import (
     at_position,
-    join_line,
+    join_queue,
     order_of,
-    quit_line,
+    quit_queue,
     rank_of,
-    seize_step,
     stop_waiting,
     unblock,
+    waits_at,
 )
 from simcore.engine.kernels.resources import block, first_line, make_ready
 from simcore.engine.kernels.tallies import tally
-from simcore.engine.kernels.together import enough_free, keep_busy, starve
-from simcore.engine.kernels.units import begin_holding, give_back, take
+from simcore.engine.kernels.units import begin_holding, take
+from simcore.engine.ops import Op, Queued, Renege, Routine, SeizeAny
+from simcore.engine.records import (
+    FOREVER,
+    NONE,
+    More,
+    Order,
+    Patient,
+    PoolRule,
+    Resource,
+    State,
+)
+
+seize_any_row = at.step_as(SeizeAny)
+renege_row = at.step_as(Renege)
 
 
 @part
-def can_take(s, index, rank, units):
+def can_take(s: State, index: int, rank: int, units: int) -> bool:
     """Tell whether a patient of this rank could have the units now, overtaking no one."""
     resource, rules = at.resource(s, index), at.rules(s, index)
     if resource.capacity - resource.busy - units < at.line(s, index, rank).keep:
@@ -46,24 +58,24 @@ def can_take(s, index, rank, units):
 
 
 @part
-def lacking(s, index, rank, step):
-    """Return the first resource of a seize that he cannot take now, or NONE.
+def lacking(s: State, index: int, rank: int, step: SeizeAny) -> int:
+    """Return the first resource of a seize that cannot be taken now, or NONE.
 
-    index: what he takes for `step.resource`, which may be a pool.
+    index: what is taken for `step.resource`, which may be a pool.
     """
     if not can_take(s, index, rank, step.units):
         return index
-    for k in range(step.n):
-        also = at.member(s, step.targets + k).n
+    for k in range(step.n_also):
+        also = at.member(s, step.also + k).n
         if not can_take(s, also, rank, 1):
             return also
     return NONE
 
 
 @part
-def member_to_try(s, step, rank):
-    """Return the member of a pool that this patient takes or waits for; the pool itself where
-    he waits for whichever is free first."""
+def member_to_try(s: State, step: SeizeAny, rank: int) -> int:
+    """Return the member of a pool to take or to wait for; the pool itself where the patient is to
+    wait for whichever is free first."""
     pool = at.rules(s, step.resource)
     for_good = pool.choosing == PoolRule.IN_ORDER or pool.choosing == PoolRule.RANDOM
     if for_good:
@@ -80,7 +92,7 @@ def member_to_try(s, step, rank):
 
 
 @part
-def _in_turn(s, index):
+def _in_turn(s: State, index: int) -> int:
     pool = at.rules(s, index)
     if pool.choosing == PoolRule.RANDOM:
         return at.member(s, pool.members + int(own_draw(s, index) * pool.n)).n
@@ -89,25 +101,25 @@ def _in_turn(s, index):
 
 
 @part
-def _load(resource, choosing):
+def _load(resource: Resource, choosing: int) -> float:
     if choosing == PoolRule.SHORTEST_QUEUE:
         return float(resource.waiting)
     return (resource.busy + resource.waiting) / max(float(resource.capacity), 1e-9)
 
 
 @part
-def wait_at(s, p, i, step, index, rank):
-    """Let patient i stand in line at `index`, with a deadline if he has patience."""
+def wait_at(s: State, p: Patient, i: int, step: SeizeAny, index: int, rank: int) -> None:
+    """Let patient i wait at `index`, with a deadline if the step has patience."""
     p.time = FOREVER
     at.more(s, i).since = s.now
-    join_line(s, i, index, rank, at.rules(s, index).order == Order.LIFO)
-    if step.a != NONE:
-        block(s, step.a, 1)
+    join_queue(s, i, index, rank, at.rules(s, index).order == Order.LIFO)
+    if step.origin != NONE:
+        block(s, step.origin, 1)
     if step.edge != NONE:
         at.edge(s, step.edge).waiting += 1
     if step.law != NONE:
-        patience = value(s, p, i, step, step.law + p.group * step.stride)
-        p.step += 1
+        patience = value_of_class(s, p, i, step, step.law)
+        p.step = step.renege
         schedule(s, i, s.now + max(patience, 0.0))
 
 
@@ -115,16 +127,16 @@ def wait_at(s, p, i, step, index, rank):
 
 
 @part
-def _points(s, index, rank):
-    """Return what the first of a line has gained by waiting."""
+def _points(s: State, index: int, rank: int) -> float:
+    """Return what the first of a queue has gained by waiting."""
     i = at.line(s, index, rank).head
     return at.number(s, at.rules(s, index).gains + rank).x * (s.now - at.more(s, i).since)
 
 
 @part
-def _rank_with_most_points(s, index):
+def _rank_with_most_points(s: State, index: int) -> int:
     best, most = NONE, -1.0
-    for rank in range(s.ranks):
+    for rank in range(s.lines.columns):
         if at.line(s, index, rank).head != NONE:
             points = _points(s, index, rank)
             if points > most:
@@ -133,8 +145,8 @@ def _rank_with_most_points(s, index):
 
 
 @part
-def _own_best(s, index):
-    """Return the first in the resource's own lines, or NONE."""
+def _own_best(s: State, index: int) -> int:
+    """Return the first in the resource's own queues, or NONE."""
     resource, rules = at.resource(s, index), at.rules(s, index)
     if not resource.lines:
         return NONE
@@ -146,8 +158,8 @@ def _own_best(s, index):
 
 
 @part
-def _best(s, index):
-    """Return who is next for a unit of `index`: of its own lines and those of its pools."""
+def _best(s: State, index: int) -> int:
+    """Return who is next for a unit of `index`: of its own queues and those of its pools."""
     best = _own_best(s, index)
     rules = at.rules(s, index)
     for k in range(rules.n_pools):
@@ -160,12 +172,12 @@ def _best(s, index):
 
 
 @part
-def _goes_before(x, y):
+def _goes_before(x: More, y: More) -> bool:
     return x.rank < y.rank or (x.rank == y.rank and x.since < y.since)
 
 
-@handler(Op.GRANT)
-def grant_any(s, index):
+@handler(Routine.GRANT)
+def grant_any(s: State, index: int) -> int:
     """Give free units of a resource to those who wait for it; they become ready."""
     resource = at.resource(s, index)
     while resource.capacity > resource.busy:
@@ -173,15 +185,15 @@ def grant_any(s, index):
         if i == NONE:
             return 0
         p, more = at.patient(s, i), at.more(s, i)
-        step = seize_step(s, p)
+        step = waits_at(s, p)
         needs = step.units if _stands_for(s, step, index) else 1
         if resource.capacity - resource.busy - needs < at.line(s, index, more.rank).keep:
             return 0
         elsewhere = _missing(s, i, step, index)
         if elsewhere != NONE:
             rank = more.rank
-            quit_line(s, i)
-            join_line(s, i, elsewhere, rank, True)
+            quit_queue(s, i)
+            join_queue(s, i, elsewhere, rank, True)
             continue
         wait = s.now - more.since
         chosen = index if _stands_for(s, step, index) else step.resource
@@ -193,53 +205,53 @@ def grant_any(s, index):
 
 
 @part
-def _stands_for(s, step, index):
+def _stands_for(s: State, step: Queued, index: int) -> bool:
     """Tell whether `index` is the step's resource or a member of its pool, not an `also`."""
     k = 0
-    while k < step.n and at.member(s, step.targets + k).n != index:
+    while k < step.n_also and at.member(s, step.also + k).n != index:
         k += 1
-    return k == step.n
+    return k == step.n_also
 
 
 @part
-def _missing(s, i, step, index):
+def _missing(s: State, i: int, step: Queued, index: int) -> int:
     """Return the first other resource of the step that patient i, first at `index`, lacks."""
-    if step.n == 0:
+    if step.n_also == 0:
         return NONE
     rank = at.more(s, i).rank
     if step.resource != index and not can_take(s, step.resource, rank, step.units):
         return step.resource
-    for k in range(step.n):
-        also = at.member(s, step.targets + k).n
+    for k in range(step.n_also):
+        also = at.member(s, step.also + k).n
         if also != index and not can_take(s, also, rank, 1):
             return also
     return NONE
 
 
 @part
-def grant_where(s, index):
-    """Grant where someone has left the line of `index`: at each member, if it is a pool."""
+def grant_where(s: State, index: int) -> None:
+    """Grant where someone has left the queue of `index`: at each member, if it is a pool."""
     rules = at.rules(s, index)
     if rules.n == 0:
-        call(s, Op.GRANT, index)
+        call(s, Routine.GRANT, index)
     for k in range(rules.n):
-        call(s, Op.GRANT, at.member(s, rules.members + k).n)
+        call(s, Routine.GRANT, at.member(s, rules.members + k).n)
 
 
 # The step
 
 
-@handler(Op.SEIZE_ANY, Op.INTERRUPT)
-def seize_any(s, i):
+@handler(Op.SEIZE_ANY, Routine.INTERRUPT)
+def seize_any(s: State, i: int) -> int:
     """Take what the step asks for or wait; tell whether the patient goes on."""
     p = at.patient(s, i)
-    step = at.step(s, p.step)
+    step = seize_any_row(s, p.step)
     from_pool = at.rules(s, step.resource).n > 0
     rank = rank_of(p, step)
     index = member_to_try(s, step, rank) if from_pool else step.resource
     at.more(s, i).order = order_of(s, p, i, step, index)
     short = index if index == step.resource and from_pool else lacking(s, index, rank, step)
-    if short != NONE and not preempt(s, p, step, index, rank):
+    if short != NONE and not preempt(s, step, index, rank):
         wait_at(s, p, i, step, short, rank)
         return int(step.edge != NONE and resolve(s, i, step))
     take(s, i, step, index)
@@ -247,32 +259,17 @@ def seize_any(s, i):
     return 1
 
 
-@handler(Op.RENEGE, Op.GRANT)
-def renege(s, i):
-    """Patient i has waited long enough: he leaves the line, and goes elsewhere."""
+@handler(Op.RENEGE, Routine.GRANT)
+def renege(s: State, i: int) -> int:
+    """Leave the queue and go elsewhere: patient i has waited long enough."""
     p, more = at.patient(s, i), at.more(s, i)
-    step = at.step(s, p.step)
+    step = renege_row(s, p.step)
     index = more.line
-    seized = seize_step(s, p)
-    quit_line(s, i)
+    seized = waits_at(s, p)
+    quit_queue(s, i)
     unblock(s, seized)
-    tally(s, step.tally + p.group, s.now - more.since)
+    tally(s, step.tally + p.class_, s.now - more.since)
     at.resource(s, index).reneged += 1
     p.step = step.next
     grant_where(s, index)
-    return 1
-
-
-@handler(Op.RELEASE_ANY, Op.GRANT)
-def release_any(s, i):
-    """Give back what the step names, now or after a while."""
-    p = at.patient(s, i)
-    step = at.step(s, p.step)
-    if step.law != NONE and not enough_free(s, 1):
-        return starve(s, p, i)
-    p.step = step.next
-    if step.law != NONE:
-        keep_busy(s, p, i, step)
-    else:
-        grant_where(s, give_back(s, i, step))
     return 1

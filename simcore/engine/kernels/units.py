@@ -1,25 +1,35 @@
-"""What patients hold: units become busy, and are given back."""
+"""Units: they become busy, and are given back."""
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
-from simcore.engine.dtypes import Op
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.resources import settle
 from simcore.engine.kernels.tallies import tally
+from simcore.engine.ops import Op, Queued
+from simcore.engine.records import Patient, State
+
+
+class Holding(Protocol):
+    """A row of which units are held: of a resource, or of the member of a pool that was taken."""
+
+    resource: int
+    units: int
 
 
 @part
-def occupy(s, index, units):
+def occupy(s: State, index: int, units: int) -> None:
     """Count units of a resource as busy, or as free again where `units` is negative."""
     settle(at.resource(s, index), s.now)
     at.resource(s, index).busy += units
 
 
 @part
-def remember_pick(s, i, step, index):
+def remember_pick(s: State, i: int, step: Queued, index: int) -> None:
     """Note which member of the pool `step.resource` patient i holds."""
     if at.rules(s, step.resource).n > 0:
         at.pick(s, i, at.rules(s, step.resource).pick).n = index
@@ -27,20 +37,20 @@ def remember_pick(s, i, step, index):
 
 
 @part
-def take(s, i, step, index):
+def take(s: State, i: int, step: Queued, index: int) -> None:
     """Give patient i all that the step asks for, `index` being what stands for its resource."""
     occupy(s, index, step.units)
     remember_pick(s, i, step, index)
-    for k in range(step.n):
-        occupy(s, at.member(s, step.targets + k).n, 1)
+    for k in range(step.n_also):
+        occupy(s, at.member(s, step.also + k).n, 1)
 
 
 @part
-def begin_holding(s, p, step, wait):
+def begin_holding(s: State, p: Patient, step: Queued, wait: float) -> None:
     """Count a start at the step's resource, and let p go on behind the step."""
     resource = at.resource(s, step.resource)
     settle(resource, s.now)
-    tally(s, step.tally + p.group, wait)
+    tally(s, step.tally + p.class_, wait)
     if step.op == Op.SEIZE_ANY:
         resource.started += 1
         resource.waited += wait
@@ -50,16 +60,16 @@ def begin_holding(s, p, step, wait):
 
 
 @part
-def held_index(s, i, step):
+def held_index(s: State, i: int, step: Holding) -> int:
     """Return what stands for the step's resource: the member that i took, if it is a pool."""
     rules = at.rules(s, step.resource)
     if rules.n > 0:
         return at.pick(s, i, rules.pick).n
-    return np.int32(step.resource)
+    return np.int32(step.resource)  # type: ignore[return-value] # one type for numba
 
 
 @part
-def give_back(s, i, step):
+def give_back(s: State, i: int, step: Holding) -> int:
     """Take the step's units from patient i; return the resource that has them free."""
     index = held_index(s, i, step)
     occupy(s, index, -step.units)

@@ -8,32 +8,28 @@ are smooth to the far tails.
 from __future__ import annotations
 
 import math
-from enum import IntEnum
+from typing import Protocol, TypeVar
 
 from simcore.engine.jit import shared
+from simcore.engine.laws import TABLE_INTERVALS, Z_LIMIT, Law
+from simcore.engine.records import LawRow, Source
 
-Z_LIMIT = 8.25  # |ndtri| of the smallest uniform, 2**-53, is 8.21
-TABLE_INTERVALS = 1024
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Law(IntEnum):
-    """How a row of the distribution table is inverted, and what its parameters mean."""
+class Indexed(Protocol[T_co]):
+    """An array, of which kernels read one element at a time."""
 
-    DETERMINISTIC = 0  # a
-    EXPONENTIAL = 1  # mean a
-    UNIFORM = 2  # low a, width b
-    TRIANGULAR = 3  # low a, high b, distribution function at the mode c
-    NORMAL = 4  # mean a, sd b, mass below zero c: truncated there
-    LOGNORMAL = 5  # log-mean a, log-sd b
-    WEIBULL = 6  # scale a, 1 / shape b
-    EMPIRICAL = 7  # n values, then n cumulative weights
-    TABULATED = 8  # value and slope at each knot of the normal score
-    EXPRESSION = 9  # n words of code; a: 1 where it draws. Never sampled: see `draws.value`
+    def __getitem__(self, index: int, /) -> T_co: ...
+
+
+Numbers = Indexed[float]
+Laws = Indexed[LawRow]
 
 
 # Wichura (1988), Algorithm AS 241, PPND16: relative error about 1e-16.
 @shared
-def ndtri(p):
+def ndtri(p: float) -> float:
     """Return the standard normal quantile of p in (0, 1)."""
     q = p - 0.5
     if abs(q) <= 0.425:
@@ -61,7 +57,7 @@ def ndtri(p):
 
 
 @shared
-def _tail(r):
+def _tail(r: float) -> float:
     top = 7.7454501427834140764e-4
     top = top * r + 0.0227238449892691845833
     top = top * r + 0.24178072517745061177
@@ -82,7 +78,7 @@ def _tail(r):
 
 
 @shared
-def _far_tail(r):
+def _far_tail(r: float) -> float:
     top = 2.01033439929228813265e-7
     top = top * r + 2.71155556874348757815e-5
     top = top * r + 0.0012426609473880784386
@@ -103,7 +99,7 @@ def _far_tail(r):
 
 
 @shared
-def first_above(table, offset, n, u):
+def first_above(table: Numbers, offset: int, n: int, u: float) -> int:
     """Return the first k < n with u < table[offset + k], a rising run that ends at 1."""
     low = 0
     high = n - 1
@@ -117,20 +113,20 @@ def first_above(table, offset, n, u):
 
 
 @shared
-def _tabulated(table, offset, u):
+def _tabulated(table: Numbers, offset: int, u: float) -> float:
     step = 2.0 * Z_LIMIT / TABLE_INTERVALS
     x = (ndtri(u) + Z_LIMIT) / step
     k = int(x)
     x -= k
-    at = offset + 2 * k
-    rise = table[at + 2] - table[at]
-    m0 = table[at + 1] * step
-    m1 = table[at + 3] * step
-    return table[at] + x * (m0 + x * (3.0 * rise - 2.0 * m0 - m1 + x * (m0 + m1 - 2.0 * rise)))
+    knot = offset + 2 * k
+    rise = table[knot + 2] - table[knot]
+    m0 = table[knot + 1] * step
+    m1 = table[knot + 3] * step
+    return table[knot] + x * (m0 + x * (3.0 * rise - 2.0 * m0 - m1 + x * (m0 + m1 - 2.0 * rise)))
 
 
 @shared
-def _triangular(low, high, at_mode, u):
+def _triangular(low: float, high: float, at_mode: float, u: float) -> float:
     width = high - low
     if u < at_mode:
         return low + math.sqrt(u * at_mode) * width
@@ -138,9 +134,9 @@ def _triangular(low, high, at_mode, u):
 
 
 @shared
-def sample(distributions, table, index, u):
+def sample(laws: Laws, table: Numbers, index: int, u: float) -> float:
     """Return the quantile u of row `index`: minutes, never below zero."""
-    row = distributions[index]
+    row = laws[index]
     kind = row.kind
     if kind == Law.EXPONENTIAL:
         x = -row.a * math.log(1.0 - u)  # 1 - u is exact: u has 53 bits
@@ -165,7 +161,7 @@ def sample(distributions, table, index, u):
 
 
 @shared
-def next_arrival(source, table, time, need):
+def next_arrival(source: Source, table: Numbers, time: float, need: float) -> float:
     """Return the time at which the cumulative rate has grown by `need` since `time`.
 
     Inverts the cumulative rate, so that a change of rate stretches time and keeps
@@ -175,9 +171,9 @@ def next_arrival(source, table, time, need):
     if n == 1:
         return time + need / table[source.rate + 1]
     while True:
-        at = source.rate + 2 * source.piece
-        end = source.week + (table[at + 2] if source.piece + 1 < n else source.cycle)
-        rate = table[at + 1]
+        pair = source.rate + 2 * source.piece
+        end = source.week + (table[pair + 2] if source.piece + 1 < n else source.cycle)
+        rate = table[pair + 1]
         mass = rate * (end - time)
         if need < mass:
             return time + need / rate

@@ -10,6 +10,9 @@ import numpy as np
 
 from simcore.engine.jit import shared
 
+Word = np.uint64
+Counter = tuple[Word, Word, Word, Word]
+
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
 _WEYL_0 = np.uint64(0x9E3779B9)
@@ -23,7 +26,7 @@ SIZE_KEY = 2  # nor this one: how many come together
 
 
 @shared
-def philox(c0, c1, c2, c3, k0, k1):
+def philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> Counter:
     """Encrypt the counter (four 32-bit words in uint64) under the key (two words)."""
     for _ in range(ROUNDS):
         p0 = _MULTIPLIER_0 * c0
@@ -35,13 +38,15 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 @shared
-def unit(high, low):
+def unit(high: Word, low: Word) -> float:
     """Map 64 random bits to the open interval (0, 1): 52 bits and a half, never 0 or 1."""
     return (np.float64(((high << _32) | low) >> _12) + 0.5) * 2.0**-52
 
 
 @shared
-def uniforms(seed, replication, source, ordinal, key, visit):
+def uniforms(
+    seed: int, replication: int, source: int, ordinal: int, key: int, visit: int
+) -> tuple[float, float]:
     """Return the two uniforms of one meeting of a patient with a step."""
     x0, x1, x2, x3 = philox(
         np.uint64(ordinal) & _LOW,

@@ -1,46 +1,53 @@
-"""Network to Program: the one place where names become integers."""
+"""Network to Program: names have become integers in its rows; here they become arrays."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from simcore.engine import dtypes
-from simcore.engine.dtypes import FOREVER, NONE, Op
 from simcore.engine.kernels.resources import kept_free
-from simcore.engine.program import Choices, Program, Records
-from simcore.engine.simulation import records
+from simcore.engine.laws import Law
+from simcore.engine.memory import records
+from simcore.engine.ops import Links, is_plain
+from simcore.engine.program import Choices, Program, Records, write_rows
+from simcore.engine.records import (
+    FOREVER,
+    NONE,
+    Book,
+    Edge,
+    LawRow,
+    Slot,
+    Word,
+)
+from simcore.network.compiler.bytecode import to_bytecode
 from simcore.network.compiler.demand import source_records
-from simcore.network.compiler.kinds import kinds
-from simcore.network.compiler.lower import Pathways, lower
-from simcore.network.compiler.names import StepName, held_places, stable_keys
-from simcore.network.compiler.rows import Rows
+from simcore.network.compiler.laws import to_row
+from simcore.network.compiler.names import held_places, places_of, stable_keys
+from simcore.network.compiler.pathways import write_network
+from simcore.network.compiler.rows import Growing, Rows, StepName
 from simcore.network.compiler.supply import capacity_changes, resource_records
-from simcore.network.compiler.trace import trace
-from simcore.network.compiler.visits import visit_slots
+from simcore.network.compiler.visits import visit_counters
 from simcore.network.dated_calendar import Span, is_dated
+from simcore.network.expressions.parser import Names, parse
+from simcore.network.expressions.postfix import draws
 from simcore.network.model import MINUTES_PER_DAY, MINUTES_PER_WEEK, Network
-from simcore.network.steps import Go
+from simcore.network.values import Distribution, Expression
 from simcore.text import Label
-
-ABSENT = {"law": NONE, "edge": NONE, "units": 1}  # of a row that does not say otherwise
 
 
 @dataclass(frozen=True)
 class Legend:
     """What the integers of a Program mean, for `results`.
 
-    tallies: (kind, name, group) of each row of class 0; kind SEIZE waits before a start, LEAVE
-    time in system by exit, RENEGE waits of those who left a line, REGAIN waits after an
-    interruption, BOOK minutes from booking to the slot. places: sources, resources, exits, in
-    the order of the flow matrix. held: names and labels of the rows of `resources`: those of
-    the Network, then pools, gates, waiting rooms.
+    tallies: (outcome, name, group) of each row of the first class: how a wait ended, as the
+    operations name it (`engine.ops`), or "left" for the time in the system by exit. places:
+    sources, resources, exits, in the order of the flow matrix. held: names and labels of the rows
+    of `resources`: those of the Network, then pools, gates, waiting rooms.
     """
 
     steps: list[StepName]
-    tallies: list[tuple[Op, str, str]]
+    tallies: list[tuple[str, str, str]]
     places: list[tuple[str, str, Label]]
     held: list[tuple[str, Label]]
 
@@ -57,21 +64,22 @@ def compile_network(
     if dated and run is None:
         raise ValueError("a network with dates needs the length of the run")
     span = Span(network, warmup, run or 0.0) if dated else None
-    pathways = lower(network)
-    rows = _rows(network, pathways)
+    rows, entries = write_network(network)
     minute = _start_minute(network, warmup)
-    sources = source_records(network, rows, span, minute, warmup)
-    resources, rules, lines = resource_records(network, rows, minute)
-    steps = _step_table(rows)
+    sources = source_records(network, rows, entries, span, minute, warmup)
+    resources, rules, lines = resource_records(network, rows, entries, minute)
+    homes = [rows.rows[k].next if k != NONE else NONE for k in rules.home.tolist()]
+    steps = _step_table(rows, Links(rows.targets.values, rows.members.values, homes))
     changes = capacity_changes(network, span)
     if span:  # what holds at time 0 is the first of the calendar
         _set_first_levels(changes, resources, rules, lines)
     books, slots = _books(network, span)
+    laws, code = _laws(network, rows)
     program = Program(
         steps=steps,
         names=tuple(rows.keys),
         held=tuple(name for name, _ in held_places(network)),
-        groups=network.classes,
+        class_names=network.classes,
         resources=resources,
         rules=rules,
         lines=lines,
@@ -84,56 +92,22 @@ def compile_network(
         monday=-minute,
         start=warmup,
         sources=sources,
-        distributions=np.array(rows.laws, dtypes.DISTRIBUTION).view(np.recarray),
+        distributions=laws,
         table=np.array(rows.table.values, np.float64),
         targets=np.array(rows.targets.values, np.int32),
         members=np.array(rows.members.values, np.int32),
-        code=np.array(rows.code.values, dtypes.WORD).view(np.recarray),
+        code=code,
         classes=len(network.classes),
         tallies=len(rows.tallies) * len(network.classes),
-        places=len(rows.places),
-        counters=int(steps.slot.max(initial=NONE)) + 1,
+        places=len(rows.number.places),
+        counters=int(steps.counter.max(initial=NONE)) + 1,
         picks=len(network.pools),
         attributes=len(network.attributes),
-        uncommon=bool(np.any(steps.op > Op.LEAVE)) or bool(rules.general.any()),
+        uncommon=not all(map(is_plain, steps.op)) or bool(rules.general.any()),
         swap=network.swap,
-        choices=_choices(rows),
+        choices=_choices(network, rows),
     )
-    return program, Legend(rows.steps, list(rows.tallies), rows.places, held_places(network))
-
-
-def _rows(network: Network, pathways: Pathways) -> Rows:
-    """Write all rows: pathways, what no pathway leads to, sources."""
-    rows = Rows(network, kinds(network, pathways), _ranks(network))
-    held = trace(network, pathways)
-    begins: dict[str, Any] = {}
-    for name, chain in pathways.items():
-        begins[name] = len(rows.rows)
-        rows.loose = []
-        if chain and isinstance(chain[0].step, Go):
-            begins[name] = chain[0].step.pathway
-        for k, placed in enumerate(chain):
-            following = chain[k + 1] if k + 1 < len(chain) else None
-            rows.write(placed, held.get((name, k), {}), following)
-    for name in network.pathways:
-        target = name
-        while isinstance(begins[target], str):
-            target = begins[target]
-        begins[name] = begins[target]
-    rows.write_homes()
-    rows.write_hidden()
-    rows.write_breakdowns()
-    rows.write_sources()
-    rows.resolve(begins)
-    return rows
-
-
-def _ranks(network: Network) -> dict[int, int]:
-    """Return the rank of each priority that somebody has; the lower is served first."""
-    found = {source.priority for source in network.sources}
-    for chain in network.pathways.values():
-        found |= {p for step in chain if (p := getattr(step, "priority", None)) is not None}
-    return {priority: rank for rank, priority in enumerate(sorted(found))}
+    return program, Legend(rows.names, list(rows.tallies), places_of(network), held_places(network))
 
 
 def _start_minute(network: Network, warmup: float) -> float:
@@ -141,21 +115,39 @@ def _start_minute(network: Network, warmup: float) -> float:
     return (weekday * MINUTES_PER_DAY - warmup) % MINUTES_PER_WEEK if network.start else 0.0
 
 
-def _step_table(rows: Rows) -> Records:
-    steps = records(len(rows.rows), dtypes.STEP)
-    for name in dtypes.STEP.names or ():
-        if name not in ("key", "slot"):
-            steps[name] = [row.get(name, ABSENT.get(name, 0)) for row in rows.rows]
+def _step_table(rows: Rows, links: Links) -> Records:
     numbers = stable_keys(rows.keys)
-    steps.key = [numbers[key] for key in rows.keys]
-    steps.slot = visit_slots(steps, np.array(rows.targets.values, np.int64))
-    return steps
+    for row, key in zip(rows.rows, rows.keys, strict=True):
+        row.key = numbers[key]
+    for row, counter in zip(rows.rows, visit_counters(rows.rows, links).tolist(), strict=True):
+        row.counter = counter
+    return write_rows(rows.rows)
+
+
+def _laws(network: Network, rows: Rows) -> tuple[Records, Records]:
+    """Return the table of laws, and the bytecode of those that are expressions."""
+    resources = (*(r.name for r in network.resources), *(p.name for p in network.pools))
+    names = Names(network.attributes, network.classes, resources)
+    pools = {pool.name: pool for pool in network.pools}
+    code = Growing()
+
+    def law(value: Distribution | Expression) -> tuple[float, ...]:
+        if isinstance(value, Expression):
+            words = parse(value.text, names)
+            bytecode = to_bytecode(words, rows, pools)
+            begin = code.add(bytecode)
+            return (Law.EXPRESSION, begin, len(bytecode), float(draws(words)), 0.0, 0.0)
+        row = to_row(value)
+        return (row.law, rows.table.add(row.values), row.n, row.a, row.b, row.c)
+
+    laws = np.array([law(value) for value in rows.laws], LawRow.dtype).view(np.recarray)
+    return laws, np.array(code.values, Word.dtype).view(np.recarray)
 
 
 def _edges(rows: Rows) -> Records:
-    edges = records(len(rows.kinds.edge), dtypes.EDGE)
+    edges = records(len(rows.kinds.edge), Edge)
     for (origin, to), k in rows.kinds.edge.items():
-        edges[k] = (rows.resource[str(origin)], rows.resource[to], 0, NONE)
+        edges[k] = (rows.resource(str(origin)), rows.resource(to), 0, NONE)
     return edges
 
 
@@ -168,27 +160,27 @@ def _set_first_levels(changes: Records, resources: Records, rules: Records, line
 
 
 def _books(network: Network, span: Span | None) -> tuple[Records, Records]:
-    books = records(len(network.books), dtypes.BOOK)
+    books = records(len(network.books), Book)
     slots: list[tuple[float, float, int, int]] = []
     for k, book in enumerate(network.books):
         assert span is not None  # books are dated
-        rows = span.slots(book)
-        books[k] = (len(slots), len(rows), len(slots), 0, book.horizon)
-        slots += rows
-    return books, np.array(slots, dtypes.SLOT).view(np.recarray)
+        own = span.slots(book)
+        books[k] = (len(slots), len(own), len(slots), 0, book.horizon)
+        slots += own
+    return books, np.array(slots, Slot.dtype).view(np.recarray)
 
 
-def _choices(rows: Rows) -> Choices:
+def _choices(network: Network, rows: Rows) -> Choices:
     options = [option for step, _ in rows.choices for option in step.options]
     n = np.array([len(step.options) for step, _ in rows.choices], np.int64)
-    classes = len(rows.network.classes)
-    waits = [NONE if o.wait_of is None else rows.resource[o.wait_of] for o in options]
+    waits = [NONE if o.wait_of is None else rows.resource(o.wait_of) for o in options]
+    utility = np.array([o.utility for o in options], float)
     return Choices(
         first=np.cumsum(n) - n,
         n=n,
         wait_weight=np.array([step.wait_weight for step, _ in rows.choices], float),
-        table=np.array([at for _, at in rows.choices], np.int64),
-        utility=np.array([o.utility for o in options], float).reshape(len(options), classes),
+        table=np.array([shares for _, shares in rows.choices], np.int64),
+        utility=utility.reshape(len(options), len(network.classes)),
         resource=np.array(waits, np.int64),
-        memory=rows.network.choice_memory_days,
+        memory=network.choice_memory_days,
     )

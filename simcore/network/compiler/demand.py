@@ -4,39 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
-from simcore.engine import dtypes
-from simcore.engine.dtypes import FOREVER, NONE, Arrivals
+from simcore.engine import records as engine
+from simcore.engine.memory import records
 from simcore.engine.program import Records
-from simcore.engine.simulation import records
-from simcore.network.compiler.names import cumulative, stable_keys
+from simcore.engine.records import FOREVER, NONE, Arrivals
+from simcore.network.compiler.names import stable_keys
+from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows
 from simcore.network.compiler.supply import at_minute
 from simcore.network.dated_calendar import Span
-from simcore.network.model import MINUTES_PER_WEEK, Network, Population, Renewal, Source, Trace
+from simcore.network.model import MINUTES_PER_WEEK, Network
+from simcore.network.sources import Population, Renewal, Source, Trace
+from simcore.network.steps.routing import cumulative
 
 WITHOUT_END = 2**62
 
 
 def source_records(
-    network: Network, rows: Rows, span: Span | None, minute: float, warmup: float
+    network: Network,
+    rows: Rows,
+    entries: Entries,
+    span: Span | None,
+    minute: float,
+    warmup: float,
 ) -> Records:
     """Return one record for each source, then one for each breakdown."""
     keys = stable_keys(s.name for s in network.sources)
-    sources = records(len(network.sources) + len(rows.breakdowns), dtypes.SOURCE)
+    sources = records(len(network.sources) + len(entries.breakdowns), engine.Source)
     sources.bulk = NONE
     sources.limit = WITHOUT_END
     for k, source in enumerate(network.sources):
         record = sources[k]
         record.key = keys[source.name]
-        record.entry = rows.entries[k]
-        record.priority = rows.ranks[source.priority]
+        record.entry = entries.sources[k]
+        record.rank = rows.rank(source.priority)
         share = dict(source.mix)
         mix = cumulative([share.get(name, 0.0) for name in network.classes])
         record.mix = rows.table.add([len(mix), *mix])
         _fill_rate(record, source, rows, span, minute)
         _fill_process(record, source, rows, warmup)
-    own = stable_keys(key for key, _ in rows.breakdowns)
-    for k, (key, entry) in enumerate(rows.breakdowns, len(network.sources)):
+    own = stable_keys(key for key, _ in entries.breakdowns)
+    for k, (key, entry) in enumerate(entries.breakdowns, len(network.sources)):
         record = sources[k]
         record.key, record.entry = own[key], entry
         record.kind, record.limit = Arrivals.POPULATION, 1

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from simcore.engine.laws import TABLE_INTERVALS, Z_LIMIT, Law
 from simcore.engine.program import Floats
-from simcore.engine.sampling.distributions import TABLE_INTERVALS, Z_LIMIT, Law
 from simcore.network.values import Distribution
 
 WORST_ERROR = 1e-4  # of the interquartile range, between knots, for u in [1e-9, 1 - 1e-9]

@@ -1,12 +1,13 @@
-"""Steps in the planner's words as simpler ones: keys for all, waiting rooms as resources."""
+"""Pathways as they are played: keys for all steps, waiting rooms as resources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from simcore.network.model import Network, Resource
-from simcore.network.steps import Delay, Release, Seize, Step, Transfer, Use
+from simcore.network.model import Network
+from simcore.network.resources import Resource
+from simcore.network.steps.base import Step
 from simcore.text import Label
 
 
@@ -34,11 +35,8 @@ def step_keys(pathway: str, steps: Sequence[Step]) -> list[str]:
     keys = []
     holding = ""
     for step in steps:
-        if isinstance(step, Seize | Use):
-            holding = step.resource
-        elif isinstance(step, Transfer):
-            holding = step.to
-        about = holding if isinstance(step, Seize | Use | Transfer | Delay) else ""
+        holding = step.main or holding
+        about = holding if step.keeps_resource_in_key else ""
         name = f"{pathway}/{type(step).__name__.lower()} {about}"
         seen[name] = seen.get(name, 0) + 1
         keys.append(step.key or f"{name} {seen[name]}")
@@ -50,7 +48,7 @@ def room(name: str) -> str:
     return f"{name}/room"
 
 
-def rooms(network: Network) -> list[Resource]:
+def room_resources(network: Network) -> list[Resource]:
     """Return the waiting rooms, as resources that patients hold while they wait."""
     return [
         Resource(
@@ -64,29 +62,11 @@ def rooms(network: Network) -> list[Resource]:
 
 def lower(network: Network) -> Pathways:
     """Return all steps with their keys, those at a waiting room as they are played."""
-    limited = {r.name for r in network.resources if r.waiting_room}
+    rooms = {r.name: room(r.name) for r in network.resources if r.waiting_room}
 
     def placed(name: str, steps: Sequence[Step]) -> Iterator[Placed]:
         for index, (step, key) in enumerate(zip(steps, step_keys(name, steps), strict=True)):
-            for k, (simple, its_key) in enumerate(_through_room(step, key, limited)):
+            for k, (simple, its_key) in enumerate(step.through_rooms(rooms, key)):
                 yield Placed(simple, its_key, name, index, k == 0)
 
     return {name: tuple(placed(name, steps)) for name, steps in network.pathways.items()}
-
-
-def _through_room(step: Step, key: str, limited: set[str]) -> Iterator[tuple[Step, str]]:
-    """Yield a step as it is, or the steps that lead through the waiting room of its resource."""
-    name = step.to if isinstance(step, Transfer) else getattr(step, "resource", "")
-    if name not in limited or not isinstance(step, Seize | Use | Transfer):
-        yield step, key
-        return
-    place, outside = room(name), f"{step.group}/outside"
-    if isinstance(step, Transfer):
-        yield replace(step, to=place, group=outside), key
-    else:
-        first = Seize(place, group=outside, priority=step.priority, balk=step.balk)
-        yield replace(first, tags=step.tags, cost=step.cost), key
-    yield Transfer(place, name, priority=step.priority, group=step.group), f"{key}/inside"
-    if isinstance(step, Use):
-        yield Delay(step.time), f"{key}/time"
-        yield Release(name, after=step.after), f"{key}/release"

@@ -7,16 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from simcore.engine import dtypes
-from simcore.engine.dtypes import NONE, Order, PoolRule, Rule
+from simcore.engine import records as engine
 from simcore.engine.kernels.resources import kept_free
+from simcore.engine.memory import records
 from simcore.engine.program import Records
-from simcore.engine.simulation import records
-from simcore.network.compiler.lower import rooms
+from simcore.engine.records import NONE, CapacityChange, Line, Order, PoolRule, Rule, Rules
+from simcore.network.compiler.lower import room_resources
 from simcore.network.compiler.names import held_places, stable_keys
+from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows
 from simcore.network.dated_calendar import Span
-from simcore.network.model import UNLIMITED, Network, Pool, Resource
+from simcore.network.model import Network
+from simcore.network.resources import UNLIMITED, Pool, Resource
 from simcore.network.values import Expression
 
 PLENTY = 2**40  # units of an unlimited resource
@@ -32,24 +34,25 @@ def _units(units: int) -> int:
 
 
 def resource_records(
-    network: Network, rows: Rows, minute: float
+    network: Network, rows: Rows, entries: Entries, minute: float
 ) -> tuple[Records, Records, Records]:
-    """Return resources, their rules and their lines as they are at a minute of the week."""
+    """Return resources, their rules and their queues as they are at a minute of the week."""
     places = held_places(network)
-    resources = records(len(places), dtypes.RESOURCE)
-    rules = records(len(places), dtypes.RULES)
-    lines = records((len(places), max(len(rows.ranks), 1)), dtypes.LINE)
+    resources = records(len(places), engine.Resource)
+    rules = records(len(places), Rules)
+    lines = records((len(places), max(len(rows.number.ranks), 1)), Line)
     lines.head = lines.tail = NONE
     for name in ("gains", "by", "home", "first", "last", "via"):
         rules[name] = NONE
-    for resource in (*network.resources, *rooms(network)):
-        k = rows.resource[resource.name]
+    for resource in (*network.resources, *room_resources(network)):
+        k = rows.resource(resource.name)
         capacity = resource.capacity
         if isinstance(capacity, tuple):
             capacity = capacity[at_minute(capacity, minute)][1]
         resources[k].capacity = rules[k].scheduled = _units(capacity)
         _keep(resource, rows, lines[k], int(resources[k].capacity))
         _rules(resource, rows, rules[k])
+        rules[k].home = entries.homes.get(resource.name, NONE)
     keys = stable_keys(f"resource {name}" for name, _ in places)
     rules.key = [keys[f"resource {name}"] for name, _ in places]
     _pools(network, rows, rules)
@@ -59,7 +62,7 @@ def resource_records(
 def _keep(resource: Resource, rows: Rows, line: Any, capacity: int) -> None:
     """Keep the reserved units from ranks that may not take them."""
     if resource.reserve:
-        for priority, rank in rows.ranks.items():
+        for priority, rank in rows.number.ranks.items():
             if priority > resource.reserve.priority:
                 line[rank].share = resource.reserve.share
                 line[rank].keep = kept_free(resource.reserve.share, capacity)
@@ -73,22 +76,21 @@ def _rules(resource: Resource, rows: Rows, rules: Any) -> None:
         rules.order = Order[resource.order.upper()]
     if resource.gains:
         gains = dict(resource.gains)
-        rules.gains = rows.table.add(gains.get(p, 0.0) for p in sorted(rows.ranks))
+        rules.gains = rows.table.add(gains.get(p, 0.0) for p in sorted(rows.number.ranks))
     if resource.preemption:
         by = resource.preemption.by
-        allowed = [rank for p, rank in rows.ranks.items() if by is None or p <= by]
+        allowed = [rank for p, rank in rows.number.ranks.items() if by is None or p <= by]
         rules.by = max(allowed, default=NONE)
         rules.preempting = Rule[resource.preemption.rule.upper()]
         rules.earliest = resource.preemption.victim == "earliest"
     rules.closing = Rule[resource.closing.serving.upper()]
-    rules.home = rows.home.get(resource.name, NONE)
 
 
 def _pools(network: Network, rows: Rows, rules: Records) -> None:
     feeds: dict[str, list[int]] = {}
     for column, pool in enumerate(network.pools):
-        k = rows.resource[pool.name]
-        rules[k].members = rows.members.add(rows.resource[name] for name in pool.members)
+        k = rows.resource(pool.name)
+        rules[k].members = rows.members.add(rows.resource(name) for name in pool.members)
         rules[k].n = len(pool.members)
         rules[k].choosing = PoolRule[pool.rule.upper()]
         rules[k].pick = column
@@ -96,12 +98,12 @@ def _pools(network: Network, rows: Rows, rules: Records) -> None:
         for name in _fed(pool):
             feeds.setdefault(name, []).append(k)
     for name, pools in feeds.items():
-        k = rows.resource[name]
+        k = rows.resource(name)
         rules[k].pools, rules[k].n_pools = rows.members.add(pools), len(pools)
 
 
 def _fed(pool: Pool) -> Sequence[str]:
-    """Return the members whose free units those in the pool's line wait for."""
+    """Return the members whose free units those in the pool's queue wait for."""
     return pool.members if pool.rule == "first_free" else ()
 
 
@@ -117,4 +119,4 @@ def capacity_changes(network: Network, span: Span | None) -> Records:
                 if units != before:
                     changes.append((minute, k, _units(units)))
                 before = units
-    return np.array(sorted(changes), dtypes.CHANGE).view(np.recarray)
+    return np.array(sorted(changes), CapacityChange.dtype).view(np.recarray)

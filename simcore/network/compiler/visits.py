@@ -1,34 +1,36 @@
-"""Which steps need a count of visits, so that a patient who meets a key again draws anew."""
+"""Which rows need a count of visits, so that a patient who meets a key again draws anew."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from simcore.engine.dtypes import NONE, Op
-from simcore.engine.program import Ints, Records
+from simcore.engine.ops import Links, StepRow
+from simcore.engine.program import Ints
+from simcore.engine.records import NONE
 from simcore.engine.successors import successors
 
 Flags = NDArray[np.bool_]
-ALWAYS = (Op.DELAY, Op.BRANCH, Op.SERVE, Op.SET, Op.IF, Op.TABLE)
-WITH_LAW = (Op.SEIZE_ANY, Op.RELEASE_ANY, Op.GATHER, Op.BOOK)
 
 
-def visit_slots(steps: Records, targets: Ints) -> Ints:
+def visit_counters(rows: Sequence[StepRow], links: Links) -> Ints:
     """Return each row's visit counter: one for each key that can be met twice, else NONE.
 
-    A key can be met twice when a step that draws it lies on a loop, or when one step that
+    A key can be met twice when a row that draws it lies on a loop, or when one row that
     draws it can be reached from another.
     """
-    follow = successors(steps, targets)
-    draws = np.isin(steps.op, ALWAYS) | (np.isin(steps.op, WITH_LAW) & (steps.law != NONE))
-    again = _on_loops(follow) & draws
-    keys = set(steps.key[again].tolist()) | _met_again(steps, follow, draws)
-    slot_of = {key: slot for slot, key in enumerate(sorted(keys))}
-    slots = np.array([slot_of.get(key, NONE) for key in steps.key.tolist()], np.int64)
-    return np.where(draws, slots, NONE)
+    following = successors(rows, links)
+    keys = np.array([row.key for row in rows], np.int64)
+    draws = np.array([row.draws for row in rows], bool)
+    again = _on_loops(following) & draws
+    twice = set(keys[again].tolist()) | _met_again(keys, following, draws)
+    counter_of = {key: counter for counter, key in enumerate(sorted(twice))}
+    counters = np.array([counter_of.get(key, NONE) for key in keys.tolist()], np.int64)
+    return np.where(draws, counters, NONE)
 
 
 def _on_loops(follow: list[list[int]]) -> Flags:
@@ -42,19 +44,19 @@ def _on_loops(follow: list[list[int]]) -> Flags:
     return loops
 
 
-def _met_again(steps: Records, follow: list[list[int]], draws: Flags) -> set[int]:
+def _met_again(keys: Ints, follow: list[list[int]], draws: Flags) -> set[int]:
     """Return the keys drawn by several steps, one of which comes after another.
 
     Walks the rows with the set of shared keys met before each, as bits of an integer,
     until nothing changes.
     """
-    key, count = np.unique(steps.key[draws], return_counts=True)
+    key, count = np.unique(keys[draws], return_counts=True)
     shared = {int(k): 1 << b for b, k in enumerate(key[count > 1])}
     if not shared:
         return set()
-    own = [shared.get(k, 0) if d else 0 for k, d in zip(steps.key.tolist(), draws, strict=True)]
-    met = [0] * steps.size
-    work = list(range(steps.size))
+    own = [shared.get(k, 0) if d else 0 for k, d in zip(keys.tolist(), draws, strict=True)]
+    met = [0] * len(follow)
+    work = list(range(len(follow)))
     while work:
         row = work.pop()
         after = met[row] | own[row]

@@ -1,0 +1,345 @@
+"""The records of the engine. Narrow on purpose: a patient fits a cache line.
+
+Indices that always point somewhere are unsigned: numba then leaves out the test for a negative
+one at each access, which made M/M/1 12% and the network 9% faster. A field marked `Live` is state
+of a run; all others are parameters of its Program (see `engine.record`).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from simcore.engine.record import Live, Record, Rows, Table, f8, i4, i8, u4, u8
+
+NONE = -1  # an index that points nowhere
+FOREVER = 1e15  # minutes; an event at or after it never happens
+PART = 16  # bits of `Patient.turn` that number the parts of a fork
+
+
+class Status(IntEnum):
+    """Why the kernel returned."""
+
+    HORIZON = 0  # every event before the horizon has happened
+    PATIENTS_FULL = 1  # no free record for the next arrival: grow, then resume
+    LOG_FULL = 2  # empty the log, then resume
+    REFIT = 3  # the calendar's width no longer suits: refit, then resume
+    BUDGET = 4  # as many events as were asked for
+
+
+# What a Program says
+
+
+class LawRow(Record):
+    """A distribution or an expression; what a, b and c mean stands at `laws.Law`."""
+
+    kind: i4
+    offset: i4  # of its values in `table`, or of its words in `code`
+    n: i4
+    a: f8
+    b: f8
+    c: f8
+
+
+class Word(Record):
+    """One word of the bytecode of an expression: see `bytecode.Code`."""
+
+    code: i4
+    argument: i4
+
+
+class Arrivals(IntEnum):
+    """How a source's patients come."""
+
+    POISSON = 0  # one by one, without end: the only kind that the loop knows by itself
+    BULK = 1  # Poisson, together or limited
+    RENEWAL = 2
+    TRACE = 3
+    POPULATION = 4
+
+
+class Source(Record):
+    """Where patients come from; a breakdown is a source of one who never leaves."""
+
+    key: u4
+    kind: i4  # Arrivals
+    rank: i4
+    entry: i4  # its first row: ARRIVE, or the delay of a breakdown
+    rate: i4  # first of n (minute, rate) pairs in `table`; TRACE: n minutes
+    n: i4
+    mix: i4  # in `table`: how many classes, then their cumulative shares
+    piece: Live[i4]  # of the profile at the last arrival
+    cycle: f8  # minutes after which the profile begins anew
+    week: Live[f8]  # minute at which the present cycle began
+    gap: Live[f8]  # before the patient after next, in units of cumulative rate
+    share: Live[f8]  # the uniform that draws that patient's class
+    law: i4  # RENEWAL: of the gaps
+    bulk: i4  # law of how many come together, or NONE
+    limit: i8
+    together: Live[i8]  # how many are still to come at the present minute
+    epoch: Live[i8]  # TRACE: minutes used up
+    expected: Live[i8]  # ordinal of the next to be expected, where not POISSON
+
+
+class CapacityChange(Record):
+    """A resource has so many units from a minute of the cycle on."""
+
+    minute: f8
+    resource: i8
+    capacity: i8
+
+
+class Order(IntEnum):
+    """Who is first in a queue of one rank."""
+
+    FIFO = 0
+    LIFO = 1
+    RANDOM = 2
+    SHORTEST = 3  # by the table at `SeizeAny.expected`, a value a class
+    LOWEST = 4  # by an expression
+
+
+class Rule(IntEnum):
+    """What becomes of a patient whose unit is wanted back."""
+
+    FINISH = 0
+    RESUME = 1
+    RESTART = 2
+    RESAMPLE = 3
+    LEAVE = 4
+
+
+class PoolRule(IntEnum):
+    """Which member of a pool a patient takes, or waits for."""
+
+    FIRST_FREE = 0
+    SHORTEST_QUEUE = 1
+    LEAST_LOADED = 2
+    IN_ORDER = 3
+    RANDOM = 4
+
+
+class Rules(Record):
+    """What a resource that is not plain, a pool or a gate goes by; beside its `Resource`."""
+
+    general: i4  # 1 where its rows are SEIZE_ANY and RELEASE_ANY
+    order: i4  # Order
+    law: i4  # LOWEST: the expression
+    gains: i4  # in `table`: points a minute by rank (accumulating priority), or NONE
+    by: i4  # ranks up to this one interrupt worse ones, or NONE
+    preempting: i4  # the Rule then
+    earliest: i4  # 1: of the worst, who started first is interrupted
+    closing: i4  # the Rule where capacity falls
+    home: i4  # RENEGE row of those sent home, or NONE
+    members: i4  # a pool's, in `members`
+    n: i4  # how many; 0: no pool
+    choosing: i4  # the pool's PoolRule
+    pick: i4  # column of `picks` that keeps the member that a patient took
+    pools: i4  # first-free pools with this member, in `members`
+    n_pools: i4
+    first: Live[i4]  # who is being served and can be interrupted, by start
+    last: Live[i4]
+    via: i4  # scratch: edge by which a search for a circle came here
+    locked: Live[i4]  # part of the deadlock of `State.deadlock_at`
+    key: u4  # of its own random numbers
+    drawn: Live[i8]  # how many of those were used
+    turn: Live[i8]  # whose turn it is among the members
+    scheduled: Live[i8]  # capacity by the calendar
+    down: Live[i8]  # units out of order
+
+
+class Line(Record):
+    """A queue: those of one rank who wait at a resource, pool or gate."""
+
+    head: Live[i4]
+    tail: Live[i4]
+    keep: Live[i8]  # units that this rank leaves free: its share of the capacity
+    share: f8
+
+
+class Edge(Record):
+    """A pair of resources between which patients are transferred, where that can be circular."""
+
+    origin: i4
+    to: i4
+    waiting: Live[i4]  # who wait along it
+    following: Live[i4]  # scratch: the next edge of a circle
+
+
+class Book(Record):
+    """A slot book: n slots from `first` on."""
+
+    first: i4
+    n: i4
+    open: Live[i4]  # slots before it are past or full
+    unused: i4
+    horizon: f8  # minutes ahead that can be booked
+
+
+class Slot(Record):
+    """An appointment time of a slot book, and what is left of its seats."""
+
+    minute: f8
+    released: f8  # when reserved seats are anybody's
+    seats: Live[i4]
+    reserved: Live[i4]
+
+
+# What a run keeps
+
+
+class Resource(Record):
+    """Units, those who wait for one, and the areas under both curves."""
+
+    capacity: Live[i8]
+    busy: Live[i8]
+    waiting: Live[i8]
+    blocked: Live[i8]  # holders that wait to be transferred
+    lines: Live[i8]  # bit p is set where rank p has someone waiting
+    last: Live[f8]  # time up to which the areas below are summed
+    busy_area: Live[f8]
+    waiting_area: Live[f8]
+    blocked_area: Live[f8]
+    capacity_area: Live[f8]
+    waited: Live[f8]  # sum of the waits of those who started
+    started: Live[i8]
+    longest: Live[i8]  # longest queue
+    reneged: Live[i8]  # left the queue unserved
+    interrupted: Live[i8]  # lost their unit
+    swapped: Live[i8]  # came in by changing places
+
+
+class Patient(Record):
+    """A patient, a part of one (of a fork), or a unit being cleaned."""
+
+    time: Live[f8]  # of the next event, or since when they have waited
+    arrived: Live[f8]
+    turn: Live[i8]  # ordinal in the source, and PART bits for the part of a fork
+    next: Live[i4]  # in the calendar, a queue, the ready list or the free list
+    step: Live[i4]  # the row done next, or waited at
+    source: Live[u4]
+    place: Live[u4]  # where they came from, in the flow matrix
+    class_: Live[u4]
+    rank: Live[i4]  # of their priority
+
+
+class More(Record):
+    """What only uncommon steps need of a patient; no rows where there are none."""
+
+    since: Live[f8]  # when they joined the queue
+    order: Live[f8]  # their place among those of their rank: the lower first
+    left: Live[f8]  # minutes of service still to come, or NONE to draw them
+    total: Live[f8]  # minutes of the whole service
+    line: Live[i4]  # the resource, pool or gate they wait at
+    rank: Live[i4]
+    ahead: Live[i4]  # their neighbours in the queue
+    behind: Live[i4]
+    earlier: Live[i4]  # their neighbours among those being served
+    later: Live[i4]
+    root: Live[i4]  # the patient of whom this is a part; itself
+    parent: Live[i4]  # who waits for it to join
+    children: Live[i4]  # how many they wait for
+    followers: Live[i4]  # the first of those taken along
+
+
+class Tally(Record):
+    """Moments of waits or stays, minutes."""
+
+    n: Live[i8]
+    total: Live[f8]
+    squares: Live[f8]
+    longest: Live[f8]
+
+
+class Event(Record):
+    """One meeting of a patient with a row, in the log."""
+
+    time: f8
+    ordinal: i8
+    source: i4
+    step: i4
+
+
+# One number in a record, where an array holds nothing else.
+
+
+class Count(Record):
+    n: Live[i4]
+
+
+class Bin(Record):
+    n: Live[u4]
+
+
+class Total(Record):
+    n: Live[i8]
+
+
+class Number(Record):
+    x: Live[f8]
+
+
+class State(Record):
+    """A run: its clock, and where its arrays are; those marked `Live` are the run's own."""
+
+    now: Live[f8]
+    width: Live[f8]  # of a bucket of the calendar, minutes
+    per_width: Live[f8]
+    bucket: Live[i8]  # the one that `due` was taken from
+    due: Live[i4]  # sorted list of what is left of it
+    ready: Live[i4]  # granted this instant, first come first served
+    ready_tail: Live[i4]
+    free: Live[i4]
+    pending: Live[i8]  # patients in the calendar
+    in_system: Live[i8]
+    arrived: Live[i8]  # since the statistics were last cleared
+    change: Live[i8]  # next row of `changes`
+    change_at: Live[f8]
+    week: Live[f8]  # minute at which the cycle of that row began
+    cycle: f8  # minutes after which the changes begin anew
+    start: f8  # minute at which the run begins, after the warm-up
+    monday: f8  # minute at which a week began
+    starved: Live[i8]  # 1: a fork found no free records
+    swap: i8  # 1: circles are resolved
+    deadlock_at: Live[f8]
+    events: Live[i8]
+    scans: Live[i8]  # work of the calendar since the last refit
+    logged: Live[i8]
+    outside: Live[i8]  # array in which an index was out of range, where it is checked
+    seed: Live[u8]
+    replication: Live[u8]
+    # What a handler is told beside an index: each has one meaning.
+    new_capacity: i8  # CHANGE: by the calendar
+    losing: i4  # INTERRUPT: the Rule for the patient
+    arrival: f8  # ARRIVAL: given the time of the predecessor, answers with that of the next
+    patients: Live[Rows[Patient]]
+    more: Live[Rows[More]]
+    visits: Live[Table[Count]]  # by patient and counter
+    picks: Live[Table[Count]]  # by patient and pool: the member taken
+    attributes: Live[Table[Number]]  # by patient and attribute
+    buckets: Live[Rows[Count]]
+    resources: Live[Rows[Resource]]
+    rules: Live[Rows[Rules]]
+    lines: Live[Table[Line]]  # by resource and rank
+    edges: Live[Rows[Edge]]
+    books: Live[Rows[Book]]
+    slots: Live[Rows[Slot]]
+    sources: Live[Rows[Source]]
+    table: Live[Rows[Number]]
+    tallies: Live[Rows[Tally]]
+    histogram: Live[Table[Bin]]  # by tally and bin
+    counts: Live[Table[Total]]  # by step and class
+    flows: Live[Table[Total]]  # by place left and place entered
+    # Made anew by every run.
+    log: Rows[Event]
+    stack: Rows[Number]
+    handlers: Rows[Total]
+    # The Program's.
+    changes: Rows[CapacityChange]
+    steps: Rows[Record]  # each a row of `ops`
+    distributions: Rows[LawRow]
+    targets: Rows[Count]
+    members: Rows[Count]
+    code: Rows[Word]
+
+
+ARRAYS = tuple(State.elements)

@@ -1,0 +1,71 @@
+"""The statistics of a run, as engine and reference both give them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcore.engine.program import Ints, Records
+
+AREAS = {  # under the curve of what
+    "busy_area": "busy", "waiting_area": "waiting", "blocked_area": "blocked",
+    "capacity_area": "capacity",
+}  # fmt: skip
+SUMS = (*AREAS, "waited", "started", "reneged", "interrupted", "swapped")
+
+
+class Overload(Exception):
+    """More patients in the system than allowed: queues that can only grow."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Statistics since they were last cleared, up to `time`. Areas are in unit-minutes.
+
+    histogram: (tallies, bins), empty where it was not asked for. counts: (steps, classes).
+    flows: (places, places), from and to.
+    """
+
+    time: float
+    in_system: int
+    events: int
+    resources: Records
+    tallies: Records
+    histogram: NDArray[np.uint32]
+    counts: Ints
+    flows: Ints
+
+
+@dataclass(frozen=True)
+class Levels:
+    """What a snapshot sees: patients, and the resources as they are.
+
+    arrived: since the statistics were last cleared. Areas reach up to each resource's `last`:
+    `settled` brings them up to a time.
+    """
+
+    time: float
+    in_system: int
+    arrived: int
+    resources: Records
+
+
+def settled(resources: Records, now: float) -> Records:
+    """Return a copy of the resources with their areas summed up to `now`."""
+    copy = resources.copy()
+    passed = now - copy["last"]
+    for area, level in AREAS.items():
+        copy[area] += copy[level] * passed
+    copy["last"] = now
+    copy["lines"] = 0  # where somebody waits is no statistic
+    return copy
+
+
+def clear_resources(resources: Records, now: float) -> None:
+    """Set the statistics of resources, in place, to none at `now`."""
+    for field in SUMS:
+        resources[field] = 0
+    resources["longest"] = resources["waiting"]
+    resources["last"] = now

@@ -1,0 +1,137 @@
+"""All rows of a Network: its pathways, what no pathway leads to, its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from simcore.engine import ops
+from simcore.engine.records import NONE, Rule
+from simcore.network.compiler.kinds import kinds
+from simcore.network.compiler.lower import Placed, lower
+from simcore.network.compiler.names import held_places, places_of
+from simcore.network.compiler.rows import Numbering, Rows, StepName
+from simcore.network.flow import flow
+from simcore.network.model import Network
+from simcore.network.steps.attributes import write_set
+from simcore.network.walk import Held, Walk
+
+SENT_HOME = "sent home"  # group of those who waited when a resource closed
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Rows that something other than a step leads to.
+
+    homes: by resource, where those sent home stand. breakdowns: key and first row of each.
+    sources: the first row of each.
+    """
+
+    homes: Mapping[str, int]
+    breakdowns: list[tuple[str, int]]
+    sources: list[int]
+
+
+def write_network(network: Network) -> tuple[Rows, Entries]:
+    """Return the rows of a checked Network. Raises ValueError for one that is not."""
+    pathways = lower(network)
+    rows = Rows(_numbering(network), kinds(network, pathways))
+    held = flow(network).held
+    for name, chain in pathways.items():
+        if (name, 0) in held:  # somebody comes there
+            _write_pathway(rows, name, list(chain), held)
+    homes = _write_homes(rows, network)
+    rows.write_hidden()
+    entries = Entries(homes, _write_breakdowns(rows, network), _write_sources(rows, network))
+    rows.resolve()
+    return rows, entries
+
+
+def _numbering(network: Network) -> Numbering:
+    priorities = {source.priority for source in network.sources}
+    for chain in network.pathways.values():
+        priorities |= {p for s in chain if (p := getattr(s, "priority", None)) is not None}
+    return Numbering(
+        resources={name: k for k, (name, _) in enumerate(held_places(network))},
+        places={(kind, name): k for k, (kind, name, _) in enumerate(places_of(network))},
+        books={book.name: k for k, book in enumerate(network.books)},
+        attributes={name: k for k, name in enumerate(network.attributes)},
+        ranks={priority: rank for rank, priority in enumerate(sorted(priorities))},
+        pathways={name: k for k, name in enumerate(network.pathways)},
+        classes=network.classes,
+    )
+
+
+def _write_pathway(
+    rows: Rows, name: str, chain: list[Placed], held: Mapping[tuple[str, int], Held]
+) -> None:
+    rows.begin_pathway(name)
+    scratch = Walk((), (), {}, frozenset())  # follows one step through the parts it is played as
+    for index, parts in groupby(enumerate(chain), lambda pair: pair[1].index):
+        if (name, index) not in held:  # behind an end
+            return
+        scratch.held = held[name, index]
+        for k, placed in parts:
+            rows.held = scratch.held
+            rows.following = chain[k + 1].step if k + 1 < len(chain) else None
+            _write_step(rows, placed, first_of=name if k == 0 else "")
+            placed.step.follow(scratch)
+
+
+def _write_step(rows: Rows, placed: Placed, first_of: str) -> None:
+    step = placed.step
+    if step.goes_on_to:
+        rows.go_on_to(step.goes_on_to, first_of=first_of)
+        return
+    kind = type(step).__name__.lower()
+    tags, cost = (step.tags, step.cost) if placed.first else ({}, 0.0)
+    rows.write(StepName(placed.pathway, placed.index, kind, tags, cost), step.write, placed.key)
+
+
+# What is not in the pathways
+
+
+def _write_homes(rows: Rows, network: Network) -> dict[str, int]:
+    """Append, for each resource whose patients are sent home, the row that says where."""
+    homes = {}
+    for resource in network.resources:
+        if resource.closing.waiting == "leave":
+            row = ops.Renege(
+                next=rows.pathway(resource.closing.go),
+                tally=rows.tally("reneged", resource.name, SENT_HOME),
+            )
+            homes[resource.name] = rows.add(row, f"{resource.name}/closing")
+    rows.name_internal()
+    return homes
+
+
+def _write_breakdowns(rows: Rows, network: Network) -> list[tuple[str, int]]:
+    """Append the circle of failures and repairs of each breakdown."""
+    found = []
+    for resource in network.resources:
+        for k, breakdown in enumerate(resource.breakdowns):
+            key = f"{resource.name}/breakdown {k + 1}"
+            what = {"resource": rows.resource(resource.name), "units": breakdown.units}
+            rule = Rule[breakdown.rule.upper()]
+            first = rows.add(ops.Delay(law=rows.law(breakdown.every)), f"{key}/every")
+            rows.add(ops.Fail(**what, rule=rule), f"{key}/fail")
+            rows.add(ops.Delay(law=rows.law(breakdown.repair)), f"{key}/repair")
+            rows.add(ops.Repair(**what, next=first), f"{key}/repaired")
+            found.append((key, first))
+    rows.name_internal()
+    return found
+
+
+def _write_sources(rows: Rows, network: Network) -> list[int]:
+    """Append the arrival of each source, and the attributes it sets."""
+    entries = []
+    for source in network.sources:
+        arrive = ops.Arrive(place=rows.place("source", source.name))
+        entries.append(rows.add(arrive, f"{source.name}/arrive"))
+        rows.names.append(StepName(source.pathway, NONE, "arrive", source.tags))
+        for attribute, value in source.values:
+            write_set(rows, attribute, value, f"{source.name}/{attribute}")
+        rows.name_internal()
+        rows.rows[-1].next = rows.pathway(source.pathway)
+    return entries

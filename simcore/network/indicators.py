@@ -1,0 +1,61 @@
+"""Figures with one definition, and what documents ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simcore.text import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+IN_THE_WINDOW = Label("events in the window", "统计窗口内发生的事件")
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What an indicator is computed from: a window of one replication.
+
+    counts: one row for each tagged step and class that was met at least once; columns
+    are the tags, `class` and `count`. resources: one row for each resource; columns
+    `resource`, its tags, and capacity_hours, busy_hours, blocked_hours, queue_hours.
+    waits: one row for each resource, group and class; columns resource, group, class, its
+    resource's tags, `count`, `mean_minutes`, `p50`, `p90`, `p95` (minutes; the
+    quantiles NaN where the window is a batch). days: length of the window.
+    """
+
+    counts: pd.DataFrame
+    resources: pd.DataFrame
+    waits: pd.DataFrame
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure with one definition. Structural ones follow from the scenario alone."""
+
+    id: str
+    label: Label
+    unit: str
+    definition: Label
+    value: Callable[[Observed], float]
+    structural: bool = False
+    higher_is_better: bool | None = None
+    counted: Label = IN_THE_WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a document asks of an indicator. `comparator` is one of >= <= = ~."""
+
+    id: str
+    indicator: str
+    comparator: str
+    value: float
+    year: str
+    document: str
+    clause: str
+    quote: str
+    tolerance: float = 0.0  # half-width of the band that "=" and "~" accept, in the unit

@@ -1,0 +1,67 @@
+"""Where patients come from, as plain values. All times are minutes, all rates per minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from simcore.network.values import Distribution, Value
+from simcore.text import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Arrivals with independent gaps, the first one gap after the start."""
+
+    gap: Distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Arrivals at given minutes since the end of the warm-up, rising."""
+
+    minutes: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """So many patients, all there from the start (time 0, before the warm-up)."""
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Multiplier:
+    """A factor on a rate by day: linear between (day, factor) points, constant outside.
+
+    Days count from the start of the run or, where `yearly`, from 1 January; a year has 365
+    and its end leads over to its beginning. A day has one factor, that of its noon.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Patients arriving as a Poisson process, or as `process` says.
+
+    `rate` is patients per minute, or the weekly profile as (minute of week, rate) pairs
+    in rising order, the first at minute 0. `mix` gives each class its share of arrivals.
+    multipliers, growth (share a year): on the rate. size: patients that arrive together,
+    rounded, at least one. limit: arrivals in all. values: attributes set on arrival.
+    """
+
+    name: str
+    label: Label
+    pathway: str
+    rate: float | tuple[tuple[float, float], ...]
+    mix: tuple[tuple[str, float], ...]
+    priority: int = 1
+    tags: Mapping[str, str] = field(default_factory=dict)
+    process: Renewal | Trace | Population | None = None
+    multipliers: tuple[Multiplier, ...] = ()
+    growth: float = 0.0
+    size: Distribution | None = None
+    limit: int | None = None
+    values: tuple[tuple[str, Value], ...] = ()

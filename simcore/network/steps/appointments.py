@@ -1,0 +1,89 @@
+"""Appointments: a seat of a slot book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from simcore.engine import ops
+from simcore.network.compiler.rows import Rows, Written
+from simcore.network.findings import Finding, Where, go_together
+from simcore.network.steps.base import Exit, PartTakesTime, Step, Surroundings
+from simcore.network.values import ByClass, Expression, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Book(Step):
+    """Take the first free seat of a slot book at least `notice` minutes ahead, and come then.
+
+    Patients come `punctuality` minutes late (early where negative), not before now. A share
+    `no_show` of them do not come: they go to `on_no_show` at the time of the slot. Where the
+    book is full up to its horizon: `on_full`. The wait in days is tallied under the book.
+    """
+
+    book: str
+    on_full: str
+    notice: float = 0.0
+    entitled: bool = False
+    punctuality: Value | None = None
+    no_show: float = 0.0
+    on_no_show: str = ""
+    group: str = ""
+
+    word: ClassVar[str] = "book"
+
+    def exits(self) -> Iterator[Exit]:
+        if self.on_full:
+            yield Exit(("book", "on_full"), self.on_full)
+        if self.on_no_show:
+            yield Exit(("book", "on_no_show"), self.on_no_show, at_once=False)
+
+    def other_names(self) -> Iterator[tuple[Where, str, str]]:
+        yield ("book", "book"), "book", self.book
+
+    def values(self) -> Iterator[tuple[Where, Value]]:
+        if self.punctuality is not None:
+            yield ("book", "punctuality"), self.punctuality
+
+    def takes_time(self, part: PartTakesTime) -> bool:
+        return True  # or there are so many seats
+
+    def faults(self, around: Surroundings) -> Iterator[Finding]:
+        if bool(self.no_show) != bool(self.on_no_show):
+            yield go_together(("book", "on_no_show"), "no_show", "on_no_show")
+
+    def write(self, rows: Rows, key: str) -> Written:
+        row = ops.Book(
+            book=rows.number.books[self.book], entitled=int(self.entitled),
+            notice=rows.constant(self.notice), on_full=rows.pathway(self.on_full),
+            tally=rows.tally("booked", self.book, self.group),
+        )  # fmt: skip
+        if self.punctuality is not None:
+            row.law, row.by_class = rows.value(signed(self.punctuality))
+        main = rows.add(row, f"{key}/punctuality")
+        if not self.no_show:
+            return Written(main, [main])
+        missed = rows.law(Expression(f"uniform(0, 1) < {self.no_show!r}"))
+        go = rows.pathway(self.on_no_show)
+        return Written(main, [rows.add(ops.If(law=missed, go=go), f"{key}/no_show")])
+
+
+def signed(value: Value) -> Value:
+    """Return a value that may be negative where its law may: as an expression, not cut at 0."""
+    if isinstance(value, ByClass):
+        values = tuple(signed(one) for one in value.values)
+        return ByClass(tuple(v for v in values if not isinstance(v, ByClass)))
+    if isinstance(value, Expression):
+        return value
+    p = value.parameters
+    match value.name:
+        case "deterministic":
+            return Expression(f"{p['value']!r}")
+        case "normal":
+            return Expression(f"normal({p['mean']!r}, {p['sd']!r})")
+        case "uniform":
+            return Expression(f"uniform({p['low']!r}, {p['high']!r})")
+        case "triangular":
+            return Expression(f"triangular({p['low']!r}, {p['mode']!r}, {p['high']!r})")
+    return value

@@ -1,0 +1,51 @@
+"""Coming at a time: a seat of a slot book, or a moment of the week."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcore.engine.ops import Book, Until
+from simcore.engine.records import NONE
+from simcore.reference.expressions import WEEK
+from simcore.reference.patients import Patient
+from simcore.reference.plays import plays
+from simcore.reference.world import World
+
+
+@plays(Until)
+def wait_until(world: World, patient: Patient, row: Until) -> None:
+    """Wait for the next of the minutes of the week, later than now."""
+    now, monday = world.env.now, world.program.monday
+    week = monday + (now - monday) // WEEK * WEEK
+    minutes = [float(world.table[row.minutes + k]) for k in range(row.n)]
+    times = [week + m for m in minutes] + [week + WEEK + minutes[0]]
+    world.at(patient, next(t for t in times if t > now), row.next)
+
+
+@plays(Book)
+def book(world: World, patient: Patient, row: Book) -> int | None:
+    """Take the first free seat of the book, and come then."""
+    now = world.env.now
+    book = world.program.books[row.book]
+    earliest, latest = now + float(world.table[row.notice]), now + float(book.horizon)
+    slots = world.slots[book.first : book.first + book.n]
+    for slot in (slot for slot in slots if earliest <= slot.minute <= latest):
+        if not _take_seat(slot, entitled=bool(row.entitled), released=now >= slot.released):
+            continue
+        minute, late = float(slot.minute), 0.0
+        world.tally(patient, row.tally, minute - now)
+        if row.law != NONE:
+            late = world.value_of_class(patient, row, row.law)
+        world.at(patient, max(now, minute + late), row.next)
+        return None
+    return row.on_full
+
+
+def _take_seat(slot: Any, *, entitled: bool, released: bool) -> bool:
+    """Take a seat of a slot if there is one; the entitled have reserved ones, and first."""
+    kinds = ["reserved", "seats"] if entitled else ["seats", "reserved"] if released else ["seats"]
+    for kind in kinds:
+        if slot[kind] > 0:
+            slot[kind] -= 1
+            return True
+    return False

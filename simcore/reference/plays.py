@@ -1,0 +1,37 @@
+"""What plays the rows of each operation: functions (world, patient, row) -> next row.
+
+They return None where the patient must wait, or is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, TypeVar
+
+import simcore.reference
+from simcore.engine.ops import StepRow
+from simcore.reference.patients import Patient
+from simcore.reference.world import World
+
+R = TypeVar("R", bound=StepRow)
+Play = Callable[[World, Patient, R], int | None]
+PLAYS: dict[type[StepRow], Callable[[World, Patient, Any], int | None]] = {}
+
+
+def plays(card: type[R]) -> Callable[[Play[R]], Play[R]]:
+    """Register what plays the rows of an operation."""
+
+    def register(function: Play[R]) -> Play[R]:
+        PLAYS[card] = function
+        return function
+
+    return register
+
+
+def every_play() -> dict[type[StepRow], Callable[[World, Patient, Any], int | None]]:
+    """Return what plays each operation, from all modules of this package."""
+    for module in iter_modules(simcore.reference.__path__):
+        import_module(f"{simcore.reference.__name__}.{module.name}")
+    return PLAYS

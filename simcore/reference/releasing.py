@@ -1,0 +1,33 @@
+"""Giving back, now or after a while."""
+
+from __future__ import annotations
+
+from simcore.engine.ops import ReleaseAny, Vanish
+from simcore.engine.records import NONE
+from simcore.reference.patients import Patient
+from simcore.reference.plays import plays
+from simcore.reference.seizing import grant
+from simcore.reference.units import held, occupy, pass_on
+from simcore.reference.world import World
+
+
+@plays(ReleaseAny)
+def release(world: World, patient: Patient, row: ReleaseAny) -> int:
+    """Give back at once, or leave the units with a part that will."""
+    if row.law == NONE:
+        resource = held(world, patient, row.resource)
+        occupy(world, patient, row.resource, -row.units)
+        grant(world, resource)
+    else:
+        part = world.part_of(patient, row.later, row.part)
+        part.picks = dict(patient.picks)
+        pass_on(world, patient, part, row.resource, row.units)
+        after = world.minutes(patient, row, row.law)
+        world.at(part, world.env.now + after, row.later)
+    return row.next
+
+
+@plays(Vanish)
+def vanish(world: World, patient: Patient, row: Vanish) -> None:
+    """End what was no patient."""
+    world.remove(patient)

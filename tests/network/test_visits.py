@@ -1,0 +1,71 @@
+"""Visit counters: every key that some patient can draw twice has one, and no other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simcore.engine import ops
+from simcore.engine.records import NONE
+from simcore.network.compiler.visits import visit_counters
+
+DRAWS = (ops.Delay, ops.Branch)
+Rows = list[ops.StepRow]
+
+
+@st.composite
+def tables(draw: Any) -> tuple[Rows, list[int]]:
+    """Return random step tables: few rows, few keys, any links; and their targets."""
+    n = draw(st.integers(1, 7))
+    row = st.integers(0, n - 1)
+    rows: Rows = []
+    targets: list[int] = []
+    for _ in range(n):
+        fields = {"key": draw(st.integers(1, 4)), "next": draw(row)}
+        kind = draw(st.sampled_from([ops.Delay, ops.Branch, ops.Seize, ops.Leave]))
+        if kind is ops.Branch:
+            ways = draw(st.lists(row, min_size=1, max_size=3))
+            fields |= {"shares": 0, "targets": len(targets), "n": len(ways)}
+            targets += ways
+        rows.append(kind(**fields))
+    return rows, targets
+
+
+def follow(rows: Rows, targets: list[int], row: int) -> list[int]:
+    match rows[row]:
+        case ops.Leave():
+            return []
+        case ops.Branch() as step:
+            return targets[step.targets : step.targets + step.n]
+    return [rows[row].next]
+
+
+def drawn_twice(rows: Rows, targets: list[int]) -> set[int]:
+    """Return the keys that can be drawn at one row and again at one that follows."""
+    found = set()
+    for begin in range(len(rows)):
+        reached: set[int] = set()
+        work = follow(rows, targets, begin)
+        while work:
+            row = work.pop()
+            if row not in reached:
+                reached.add(row)
+                work += follow(rows, targets, row)
+        if isinstance(rows[begin], DRAWS):
+            again = {rows[r].key for r in reached if isinstance(rows[r], DRAWS)}
+            found |= again & {rows[begin].key}
+    return found
+
+
+@given(tables())
+def test_counters(table: tuple[Rows, list[int]]) -> None:
+    rows, targets = table
+    counters = visit_counters(rows, ops.Links(targets, [], [NONE]))
+    twice = drawn_twice(rows, targets)
+    for row, counter in zip(rows, counters, strict=True):
+        assert (counter != NONE) == (isinstance(row, DRAWS) and row.key in twice)
+    pairs = zip(rows, counters, strict=True)
+    used = {row.key: int(counter) for row, counter in pairs if counter >= 0}
+    assert sorted(used.values()) == list(range(len(used)))
