@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -14,13 +14,13 @@ from pydantic_core import PydanticCustomError
 
 from simcore.errors import Problem, ScenarioError
 from simcore.scenario.faults import explain
-from simcore.scenario.faults.base import known_words, parse_label
+from simcore.scenario.faults.base import parse_label
 from simcore.scenario.files import evidence, layers, paths
 from simcore.scenario.files.yaml import Node
 from simcore.scenario.network import graph, profile_csv
 from simcore.scenario.network.network import NetworkScenario
 from simcore.scenario.values.value import names_of
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 KINDS = ("network", "region")
 
@@ -155,7 +155,7 @@ def _kind(tree: Node, noted: list[Problem]) -> str:
         return str(node.value)
     at, value = (node or tree).at, node.value if node else None
     message = Label(f'"{value}" is not a kind of scenario', f"“{value}”不是情景类型")
-    remedy = known_words(value, KINDS)
+    remedy = did_you_mean(value, KINDS)
     if node is None:
         message = Label('"kind" is missing', "缺少“kind”")
         remedy = Label("add kind: network, or kind: region", "请加上 kind: network 或 kind: region")
@@ -188,13 +188,12 @@ def _network(tree: Node, document: dict[str, Any]) -> Parsed:
 
 
 def _region(tree: Node, document: dict[str, Any]) -> Parsed:
-    from simcore.scenario.region import region
+    from simcore.scenario.region.check import check
+    from simcore.scenario.region.region import RegionScenario
 
-    model, problems = _validate(tree, document, region.RegionScenario)
+    model, problems = _validate(tree, document, RegionScenario)
     problems += evidence.problems(tree, "sources")
-    check: Callable[[Any], Iterable[tuple[str, Label, Label]]] | None
-    check = getattr(region, "check", None)
-    if model is not None and check is not None:
+    if model is not None:
         problems += _placed(tree, check(model))
     return model, problems
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import graphlib
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from simcore.network.checks.givens import wrong_givens
 from simcore.network.checks.references import (
@@ -24,7 +23,7 @@ from simcore.network.flow import Trace, is_end
 from simcore.network.model import Network, Resource
 from simcore.network.steps import Book, Delay, Fork, Join, Seize, Set, Step, Transfer, Until, Use
 from simcore.network.values import ByClass, Distribution, Value
-from simcore.text import Label
+from simcore.text import Label, nearest
 
 MAX_LOOPS = 20  # loops reported before the rest is left for the next check
 
@@ -38,8 +37,6 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
     missing = list(unknown(network))
     held = Trace(network)
     found = [*missing, *_ends(network), *held.findings, *_loops(network, held.reached)]
-    if whole:
-        found += [*_unused(network, held.reached, bool(missing))]
     found += [*_closed(network), *_reserves(network)]
     if whole and not network.sources:
         message = Label("there is no source, so no patient arrives", "没有来源，不会有患者到达")
@@ -47,6 +44,7 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
         found.append(Finding(("sources",), message, remedy))
     if whole and not missing:
         found += [*unreadable(network), *wrong_givens(network), *misfits(network)]
+        found += [*_unused(network, held.reached)]
     return found
 
 
@@ -142,13 +140,11 @@ def _loops(network: Network, reached: Iterable[str]) -> Iterator[Finding]:
 # Use and capacity
 
 
-def _unused(network: Network, reached: Iterable[str], unknown: bool) -> Iterator[Finding]:
-    """Yield what no patient reaches or uses.
+def _unused(network: Network, reached: Iterable[str]) -> Iterator[Finding]:
+    """Yield what no patient reaches or uses, in a Network whose names are all known.
 
     A misspelt name makes the right one look unused, so then only that is reported.
     """
-    if unknown:
-        return
     for name in network.pathways.keys() - set(reached):
         message = Label(f'no patient comes to "{name}"', f"没有患者会走到“{name}”")
         remedy = Label("go there from somewhere, or remove it", "请从别处转入，或删去该路径")
@@ -164,15 +160,11 @@ def _unused(network: Network, reached: Iterable[str], unknown: bool) -> Iterator
     ]
     for kind, name in things:
         message = Label(f'no step uses "{name}"', f"没有步骤使用“{name}”")
-        near = get_close_matches(name, used - {name}, n=1)
-        guess = (
-            Label(f'did you mean "{near[0]}"? Else ', f"是否想写“{near[0]}”？否则")
-            if near
-            else None
-        )
+        near = nearest(name, sorted(used - {name}))
+        guess = Label(f'did you mean "{near}"? Else ', f"是否想写“{near}”？否则")
         remedy = Label(
-            f"{guess.en if guess else ''}use it in a pathway, or remove it",
-            f"{guess.zh if guess else ''}请在路径中使用，或删去",
+            f"{guess.en if near else ''}use it in a pathway, or remove it",
+            f"{guess.zh if near else ''}请在路径中使用，或删去",
         )
         yield Finding((kind, name), message, remedy)
     given = {step.attribute for step in steps if isinstance(step, Set)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import NamedTuple
@@ -24,7 +23,7 @@ from simcore.network.steps import (
     Use,
 )
 from simcore.network.values import ByClass, Expression
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 Where = tuple[str | int, ...]
 KIND_ZH = {
@@ -105,18 +104,11 @@ def resources_of(step: Step | None) -> list[tuple[Where, str]]:
 
 def no_such(where: Where, kind: str, name: str, known: Iterable[str]) -> Finding:
     """Return the finding that a name does not exist, with the nearest that does."""
-    names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    zh = KIND_ZH[kind]
-    some = ", ".join(names[:12]) or "-"
-    en_near, zh_near = "", ""
-    if close:
-        en_near, zh_near = f'did you mean "{close[0]}"? ', f"是否想写“{close[0]}”？"
-    return Finding(
-        where,
-        Label(f'there is no {kind} "{name}"', f"没有名为“{name}”的{zh}"),
-        Label(f"{en_near}defined: {some}", f"{zh_near}已定义：{some}"),
-    )
+    message = Label(f'there is no {kind} "{name}"', f"没有名为“{name}”的{KIND_ZH[kind]}")
+    remedy = did_you_mean(name, known)
+    if kind == "attribute":
+        remedy = Label(f"add it to attributes; {remedy.en}", f"请加入 attributes；{remedy.zh}")
+    return Finding(where, message, remedy)
 
 
 def holdable(network: Network) -> list[str]:

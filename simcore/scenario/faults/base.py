@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -50,14 +49,14 @@ def faults_in(error: PydanticCustomError) -> list[Fault]:
 
 
 class Faults:
-    """Faults gathered while a validator goes on, so that all are reported together."""
+    """Faults found while a validator goes on, so that all are reported together."""
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
 
     @contextmanager
     def at(self, *where: str | int) -> Iterator[None]:
-        """Gather what the block raises, as found at `where`."""
+        """Keep what the block raises, as found at `where`."""
         try:
             yield
         except PydanticCustomError as error:
@@ -67,23 +66,9 @@ class Faults:
         self.found.append(Fault(message, remedy, at, on_key))
 
     def raise_any(self) -> None:
-        """Raise what was gathered, if anything was."""
+        """Raise what was found, if anything was."""
         if self.found:
             raise _raised(self.found)
-
-
-def known_words(word: object, allowed: Iterable[str]) -> Label:
-    """Return the remedy for an unknown word: the nearest right one, then all of them."""
-    words = sorted(dict.fromkeys(allowed))
-    close = difflib.get_close_matches(str(word), words, n=1, cutoff=0.55)
-    some = ", ".join(words[:20]) + (", ..." if len(words) > 20 else "")
-    if not words:
-        return Label("none is defined here", "此处没有可用的名称")
-    if not close:
-        return Label(f"allowed: {some}", f"可用：{some}")
-    return Label(
-        f'did you mean "{close[0]}"? allowed: {some}', f"是否想写“{close[0]}”？可用：{some}"
-    )
 
 
 def shown(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import typing
 from collections.abc import Callable, Iterable, Iterator
@@ -11,11 +10,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from simcore.errors import Problem
-from simcore.scenario.faults.base import Fault, found, known_words
+from simcore.scenario.faults.base import Fault, found
 from simcore.scenario.files import paths
 from simcore.scenario.files.paths import Path
 from simcore.scenario.files.yaml import Node
-from simcore.text import Label
+from simcore.text import Label, did_you_mean, nearest
 
 Loc = tuple[str | int, ...]
 
@@ -42,8 +41,8 @@ def _meant(kind: str, loc: Loc, model: type[BaseModel]) -> Loc | None:
     if kind != "extra_forbidden":
         return None
     keys = keys_of(record_at(model, tuple(map(str, loc[:-1]))))
-    near = difflib.get_close_matches(str(loc[-1]), keys, n=1, cutoff=0.55)
-    return (*loc[:-1], near[0]) if near else None
+    near = nearest(loc[-1], keys)
+    return (*loc[:-1], near) if near else None
 
 
 def follow(tree: Node, loc: Iterable[str | int]) -> tuple[Path, tuple[str, ...]]:
@@ -106,7 +105,7 @@ def _unknown_key(model: type[BaseModel], path: Path) -> Fault:
     record = record_at(model, path[:-1])
     layers = [] if path[:-1] else ["extends", "variants"]
     message = Label(f'unknown key "{key}"', f"未知的键“{key}”")
-    return Fault(message, known_words(key, [*keys_of(record), *layers]), on_key=True)
+    return Fault(message, did_you_mean(key, [*keys_of(record), *layers]), on_key=True)
 
 
 def _missing(model: type[BaseModel], path: Path, key: str) -> Fault:
@@ -179,7 +178,7 @@ def _expected(what: Label, remedy: Label) -> Saying:
 def _one_of(value: Any, context: dict[str, Any]) -> tuple[Label, Label]:
     words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
     has = found(value)
-    return Label(f"{has.en}, not one of the words here", f"{has.zh}，不是可用的词"), known_words(
+    return Label(f"{has.en}, not one of the words here", f"{has.zh}，不是可用的词"), did_you_mean(
         value, words
     )
 

@@ -18,14 +18,14 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from simcore.errors import Problem, ScenarioError
-from simcore.scenario.faults.base import faults_in, known_words
+from simcore.scenario.faults.base import faults_in
 from simcore.scenario.files import paths, yaml
 from simcore.scenario.files.paths import Path
 from simcore.scenario.files.yaml import Mark, Node
 from simcore.scenario.network.arrivals import WAYS
 from simcore.scenario.values import distribution
 from simcore.scenario.values.weekly import is_window
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 _CHOICES = (frozenset(distribution.NAMES), frozenset(WAYS))
 MAX_FILES = 50
@@ -215,7 +215,7 @@ def _variants(tree: Node, chosen: Sequence[str], problems: list[Problem]) -> lis
 
 def _unknown_variant(tree: Node, name: str) -> Problem:
     message = Label(f'there is no variant "{name}"', f"没有名为“{name}”的方案")
-    return Problem(tree.at.file, 0, 0, "variants", message, known_words(name, variant_names(tree)))
+    return Problem(tree.at.file, 0, 0, "variants", message, did_you_mean(name, variant_names(tree)))
 
 
 def _parts(body: Node, name: str, problems: list[Problem]) -> Iterator[Node]:

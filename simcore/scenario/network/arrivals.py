@@ -11,19 +11,18 @@ from simcore.network import model
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
 from simcore.scenario.values.distribution import DistributionField, SizeField
 from simcore.scenario.values.fields import ABSENT, PATIENT, Mix, Name, Priority
-from simcore.scenario.values.quantities import DURATION, RATE, PositiveCount, Rate
-from simcore.scenario.values.seasons import Course, rising
+from simcore.scenario.values.quantities import DURATION, RATE, FromOne, PositiveCount, Rate
+from simcore.scenario.values.seasons import Course
 from simcore.scenario.values.value import Values
 from simcore.scenario.values.weekly import Weekly, weekly_metadata
 from simcore.text import Label
 
 WAYS = ("rate", "weekly", "csv", "every", "at", "times_csv", "population")
-FLOWING = ("rate", "weekly", "csv")  # those with a rate, which the seasons can multiply
 
 
 def parse_times(value: Any) -> tuple[float, ...]:
-    """Read times since the start of the run, rising; in minutes."""
-    if not isinstance(value, list) or not value:
+    """Return times since the start of the run, minutes. Raises a fault for each that is none."""
+    if not isinstance(value, list):
         say = found(value)
         raise fault(
             Label(f"a list of times is expected, {say.en}", f"应为时间列表，{say.zh}"),
@@ -34,7 +33,6 @@ def parse_times(value: Any) -> tuple[float, ...]:
         with faults.at(k):
             times.append(DURATION.parse(item))
     faults.raise_any()
-    rising(times)
     return tuple(times)
 
 
@@ -54,35 +52,21 @@ class Arrivals(Course):
     every: DistributionField = ABSENT
     at: Times = ABSENT
     times_csv: str = ABSENT  # becomes `at` before it is read
-    population: PositiveCount = ABSENT
+    population: FromOne = ABSENT
     size: SizeField | None = None
     limit: PositiveCount | None = None
 
     @model_validator(mode="after")
     def one(self) -> Arrivals:
         ways = [way for way in WAYS if way in self.model_fields_set]
-        if len(ways) != 1:
-            said = (", ".join(ways), "、".join(ways)) if ways else ("none", "没有")
-            raise fault(
-                Label(f"arrivals come in one way, found {said[0]}",
-                      f"到达方式应只有一种，此处为{said[1]}"),
-                Label(f"write one of {', '.join(WAYS)}", f"请写其中之一：{'、'.join(WAYS)}"),
-            )  # fmt: skip
-        self._only(ways[0], ("yearly", "growth", "surges"), FLOWING)
-        self._only(ways[0], ("size",), (*FLOWING, "every"))
-        return self
-
-    def _only(self, way: str, keys: tuple[str, ...], ways: tuple[str, ...]) -> None:
-        """Raise a fault where a key is used with a way of arriving that it does not fit."""
-        wrong = [key for key in keys if key in self.model_fields_set]
-        if not wrong or way in ways:
-            return
+        if len(ways) == 1:
+            return self
+        said = (", ".join(ways), "、".join(ways)) if ways else ("none", "没有")
         raise fault(
-            Label(f"{wrong[0]} does not go with {way}", f"{wrong[0]} 不能与 {way} 一起使用"),
-            Label(f"use it with {', '.join(ways)}", f"请与 {'、'.join(ways)} 一起使用"),
-            (wrong[0],),
-            on_key=True,
-        )
+            Label(f"arrivals come in one way, found {said[0]}",
+                  f"到达方式应只有一种，此处为{said[1]}"),
+            Label(f"write one of {', '.join(WAYS)}", f"请写其中之一：{'、'.join(WAYS)}"),
+        )  # fmt: skip
 
     def process(self) -> model.Renewal | model.Trace | model.Population | None:
         if "every" in self.model_fields_set:

@@ -1,10 +1,10 @@
-"""The planner's words for what patients wait for: resources, pools and books of slots."""
+"""The planner's words for a resource: its capacity, its rules, and what it lends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -20,23 +20,22 @@ from pydantic import (
 from simcore.network import model
 from simcore.network.model import MINUTES_PER_WEEK, UNLIMITED
 from simcore.network.values import Expression
-from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found, known_words
+from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
+from simcore.scenario.values.dates import Moment, midnight
 from simcore.scenario.values.distribution import DistributionField
 from simcore.scenario.values.fields import Name, Priority, parse_priority
 from simcore.scenario.values.quantities import (
     RATE,
-    Duration,
-    Moment,
+    FromOne,
     Money,
     People,
     PositiveCount,
-    PositiveDuration,
     Share,
     parse_count,
 )
 from simcore.scenario.values.value import names_in, parse_expression
 from simcore.scenario.values.weekly import parse_weekly, spans, weekly_schema
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 Calendar = tuple[tuple[float, int], ...]
 Counts = int | Calendar
@@ -75,7 +74,7 @@ def parse_order(value: Any, info: ValidationInfo) -> model.Order | Expression:
         order: model.Order = value
         return order
     say = found(value)
-    near = known_words(value, ORDERS)
+    near = did_you_mean(value, ORDERS)
     raise fault(
         Label(f"{say.en}, not an order", f"{say.zh}，不是排队次序"),
         Label(f'{near.en}, or {{lowest: "an expression"}}', f"{near.zh}，或 {{lowest: “表达式”}}"),
@@ -136,20 +135,11 @@ class Closing(Strict):
     waiting: Literal["stay", "leave"] = "stay"
     go: Name = ""
 
-    @model_validator(mode="after")
-    def go_where(self) -> Closing:
-        if ("leave" in (self.serving, self.waiting)) == bool(self.go):
-            return self
-        raise fault(
-            Label("leave and go belong together", "leave 与 go 必须同时写"),
-            Label("write {waiting: leave, go: a pathway}", "请写 {waiting: leave, go: 路径}"),
-        )
-
 
 class Breakdown(Strict):
     every: DistributionField
     repair: DistributionField
-    units: PositiveCount = 1
+    units: FromOne = 1
     rule: Rule = "resume"
 
 
@@ -161,23 +151,9 @@ class Closure(Strict):
     capacity: People = 0
 
     def span(self) -> tuple[datetime, datetime]:
-        end = self.to
-        if not isinstance(end, datetime):
-            end = datetime.combine(end, time()) + timedelta(days=1)
-        start = self.start
-        return start if isinstance(start, datetime) else datetime.combine(start, time()), end
-
-    @model_validator(mode="after")
-    def forward(self) -> Closure:
-        start, end = self.span()
-        if start < end:
-            return self
-        raise fault(
-            Label(f"it ends at {end:%Y-%m-%d %H:%M}, before it begins",
-                  f"结束于 {end:%Y-%m-%d %H:%M}，早于开始"),
-            Label("let to be later than from", "请使 to 晚于 from"),
-            ("to",),
-        )  # fmt: skip
+        """Return the first instant, and that from which the calendar holds again."""
+        whole_day = timedelta(days=0 if isinstance(self.to, datetime) else 1)
+        return midnight(self.start), midnight(self.to) + whole_day
 
 
 class Lend(Strict):
@@ -269,7 +245,7 @@ def _lend(capacity: dict[str, Counts], name: str, lend: Lend) -> None:
     if lend.to not in capacity or lend.to == name:
         others = [other for other in capacity if other != name]
         message = Label(f'there is no other resource "{lend.to}"', f"没有名为“{lend.to}”的其他资源")
-        raise fault(message, known_words(lend.to, others), ("to",))
+        raise fault(message, did_you_mean(lend.to, others), ("to",))
     if UNLIMITED in (capacity[name], capacity[lend.to]):
         raise fault(
             Label(
@@ -303,72 +279,3 @@ def lowered(resources: dict[str, Resource]) -> Iterator[model.Resource]:
     capacity = moved(resources)
     for name, resource in resources.items():
         yield replace(resource.lower(name), capacity=capacity[name])
-
-
-# Pools and books
-
-
-class Pool(Strict):
-    name: LabelField | None = None
-    members: Annotated[list[Name], Field(min_length=1)]
-    rule: Literal["first_free", "shortest_queue", "least_loaded", "in_order", "random"] = (
-        "first_free"
-    )
-
-    def lower(self, name: str) -> model.Pool:
-        return model.Pool(name, self.name or Label(name, name), tuple(self.members), self.rule)
-
-
-class Slots(Strict):
-    every: PositiveDuration
-    seats: PositiveCount = 1
-
-
-class Reserved(Strict):
-    share: Share
-    released: Duration = 0.0
-
-
-class Book(Strict):
-    name: LabelField | None = None
-    sessions: Annotated[dict[str, Slots], Field(min_length=1)]
-    horizon: PositiveDuration
-    reserved: Reserved | None = None
-    overbook: Share = 0.0
-
-    @model_validator(mode="after")
-    def readable(self) -> Book:
-        faults = Faults()
-        for window in self.sessions:
-            with faults.at("sessions", window):
-                spans(window)
-        faults.raise_any()
-        return self
-
-    def slots(self) -> tuple[tuple[float, int], ...]:
-        """Return (minute of week, seats): a slot at the start of each session, and so on."""
-        seats: dict[float, int] = {}
-        for window, session in self.sessions.items():
-            for span in spans(window):
-                count = int((span.end - span.start) / session.every + 1e-9)
-                for k in range(count):
-                    minute = span.start + k * session.every
-                    seats[minute] = seats.get(minute, 0) + session.seats
-        return tuple(sorted(seats.items()))
-
-    def lower(self, name: str) -> model.SlotBook:
-        return model.SlotBook(
-            name=name,
-            label=self.name or Label(name, name),
-            slots=self.slots(),
-            horizon=self.horizon,
-            reserved=self.reserved.share if self.reserved else 0.0,
-            released=self.reserved.released if self.reserved else 0.0,
-            overbook=self.overbook,
-        )
-
-
-def days_between(start: date, moment: date) -> float:
-    """Return the days from the start of a run to a date or a time."""
-    at = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
-    return (at - datetime.combine(start, time())) / timedelta(days=1)

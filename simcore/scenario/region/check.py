@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simcore.text import Label
-
-if TYPE_CHECKING:
-    from simcore.scenario.region.region import RegionScenario
+from simcore.scenario.region.region import RegionScenario
+from simcore.text import Label, did_you_mean
 
 Finding = tuple[str, Label, Label]  # dotted path, what was found, what would be right
 CLOSE = 1e-9
@@ -26,14 +23,8 @@ def unknown(path: str, name: str, known: Iterable[str], what: Label) -> Iterator
     names = list(known)
     if name in names:
         return
-    near = difflib.get_close_matches(name, names, n=1)
-    guess = Label(f'did you mean "{near[0]}"?', f"是否想写“{near[0]}”？") if near else None
-    listed = ", ".join(names)
-    yield (
-        path,
-        Label(f'there is no {what.en} "{name}"', f"没有名为“{name}”的{what.zh}"),
-        guess or Label(f"write one of: {listed}", f"请写其中之一：{listed}"),
-    )
+    message = Label(f'there is no {what.en} "{name}"', f"没有名为“{name}”的{what.zh}")
+    yield path, message, did_you_mean(name, names)
 
 
 def sums(path: str, shares: Mapping[Any, float]) -> Iterator[Finding]:

@@ -12,11 +12,10 @@ from pydantic import Field
 
 from simcore.scenario.faults.base import LabelField, Strict
 from simcore.scenario.files.evidence import Evidence
-from simcore.scenario.region.check import check
+from simcore.scenario.values.dates import Date
 from simcore.scenario.values.distribution import DistributionField
 from simcore.scenario.values.quantities import (
     FACTOR,
-    Date,
     Duration,
     Factor,
     Money,
@@ -31,8 +30,6 @@ from simcore.scenario.values.quantities import (
 )
 from simcore.scenario.values.seasons import Course
 from simcore.scenario.values.weekly import Weekly, weekly_metadata
-
-__all__ = ["RegionScenario", "check"]
 
 Band = Literal["0-14", "15-59", "60+"]
 Scheme = Literal["employee", "resident", "none"]

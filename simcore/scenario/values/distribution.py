@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 
 from simcore.network.values import Distribution
-from simcore.scenario.faults.base import Faults, fault, found, known_words, shown
+from simcore.scenario.faults.base import Faults, fault, found, shown
 from simcore.scenario.values.quantities import (
     DURATION,
     MINUTES,
@@ -24,7 +24,7 @@ from simcore.scenario.values.quantities import (
     parse_number,
     parse_positive_duration,
 )
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 Parameters = Mapping[str, float | tuple[float, ...]]
 Parser = Callable[[Any], Any]
@@ -156,7 +156,7 @@ def _unit(value: Any) -> float:
     say = found(value)
     raise fault(
         Label(f"a unit of time is expected, {say.en}", f"应为时间单位，{say.zh}"),
-        known_words(value, ("s", "min", "h", "d", "week")),
+        did_you_mean(value, ("s", "min", "h", "d", "week")),
     )
 
 
@@ -250,7 +250,7 @@ def parse_distribution(value: Any, reading: Reading = TIMES) -> Distribution:
     [(name, parameters)] = value.items()
     if name not in NAMES:
         message = Label(f'"{name}" is not a distribution', f"“{name}”不是已知的分布")
-        raise fault(message, known_words(name, NAMES), (name,), on_key=True)
+        raise fault(message, did_you_mean(name, NAMES), (name,), on_key=True)
     faults, made = Faults(), None
     with faults.at(name):
         made = _scipy(parameters) if name == "scipy" else _family(name, parameters, reading)
@@ -307,7 +307,7 @@ def _misfit(name: str, parameters: Any) -> Exception:
         [key for key in parameters if key not in allowed] if isinstance(parameters, dict) else []
     )
     if unknown:
-        near = known_words(unknown[0], allowed)
+        near = did_you_mean(unknown[0], allowed)
         message = Label(f'{name} has no parameter "{unknown[0]}"', f"{name} 没有参数“{unknown[0]}”")
         remedy = Label(f"{near.en}; one of {sets}", f"{near.zh}；写法：{sets}")
         return fault(message, remedy, (unknown[0],), on_key=True)

@@ -6,7 +6,6 @@ number without a unit, an unknown unit, a negative or a non-finite value is a fa
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -189,15 +188,24 @@ def parse_positive_duration(value: Any) -> float:
     )
 
 
-def _whole(least: int) -> Callable[[Any], int]:
+def parse_whole(value: Any) -> int:
+    """Read a whole number, whatever its size."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise _no_whole(value, Label("write a whole number", "请写整数"))
+
+
+def _no_whole(value: Any, remedy: Label) -> Exception:
+    say = found(value)
+    return fault(Label(f"a whole number is expected, {say.en}", f"应为整数，{say.zh}"), remedy)
+
+
+def _at_least(least: int) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
         if isinstance(value, int) and not isinstance(value, bool) and value >= least:
             return value
-        say = found(value)
-        raise fault(
-            Label(f"a whole number is expected, {say.en}", f"应为整数，{say.zh}"),
-            Label(f"write a whole number, {least} or more", f"请写不小于 {least} 的整数"),
-        )
+        remedy = Label(f"write a whole number, {least} or more", f"请写不小于 {least} 的整数")
+        raise _no_whole(value, remedy)
 
     return parse
 
@@ -224,37 +232,7 @@ def parse_seed(value: Any) -> int:
     )
 
 
-YEARS = (1900, 2200)
-
-
-def parse_date(value: Any) -> datetime.date:
-    """Read a calendar date, year first."""
-    try:
-        day = datetime.date.fromisoformat(value)
-        if YEARS[0] <= day.year <= YEARS[1]:
-            return day
-        raise ValueError
-    except (TypeError, ValueError):
-        say = found(value)
-        raise fault(
-            Label(f"a date is expected, {say.en}", f"应为日期，{say.zh}"),
-            Label("write year-month-day, such as 2020-01-01; the year from 1900 to 2200",
-                  "请按年-月-日书写，例如 2020-01-01；年份为 1900 至 2200"),
-        ) from None  # fmt: skip
-
-
-def parse_moment(value: Any) -> datetime.datetime | datetime.date:
-    """Read a calendar date, or a date and a time of day."""
-    text = value.strip() if isinstance(value, str) else ""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", text):
-        try:
-            return datetime.datetime.fromisoformat(text)
-        except ValueError:
-            pass
-    return parse_date(value)
-
-
-parse_count = _whole(0)
+parse_count = _at_least(0)
 
 _WHOLE = WithJsonSchema({"type": "integer", "minimum": 0})
 People = Annotated[int, PlainValidator(parse_count), _WHOLE]
@@ -263,27 +241,11 @@ Seed = Annotated[
     PlainValidator(parse_seed),
     WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LAST_SEED}),
 ]
-PositiveCount = Annotated[
-    int, PlainValidator(_whole(1)), WithJsonSchema({"type": "integer", "minimum": 1})
-]
+_FROM_ONE = WithJsonSchema({"type": "integer", "minimum": 1})
+PositiveCount = Annotated[int, PlainValidator(_at_least(1)), _FROM_ONE]
+FromOne = Annotated[int, PlainValidator(parse_whole), _FROM_ONE]  # the network sees to the least
 PositiveDuration = Annotated[float, PlainValidator(parse_positive_duration), _duration[1]]
 Number = Annotated[float, PlainValidator(parse_number), WithJsonSchema({"type": "number"})]
-Date = Annotated[
-    datetime.date,
-    PlainValidator(parse_date),
-    WithJsonSchema({"type": "string", "format": "date", "examples": ["2020-01-01"]}),
-]
-Moment = Annotated[
-    datetime.date,
-    PlainValidator(parse_moment),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2})?$",
-            "examples": ["2020-02-01", "2020-02-01 12:00"],
-        }
-    ),
-]
 Truth = Annotated[bool, Field(strict=True)]
 
 

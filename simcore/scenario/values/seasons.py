@@ -12,8 +12,8 @@ from simcore.network import dated_calendar as span
 from simcore.network import model
 from simcore.network.model import MINUTES_PER_DAY
 from simcore.scenario.faults.base import Faults, Strict, fault, found
-from simcore.scenario.network.resource import days_between
-from simcore.scenario.values.quantities import DURATION, FACTOR, Growth, parse_moment
+from simcore.scenario.values.dates import days_between, parse_moment
+from simcore.scenario.values.quantities import DURATION, FACTOR, Growth
 from simcore.text import Label
 
 LEAP_YEAR = 2000
@@ -69,7 +69,7 @@ def parse_shape(value: Any) -> Points:
             with faults.at(k, 1):
                 points.append((start, FACTOR.parse(pair[1])))
     faults.raise_any()
-    rising([day for day, _ in points])
+    _rising([day for day, _ in points])
     return tuple(points)
 
 
@@ -82,7 +82,7 @@ def _no_pairs(value: Any) -> Exception:
     )  # fmt: skip
 
 
-def rising(times: list[float]) -> None:
+def _rising(times: list[float]) -> None:
     """Raise a fault where a time comes before the one above."""
     for k, (a, b) in enumerate(pairwise(times), 1):
         if b < a:

@@ -14,7 +14,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from simcore.network.expressions.parser import ExpressionError, Names, parse
 from simcore.network.values import ByClass, Distribution, Expression, Value
-from simcore.scenario.faults.base import Faults, fault, found, known_words
+from simcore.scenario.faults.base import Faults, fault, found
 from simcore.scenario.values.distribution import (
     MEASURES,
     SIGNED_TIMES,
@@ -24,7 +24,7 @@ from simcore.scenario.values.distribution import (
     parse_distribution,
 )
 from simcore.scenario.values.quantities import NUMBER
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 OTHERWISE = ("otherwise", "其余")
 _QUANTITY = re.compile(rf"\s*{NUMBER}\s*[^\s()*/+<>=-]*\s*")
@@ -122,7 +122,7 @@ def by_class(given: Any, names: Names | None, parse: Callable[[Any], Any]) -> tu
     for name, item in given.items():
         if name not in (*classes, rest):
             message = Label(f'there is no class "{name}"', f"没有名为“{name}”的类别")
-            faults.add(message, known_words(name, (*classes, "otherwise")), name, on_key=True)
+            faults.add(message, did_you_mean(name, (*classes, "otherwise")), name, on_key=True)
         with faults.at(name):
             items[name] = parse(item)
     absent = [name for name in classes if name not in given]
@@ -188,11 +188,6 @@ def _values(value: Any, info: ValidationInfo) -> tuple[tuple[str, Value], ...]:
         )
     faults, values = Faults(), []
     for name, item in value.items():
-        if names and name not in names.attributes:
-            message = Label(f'there is no attribute "{name}"', f"没有名为“{name}”的属性")
-            near = known_words(name, names.attributes)
-            remedy = Label(f"add it to attributes; {near.en}", f"请加入 attributes；{near.zh}")
-            faults.add(message, remedy, name, on_key=True)
         with faults.at(name):
             values.append((name, parse_value(item, names, MEASURES)))
     faults.raise_any()
