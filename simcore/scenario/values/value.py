@@ -15,14 +15,8 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from simcore.network.expressions.parser import ExpressionError, Names, parse
 from simcore.network.values import ByClass, Distribution, Expression, Value
 from simcore.scenario.faults.base import Faults, fault, found
-from simcore.scenario.values.distribution import (
-    MEASURES,
-    SIGNED_TIMES,
-    TIMES,
-    Reading,
-    distribution_schema,
-    parse_distribution,
-)
+from simcore.scenario.values.distribution import distribution_schema, parse_distribution
+from simcore.scenario.values.families import MEASURES, SIGNED_TIMES, TIMES, Reading
 from simcore.scenario.values.quantities import NUMBER
 from simcore.text import Label, did_you_mean
 
