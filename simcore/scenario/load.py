@@ -16,7 +16,7 @@ from simcore.errors import Problem, ScenarioError
 from simcore.scenario.faults import explain
 from simcore.scenario.faults.base import parse_label
 from simcore.scenario.files import evidence, layers, paths
-from simcore.scenario.files.yaml import Node
+from simcore.scenario.files.tree import Node
 from simcore.scenario.network import graph, profile_csv
 from simcore.scenario.network.network import NetworkScenario
 from simcore.scenario.values.value import names_of
@@ -140,27 +140,24 @@ def _scenario(
 
 
 def _origin(node: Node) -> str:
-    if not node.at.line:
-        return node.at.file
-    return (
-        f"{node.layer}:{node.at.line}"
-        if node.layer == node.at.file
-        else (f"{node.layer}, line {node.at.line}")
-    )
+    """Return the layer that set a value, with the line where it stands in a file."""
+    file, line = node.mark.file, node.mark.line
+    if not line:
+        return file
+    return f"{file}:{line}" if node.layer == file else f"{node.layer}, line {line}"
 
 
 def _kind(tree: Node, noted: list[Problem]) -> str:
     node = tree.child("kind")
     if node is not None and node.value in KINDS:
         return str(node.value)
-    at, value = (node or tree).at, node.value if node else None
+    mark, value = (node or tree).mark, node.value if node else None
     message = Label(f'"{value}" is not a kind of scenario', f"“{value}”不是情景类型")
     remedy = did_you_mean(value, KINDS)
     if node is None:
         message = Label('"kind" is missing', "缺少“kind”")
         remedy = Label("add kind: network, or kind: region", "请加上 kind: network 或 kind: region")
-    problem = Problem(at.file, at.line, at.column, "kind", message, remedy)
-    raise ScenarioError(_in_order([*noted, problem]))
+    raise ScenarioError(_in_order([*noted, mark.problem("kind", message, remedy)]))
 
 
 Parsed = tuple[Any, list[Problem]]  # the model, or None
@@ -170,7 +167,7 @@ def _validate(
     tree: Node, document: dict[str, Any], model: type[BaseModel], context: Any = None
 ) -> Parsed:
     body = Node(
-        {k: v for k, v in dict(tree.children()).items() if k in document}, tree.at, tree.key_at
+        {k: v for k, v in dict(tree.children()).items() if k in document}, tree.mark, tree.key_mark
     )
     try:
         return model.model_validate(document, context=context), []

@@ -13,7 +13,7 @@ from simcore.errors import Problem
 from simcore.scenario.faults.base import Fault, found
 from simcore.scenario.files import paths
 from simcore.scenario.files.paths import Path
-from simcore.scenario.files.yaml import Node
+from simcore.scenario.files.tree import Node
 from simcore.text import Label, did_you_mean, nearest
 
 Loc = tuple[str | int, ...]
@@ -81,9 +81,8 @@ def place(
         node = inner
     # a map or list begins on a line of its own, far from what its author reads
     at_key = on_key or missing or isinstance(node.value, dict | list)
-    mark = node.key_at if at_key else node.at
-    text = paths.join((*path, *missing[-1:]))
-    return Problem(mark.file, mark.line, mark.column, text, message, remedy)
+    mark = node.key_mark if at_key else node.mark
+    return mark.problem(paths.join((*path, *missing[-1:])), message, remedy)
 
 
 def _faults(details: dict[str, Any], model: type[BaseModel], path: Path) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ from simcore.errors import Problem
 from simcore.scenario.faults.base import Faults, found
 from simcore.scenario.files import paths
 from simcore.scenario.files.paths import Path
-from simcore.scenario.files.yaml import Node
+from simcore.scenario.files.tree import Node
 from simcore.scenario.values import quantities
 from simcore.scenario.values.quantities import NUMBER, normal_unit
 from simcore.text import Label
@@ -110,23 +110,23 @@ def uncovered(tree: Node, key: str) -> Iterator[tuple[Path, Node]]:
 
 
 def problems(tree: Node, key: str) -> list[Problem]:
-    """Return one problem for each top group that holds uncovered numbers."""
-    groups: dict[str, list[tuple[Path, Node]]] = {}
+    """Return one problem for each top key that holds uncovered numbers.
+
+    tree: a scenario as resolved. key: that of its evidence.
+    """
+    by_top: dict[str, list[tuple[Path, Node]]] = {}
     for path, node in uncovered(tree, key):
-        groups.setdefault(path[0], []).append((path, node))
-    return [_problem(group, key) for group in groups.values()]
+        by_top.setdefault(path[0], []).append((path, node))
+    return [_problem(numbers, key) for numbers in by_top.values()]
 
 
-def _problem(group: list[tuple[Path, Node]], key: str) -> Problem:
-    path, node = group[0]
+def _problem(numbers: list[tuple[Path, Node]], key: str) -> Problem:
+    path, node = numbers[0]
     text = paths.join(path)
-    more = len(group) - 1
+    more = len(numbers) - 1
     en = f"and {more} more in {path[0]} have" if more else "has"
     zh = f"以及 {path[0]} 中另外 {more} 个数值" if more else ""
-    return Problem(
-        node.at.file,
-        node.at.line,
-        node.at.column,
+    return node.mark.problem(
         text,
         Label(f"this number {en} no source", f"此数值{zh}没有注明出处"),
         Label(f"add {key}: {{{text}: where it comes from, or assumption}}",

@@ -17,7 +17,7 @@ from simcore.network.model import Network, Pool, Resource, SlotBook, Source
 from simcore.network.steps import Step
 from simcore.scenario.faults import explain
 from simcore.scenario.files import paths
-from simcore.scenario.files.yaml import Node
+from simcore.scenario.files.tree import Node
 from simcore.scenario.network import arrivals, books, pools, resource
 from simcore.scenario.network.network import NetworkScenario
 from simcore.scenario.network.steps.step import WHOLE_STEP, StepText, bare_text
@@ -148,6 +148,6 @@ def _same_ids(tree: Node) -> Iterator[Problem]:
                 f'the id "{node.value}" is already on line {seen[node.value]}',
                 f"id“{node.value}”在第 {seen[node.value]} 行已出现",
             )
-            at = (node.at.file, node.at.line, node.at.column, paths.join(path))
-            yield Problem(*at, message, Label("give each step its own id", "每一步请用不同的 id"))
-        seen.setdefault(node.value, node.at.line)
+            remedy = Label("give each step its own id", "每一步请用不同的 id")
+            yield node.mark.problem(paths.join(path), message, remedy)
+        seen.setdefault(node.value, node.mark.line)

@@ -263,14 +263,14 @@ def shifted(capacity: Counts, when: str, units: int) -> Calendar:
     inside = [(span.start, span.end) for span in spans(when)]
     edges = {minute for minute, _ in base} | {m for span in inside for m in span}
     steps = [
-        (m, _at(base, m) + units * any(start <= m < end for start, end in inside))
+        (m, _units_at(base, m) + units * any(start <= m < end for start, end in inside))
         for m in sorted(edges)
         if m < MINUTES_PER_WEEK
     ]
     return (steps[0], *(b for a, b in pairwise(steps) if a[1] != b[1]))
 
 
-def _at(calendar: Calendar, minute: float) -> int:
+def _units_at(calendar: Calendar, minute: float) -> int:
     return next(units for start, units in reversed(calendar) if start <= minute)
 
 

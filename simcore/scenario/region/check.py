@@ -130,23 +130,23 @@ def institutions(model: RegionScenario) -> Iterator[Finding]:
 
 def referral_chain(model: RegionScenario, name: str) -> Iterator[Finding]:
     """Find a chain of referrals that leads nowhere or back to where it began."""
-    passed, at = [name], model.institutions[name].refers_to
-    while at is not None:
-        if at not in model.institutions:
+    passed, higher = [name], model.institutions[name].refers_to
+    while higher is not None:
+        if higher not in model.institutions:
             path = f"institutions.{passed[-1]}.refers_to"
             if len(passed) == 1:
-                yield from unknown(path, at, model.institutions, KIND)
+                yield from unknown(path, higher, model.institutions, KIND)
             return
-        if at in passed:
-            loop = " → ".join([*passed, at])
+        if higher in passed:
+            loop = " → ".join([*passed, higher])
             yield (
                 f"institutions.{name}.refers_to",
                 Label(f"referrals go round: {loop}", f"转诊形成循环：{loop}"),
                 Label("refer upwards only", "请只向上级转诊"),
             )
             return
-        passed.append(at)
-        at = model.institutions[at].refers_to
+        passed.append(higher)
+        higher = model.institutions[higher].refers_to
 
 
 def alliances(model: RegionScenario) -> Iterator[Finding]:
