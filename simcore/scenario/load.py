@@ -58,10 +58,10 @@ class Scenario:
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     def with_(self, changes: Mapping[str, object]) -> Scenario:
-        """Return a copy with values at dotted paths changed, validated again.
+        """Return a copy with values changed, validated again.
 
-        Values are written as in YAML: "12 / h", 3, {"exponential": "4 h"}. Raises
-        ScenarioError with every problem found.
+        changes: values by dotted path, as YAML writes them: "12 / h", 3, {"exponential": "4 h"}.
+        Raises ScenarioError with every problem found.
         """
         problems: list[Problem] = []
         tree = layers.lay(self.tree, changes, problems)
@@ -86,8 +86,9 @@ def load_scenario(
 ) -> Scenario:
     """Return the scenario of a file, with the files it extends, variants and settings.
 
-    `set_` holds `path=value` texts, or maps dotted paths to values. Raises ScenarioError
-    with every problem found.
+    path: the file. variants: names of the variants chosen in it.
+    set_: `path=value` texts, or a map of dotted paths to values; they win over all else.
+    Raises ScenarioError with every problem found.
     """
     file, problems = FilePath(path), list[Problem]()
     try:
@@ -98,7 +99,10 @@ def load_scenario(
 
 
 def list_scenarios(folder: str | FilePath) -> list[Listed]:
-    """Return the scenarios under a folder, those that cannot be read left out."""
+    """Return the scenarios under a folder, by path; those that cannot be read are left out.
+
+    folder: searched with all folders in it.
+    """
     found = []
     for file in sorted(FilePath(folder).rglob("*.yaml")):
         try:

@@ -35,7 +35,12 @@ class Fault:
 def fault(
     message: Label, remedy: Label, at: tuple[str | int, ...] = (), *, on_key: bool = False
 ) -> PydanticCustomError:
-    """Return the error for a validator to raise: what was found, and what would be right."""
+    """Return the error for a validator to raise.
+
+    message: what was found. remedy: what would be right.
+    at: keys and list indices that lead from the value to the fault.
+    on_key: the last key of `at` is itself what is wrong.
+    """
     return _raised([Fault(message, remedy, at, on_key)])
 
 
@@ -44,7 +49,10 @@ def _raised(faults: list[Fault]) -> PydanticCustomError:
 
 
 def faults_in(error: PydanticCustomError) -> list[Fault]:
-    """Return the faults that a raised error carries."""
+    """Return the faults that a raised error carries, in the order in which they were found.
+
+    error: one made by `fault` or `Faults`. Raises KeyError for any other.
+    """
     return list((error.context or {})["faults"])
 
 
@@ -56,13 +64,17 @@ class Faults:
 
     @contextmanager
     def at(self, *where: str | int) -> Iterator[None]:
-        """Keep what the block raises, as found at `where`."""
+        """Keep what the block raises, as found at `where`, and go on.
+
+        where: keys and list indices that lead from the value being read to what the block reads.
+        """
         try:
             yield
         except PydanticCustomError as error:
             self.found += [replace(f, at=(*where, *f.at)) for f in faults_in(error)]
 
     def add(self, message: Label, remedy: Label, *at: str | int, on_key: bool = False) -> None:
+        """Keep a fault that nothing raised; the parameters are those of `fault`."""
         self.found.append(Fault(message, remedy, at, on_key))
 
     def raise_any(self) -> None:
@@ -72,12 +84,11 @@ class Faults:
 
 
 def shown(value: object) -> str:
-    """Return `value` as a message shows it, in YAML's words and shortened."""
-    words: dict[object, str] = {True: "true", False: "false"}
+    """Return `value` as a message shows it, as YAML has it and shortened."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
-        return words[value]
+        return str(value).lower()
     if isinstance(value, dict):
         return "a map (" + ", ".join(map(str, list(value)[:4])) + ")"
     if isinstance(value, (list, tuple)):
@@ -103,7 +114,10 @@ def found(value: object) -> Label:
 
 
 def parse_label(value: Any) -> Label:
-    """Read a name: one text for both languages, or a map of `en` and `zh`."""
+    """Return a name in both languages: one text for both, or a map of `en` and `zh`.
+
+    Raises a fault where it is neither, or a text is blank.
+    """
     if isinstance(value, Label):
         return value
     if isinstance(value, str) and value.strip():

@@ -20,7 +20,11 @@ Loc = tuple[str | int, ...]
 
 
 def problems(error: ValidationError, tree: Node, model: type[BaseModel]) -> list[Problem]:
-    """Return the problems of a validation error, each placed in its file."""
+    """Return the problems of a validation error, each placed in its file.
+
+    error: what pydantic raised. tree: where the values stand. model: the record validated.
+    A key that is missing is not reported where a misspelt one stands for it.
+    """
     found_problems: dict[tuple[Any, ...], Problem] = {}
     errors = error.errors(include_url=False)
     misspelt = {spelt for e in errors if (spelt := _meant(e["type"], e["loc"], model))}
@@ -46,7 +50,11 @@ def _meant(kind: str, loc: Loc, model: type[BaseModel]) -> Loc | None:
 
 
 def follow(tree: Node, loc: Iterable[str | int]) -> tuple[Path, tuple[str, ...]]:
-    """Return the part of `loc` that stands in the document, and what does not."""
+    """Return the part of a path that stands in the document, and what does not.
+
+    tree: where the path begins. loc: keys and list indices; those that pydantic adds for the
+    members of a union are passed over.
+    """
     path: list[str] = []
     rest: list[str] = []
     node: Node | None = tree
@@ -70,8 +78,9 @@ def place(
 ) -> Problem:
     """Return a problem at a path: at its value, or at its key where that is what is wrong.
 
-    Where a key is missing, the place is that of the map that lacks it. A value set by a
-    layer other than a file is named by it.
+    path: leads from the tree to the value; what does not stand there is cut off.
+    missing: keys that are not there; then the place is that of the map that lacks them.
+    on_key: the key is what is wrong. A value set by a layer other than a file is named by it.
     """
     node = tree
     for segment in path:
@@ -122,14 +131,17 @@ def _example(record: type[BaseModel] | None, key: str) -> str:
 
 
 def keys_of(record: type[BaseModel] | None) -> list[str]:
-    """Return the keys that a record takes."""
+    """Return the keys that a record takes, as YAML writes them; none for no record."""
     if record is None:
         return []
     return [field.alias or name for name, field in record.model_fields.items()]
 
 
 def record_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """Return the record that a path leads to, by following the annotations."""
+    """Return the record that a path leads to, by following the annotations.
+
+    model: where the path begins. path: keys and list indices. None where no record stands there.
+    """
     kinds: list[Any] = [model]
     for segment in path:
         kinds = [inner for kind in kinds for inner in _step_into(kind, segment)]
@@ -175,11 +187,10 @@ def _expected(what: Label, remedy: Label) -> Saying:
 
 
 def _one_of(value: Any, context: dict[str, Any]) -> tuple[Label, Label]:
-    words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+    allowed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
     has = found(value)
-    return Label(f"{has.en}, not one of the words here", f"{has.zh}，不是可用的词"), did_you_mean(
-        value, words
-    )
+    message = Label(f"{has.en}, not one of the words here", f"{has.zh}，不是可用的词")
+    return message, did_you_mean(value, allowed)
 
 
 def _bound(value: Any, context: dict[str, Any]) -> tuple[Label, Label]:

@@ -43,7 +43,7 @@ _UNITS = frozenset(
 
 
 def parse_evidence(value: Any) -> dict[str, str]:
-    """Read the map of path patterns to sources. Raises a fault for each that is wrong."""
+    """Return the map of path patterns to sources. Raises a fault for each that is wrong."""
     faults = Faults()
     if not isinstance(value, dict):
         say = found(value)
@@ -80,7 +80,7 @@ Evidence = Annotated[
 
 
 def is_number(value: object) -> bool:
-    """Return whether a value is a number, bare or with a unit."""
+    """Return whether a value is a number: bare, or a text with a unit that a scenario knows."""
     if isinstance(value, str):
         match = re.fullmatch(rf"\s*{NUMBER}\s*(.*)", value)
         return bool(match) and normal_unit(match[1]) in _UNITS if match else False
@@ -95,7 +95,10 @@ def covers(pattern: Path, path: Path) -> bool:
 
 
 def uncovered(tree: Node, key: str) -> Iterator[tuple[Path, Node]]:
-    """Yield the numbers of a scenario that nothing under `key` covers."""
+    """Yield the path and the node of each number that nothing under `key` covers.
+
+    tree: a scenario as resolved. key: that of its evidence.
+    """
     listed = tree.child(key)
     patterns: list[Path] = []
     for name, _ in listed.children() if listed else ():

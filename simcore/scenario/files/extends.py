@@ -24,7 +24,11 @@ class Files:
     read_so_far: int = 0
 
     def read(self, file: FilePath, shown: FilePath, above: tuple[FilePath, ...]) -> Node:
-        """Read a file over those that it extends; `above` are the files on the way here."""
+        """Return the tree of a file, laid over those that it extends.
+
+        file: the whole path. shown: the path as messages call it. above: the files on the way here.
+        Raises ScenarioError where one cannot be read, or they extend each other in a circle.
+        """
         tree = yaml.read(file, self.problems, str(shown)).in_layer(str(shown))
         assert isinstance(tree.value, dict)
         extends = tree.value.pop("extends", None)
@@ -37,7 +41,10 @@ class Files:
     def extended(
         self, node: Node, file: FilePath, shown: FilePath, chain: tuple[FilePath, ...]
     ) -> Node:
-        """Read the file that an `extends` names."""
+        """Return the tree of the file that an `extends` names; the parameters are those of `read`.
+
+        node: the name. chain: the files from the first to that which holds it.
+        """
         name = node.value
         if not isinstance(name, str) or FilePath(name).is_absolute():
             raise _extends_error(node, *_NOT_RELATIVE)

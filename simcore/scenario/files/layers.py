@@ -28,9 +28,12 @@ def resolve(
 ) -> Node:
     """Return the tree of a scenario file with all its layers laid over each other.
 
-    `settings` are `path=value` texts, or a map of dotted paths to values. The result keeps
-    the key `variants`, and not `extends`. Faults of a part are noted in `problems`; raises
-    ScenarioError where a file cannot be read.
+    file: the scenario. variants: names of those chosen; two may not set the same key.
+    settings: `path=value` texts, or a map of dotted paths to values.
+    problems: takes what is wrong in a part, so that the rest is still read.
+
+    The result keeps the key `variants`, and not `extends`. Raises ScenarioError where a file
+    cannot be read.
     """
     tree = Files(problems).read(file.resolve(), file, ())
     for layer in [*_variants(tree, variants, problems), *_settings(settings, problems)]:
@@ -39,7 +42,10 @@ def resolve(
 
 
 def lay(tree: Node, changes: Mapping[str, Any], problems: list[Problem]) -> Node:
-    """Return a resolved tree with values at dotted paths changed."""
+    """Return a resolved tree with values changed.
+
+    changes: values by dotted path, as YAML writes them. problems: takes paths that are none.
+    """
     for layer in _settings(changes, problems):
         tree = merge(tree, layer)
     return tree

@@ -19,7 +19,7 @@ _CHOICES = (frozenset(distribution.NAMES), frozenset(WAYS))
 
 
 def merge(base: Node, top: Node) -> Node:
-    """Return `top` laid over `base`; neither is changed."""
+    """Return the tree `top` laid over the tree `base`; neither is changed."""
     if not isinstance(top.value, dict):
         return top
     if isinstance(base.value, list) and top.through:

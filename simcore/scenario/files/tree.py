@@ -49,6 +49,7 @@ class Node:
         return self.value
 
     def children(self) -> Iterator[tuple[str, Node]]:
+        """Yield the key or index, as text, and the node of each item; none for a scalar."""
         if isinstance(self.value, dict):
             yield from self.value.items()
         elif isinstance(self.value, list):
@@ -63,6 +64,7 @@ class Node:
             yield from node.leaves((*path, key))
 
     def child(self, key: str | int) -> Node | None:
+        """Return the node under a key or a list index, None where there is none."""
         if isinstance(self.value, dict):
             return self.value.get(str(key))
         if isinstance(self.value, list) and str(key).isdigit() and int(key) < len(self.value):
@@ -80,7 +82,10 @@ class Node:
 
 
 def from_plain(value: Any, mark: Mark) -> Node:
-    """Return the tree of a plain Python value, all of it standing at `mark`."""
+    """Return the tree of a plain Python value, all of it standing at `mark`.
+
+    value: maps, lists and scalars; anything else becomes its text.
+    """
     if isinstance(value, dict):
         value = {str(key): from_plain(item, mark) for key, item in value.items()}
     elif isinstance(value, (list, tuple)):

@@ -36,10 +36,11 @@ _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-
 
 
 def read(file: FilePath, problems: list[Problem], shown: str = "") -> Node:
-    """Return the tree of a file; messages call it `shown`.
+    """Return the tree of a file.
 
-    Notes in `problems` what is wrong in a part, such as a duplicate key. Raises
-    ScenarioError where the rest cannot be read.
+    file: its path. shown: the path as messages call it.
+    problems: takes what is wrong in a part, such as a duplicate key.
+    Raises ScenarioError where the rest cannot be read.
     """
     name = shown or str(file)
     try:
@@ -66,7 +67,11 @@ def _problem(file: str, before: str, labels: wording.Wording) -> Problem:
 
 
 def parse(text: str, file: str, problems: list[Problem]) -> Node:
-    """Return the tree of a YAML text; problems as in `read`."""
+    """Return the tree of a YAML text.
+
+    text: without its byte-order mark. file: its name in messages. problems: as in `read`.
+    Raises ScenarioError where it is no YAML, or no map, or too large.
+    """
     if control := _CONTROL.search(text):
         labels = wording.control_character(control[0])
         raise ScenarioError([_problem(file, text[: control.start()], labels)])

@@ -69,6 +69,7 @@ class Arrivals(Course):
         )  # fmt: skip
 
     def process(self) -> model.Renewal | model.Trace | model.Population | None:
+        """Return how patients come where they come by no rate, else None."""
         if "every" in self.model_fields_set:
             return model.Renewal(self.every)
         if self.at is not None:
@@ -76,6 +77,7 @@ class Arrivals(Course):
         return model.Population(self.population) if self.population is not None else None
 
     def flow(self) -> float | Weekly[float]:
+        """Return the rate, patients a minute: one number, or by minute of the week; 0 for none."""
         return self.rate if self.rate is not None else self.weekly or 0.0
 
 
@@ -104,9 +106,14 @@ class Source(Strict):
         )  # fmt: skip
 
     def classes(self) -> dict[str, float]:
+        """Return the share, 0 to 1, of each class."""
         return self.mix or {self.patient.name: 1.0}
 
     def lower(self, name: str, start: date | None = None) -> model.Source:
+        """Return the source of the model.
+
+        name: what it is called. start: the date of the run, for surges that begin on a date.
+        """
         return model.Source(
             name=name,
             label=self.name or Label(name, name),

@@ -38,9 +38,11 @@ class BadTableError(Exception):
 
 
 def inline(tree: Node, file: FilePath, problems: list[Problem]) -> Node:
-    """Return a scenario's tree with its CSV files read; notes what is wrong with them.
+    """Return a scenario's tree with its CSV files read, in the place of their names.
 
-    They stand in the arrivals of a network's sources, or in a region's conditions.
+    tree: the scenario; files are named in the arrivals of a network's sources and in a
+    region's conditions. file: the scenario's path, from which theirs go on.
+    problems: takes what is wrong with them.
     """
     reader = _Reader(file, problems)
     tree = _each(tree, "sources", reader.source)
@@ -165,7 +167,10 @@ def _number(rows: list[Row], k: int, *names: str) -> float:
 
 
 def weekly(rows: list[Row]) -> dict[str, str]:
-    """Return windows of the week with rates: each row lasts until the next of its day."""
+    """Return rates, patients an hour, by windows of the week: each row lasts until the next.
+
+    rows: columns day; hour or time; rate. Raises BadTableError.
+    """
     starts: dict[int, list[tuple[int, float]]] = {}
     for k in range(len(rows)):
         day = _day(_cell(rows, k, "day"), k)
@@ -213,7 +218,10 @@ def _clock(minute: int) -> str:
 
 
 def yearly(rows: list[Row]) -> dict[str, str]:
-    """Return factors by day of the year; a whole date keeps its month and day."""
+    """Return factors by day of the year; a whole date keeps its month and day.
+
+    rows: columns day or date; factor. Raises BadTableError.
+    """
     return {
         _cell(rows, k, "day", "date")[-5:]: f"{_number(rows, k, 'factor') * 100:.12g}%"
         for k in range(len(rows))
@@ -221,7 +229,10 @@ def yearly(rows: list[Row]) -> dict[str, str]:
 
 
 def times(rows: list[Row]) -> list[str]:
-    """Return times since the start of the run."""
+    """Return times since the start of the run, with their unit.
+
+    rows: one column: minutes, hours or days. Raises BadTableError.
+    """
     unit = next((u for u in ("minutes", "hours", "days") if u in rows[0]), "minutes")
     return [f"{_number(rows, k, unit)!r} {unit}" for k in range(len(rows))]
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
-    BeforeValidator,
     Field,
     PlainValidator,
     ValidationInfo,
@@ -21,16 +19,20 @@ from simcore.network import model
 from simcore.network.model import MINUTES_PER_WEEK, UNLIMITED
 from simcore.network.values import Expression
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
-from simcore.scenario.values.dates import Moment, midnight
-from simcore.scenario.values.distribution import DistributionField
-from simcore.scenario.values.fields import Name, Priority, parse_priority
+from simcore.scenario.network.rules import (
+    Breakdown,
+    Closing,
+    Closure,
+    Preempt,
+    Reserve,
+    ShortClosing,
+)
+from simcore.scenario.values.fields import Name, parse_priority
 from simcore.scenario.values.quantities import (
     RATE,
-    FromOne,
     Money,
     People,
     PositiveCount,
-    Share,
     parse_count,
 )
 from simcore.scenario.values.value import names_in, parse_expression
@@ -42,7 +44,7 @@ Counts = int | Calendar
 
 
 def parse_capacity(value: Any) -> Counts:
-    """Read a number of units, `unlimited`, or a weekly calendar of numbers."""
+    """Return a number of units, `UNLIMITED`, or a weekly calendar of numbers. Raises a fault."""
     if value == "unlimited":
         return UNLIMITED
     if isinstance(value, dict):
@@ -63,7 +65,10 @@ ORDERS = ("fifo", "lifo", "random", "shortest")
 
 
 def parse_order(value: Any, info: ValidationInfo) -> model.Order | Expression:
-    """Read who is first among equals: a word, or {lowest: expression}."""
+    """Return who is first among equals: a rule, or the expression of {lowest: ...}.
+
+    Raises a fault.
+    """
     if isinstance(value, dict) and set(value) == {"lowest"}:
         faults, lowest = Faults(), Expression("")
         with faults.at("lowest"):
@@ -82,7 +87,10 @@ def parse_order(value: Any, info: ValidationInfo) -> model.Order | Expression:
 
 
 def parse_gains(value: Any) -> tuple[tuple[int, float], ...]:
-    """Read the points that each priority gains as it waits, such as {1: 3 / h, 2: 1 / h}."""
+    """Return the points a minute that each priority gains as it waits, by rising priority.
+
+    value: a map such as {1: 3 / h, 2: 1 / h}. Raises a fault for each row that is wrong.
+    """
     if not isinstance(value, dict) or not value:
         say = found(value)
         raise fault(
@@ -116,44 +124,6 @@ Order = Annotated[
     WithJsonSchema({"anyOf": [{"enum": list(ORDERS)}, _LOWEST]}),
 ]
 Gains = Annotated[Any, PlainValidator(parse_gains), WithJsonSchema(_GAINS)]
-Rule = Literal["finish", "resume", "restart", "resample"]
-
-
-class Reserve(Strict):
-    priority: Priority
-    share: Share
-
-
-class Preempt(Strict):
-    by: Priority | None = None
-    rule: Literal["resume", "restart", "resample"] = "resume"
-    victim: Literal["latest", "earliest"] = "latest"
-
-
-class Closing(Strict):
-    serving: Literal["finish", "resume", "restart", "resample", "leave"] = "finish"
-    waiting: Literal["stay", "leave"] = "stay"
-    go: Name = ""
-
-
-class Breakdown(Strict):
-    every: DistributionField
-    repair: DistributionField
-    units: FromOne = 1
-    rule: Rule = "resume"
-
-
-class Closure(Strict):
-    """Dates `from` and `to`, both included; or times, up to but not including `to`."""
-
-    start: Moment = Field(alias="from")
-    to: Moment
-    capacity: People = 0
-
-    def span(self) -> tuple[datetime, datetime]:
-        """Return the first instant, and that from which the calendar holds again."""
-        whole_day = timedelta(days=0 if isinstance(self.to, datetime) else 1)
-        return midnight(self.start), midnight(self.to) + whole_day
 
 
 class Lend(Strict):
@@ -168,16 +138,6 @@ class Lend(Strict):
             spans(self.when)
         faults.raise_any()
         return self
-
-
-def closing_text(value: Any) -> Any:
-    """Let `on_close: resume` stand for `on_close: {serving: resume}`."""
-    return {"serving": value} if isinstance(value, str) else value
-
-
-ShortClosing = Annotated[
-    Closing, BeforeValidator(closing_text, json_schema_input_type=Rule | Closing)
-]
 
 
 class Resource(Strict):
@@ -195,6 +155,7 @@ class Resource(Strict):
     lends: list[Lend] = Field(default_factory=list)
 
     def lower(self, name: str) -> model.Resource:
+        """Return the resource of the model, called `name`, before it lends or borrows."""
         kept = model.Reserve(self.reserve.priority, self.reserve.share) if self.reserve else None
         return model.Resource(
             name=name,
@@ -223,7 +184,10 @@ class Resource(Strict):
 
 
 def moved(resources: dict[str, Resource]) -> dict[str, Counts]:
-    """Return the capacity of each resource after all that they lend. Raises faults."""
+    """Return the capacity of each resource, units, after all that they lend.
+
+    Raises a fault for each that lends to no other, or more than it has.
+    """
     faults = Faults()
     now: dict[str, Counts] = {name: resource.capacity for name, resource in resources.items()}
     for name, resource in resources.items():
@@ -258,7 +222,10 @@ def _lend(capacity: dict[str, Counts], name: str, lend: Lend) -> None:
 
 
 def shifted(capacity: Counts, when: str, units: int) -> Calendar:
-    """Return a weekly calendar with `units` more within some windows of the week."""
+    """Return a weekly calendar with `units` more, or fewer, within some windows of the week.
+
+    when: the windows, such as "sat,sun". Raises a fault where they are none.
+    """
     base = capacity if isinstance(capacity, tuple) else ((0.0, capacity),)
     inside = [(span.start, span.end) for span in spans(when)]
     edges = {minute for minute, _ in base} | {m for span in inside for m in span}
@@ -275,7 +242,10 @@ def _units_at(calendar: Calendar, minute: float) -> int:
 
 
 def lowered(resources: dict[str, Resource]) -> Iterator[model.Resource]:
-    """Yield the resources of the model, with what they lend to each other."""
+    """Yield the resources of the model, with what they lend to each other.
+
+    Raises faults as `moved` does.
+    """
     capacity = moved(resources)
     for name, resource in resources.items():
         yield replace(resource.lower(name), capacity=capacity[name])

@@ -13,13 +13,20 @@ CLOSE = 1e-9
 
 
 def check(model: RegionScenario) -> list[Finding]:
-    """Return every disagreement in a region: names that lead nowhere, shares, zero totals."""
+    """Return every disagreement in a region: names that lead nowhere, shares, zero totals.
+
+    model: a region whose texts have all been read. Each finding is a dotted path, what was
+    found there, and what would be right.
+    """
     rules = (population, areas, conditions, institutions, alliances, policy, chosen_targets)
     return [finding for rule in rules for finding in rule(model)]
 
 
 def unknown(path: str, name: str, known: Iterable[str], what: Label) -> Iterator[Finding]:
-    """Find a name that is not among the known ones, and the nearest that is."""
+    """Yield that a name is not among the known ones, and the nearest that is.
+
+    path: where the name stands. what: the kind of thing that it names.
+    """
     names = list(known)
     if name in names:
         return
@@ -28,7 +35,7 @@ def unknown(path: str, name: str, known: Iterable[str], what: Label) -> Iterator
 
 
 def sums(path: str, shares: Mapping[Any, float]) -> Iterator[Finding]:
-    """Find shares that do not make a whole."""
+    """Yield that shares, 0 to 1, do not make a whole, within 1e-9."""
     total = sum(shares.values())
     if abs(total - 1.0) > CLOSE:
         yield (

@@ -34,7 +34,10 @@ def parse_date(value: Any) -> date:
 
 
 def parse_moment(value: Any) -> datetime | date:
-    """Return a calendar date, or a date and a time of day. Raises a fault."""
+    """Return a calendar date, or a date and a time of day.
+
+    Raises a fault where it is neither, or in no year from 1900 to 2200.
+    """
     text = value.strip() if isinstance(value, str) else ""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", text):
         try:
@@ -50,7 +53,7 @@ def midnight(moment: date) -> datetime:
 
 
 def days_between(start: date, moment: date) -> float:
-    """Return the days from the start of a run to a date or a time."""
+    """Return the days from the midnight at which a run starts to a date or a time."""
     return (midnight(moment) - datetime.combine(start, time())) / timedelta(days=1)
 
 

@@ -27,10 +27,11 @@ GAMMA_SHAPES = (0.05, 1e6)  # beyond, its quantiles cannot be tabulated to 1e-5 
 
 
 def parse_distribution(value: Any, reading: Reading = TIMES) -> Distribution:
-    """Read a distribution of time: a bare duration, or one family with its parameters.
+    """Return a distribution from one fixed value, or from one family with its parameters.
 
-    With another `reading`, it is one of numbers or of signed times. Raises a fault for each
-    parameter that is wrong, unknown or missing.
+    value: such as "4 min" or {lognormal: {mean: 3 min, sd: 1 min}}; times become minutes.
+    reading: what stands in for the readers of times, where it is one of numbers or signed times.
+    Raises a fault for each parameter that is wrong, unknown or missing.
     """
     if isinstance(value, Distribution):
         return value
@@ -138,7 +139,10 @@ def _scipy(given: Any) -> Distribution:
 
 
 def distribution_schema(measures: bool = False) -> dict[str, Any]:
-    """Return the JSON Schema of a distribution of time, or of `measures`: numbers and times."""
+    """Return the JSON Schema of a distribution.
+
+    measures: it may be one of numbers or of times, not of times alone.
+    """
     one_time = {"type": ["number", "string"]} if measures else DURATION.schema()
     families: dict[str, Any] = {}
     for name, forms in FAMILIES.items():

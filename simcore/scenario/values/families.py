@@ -46,6 +46,7 @@ class Form:
         return set(self.parsers) - self.optional
 
     def fits(self, keys: set[str]) -> bool:
+        """Return whether these keys are all that is required, and nothing unknown."""
         return self.required <= keys <= set(self.parsers)
 
     def schema(self, measures: bool) -> dict[str, Any]:
@@ -158,6 +159,7 @@ def _list_of(parse: Parser) -> Parser:
 
 
 def parse_unit(value: Any) -> float:
+    """Return the minutes in a unit of time. Raises a fault."""
     if isinstance(value, str) and value in MINUTES:
         return MINUTES[value]
     say = found(value)

@@ -16,7 +16,7 @@ ABSENT: Any = None  # the default of a key that may be left out; never a value o
 
 
 def parse_name(value: Any) -> str:
-    """Read a name; a number that YAML took for one is a name too."""
+    """Return a name; a number that YAML took for one is a name too. Raises a fault."""
     if isinstance(value, str) and value.strip():
         return value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -29,7 +29,7 @@ def parse_name(value: Any) -> str:
 
 
 def parse_priority(value: Any) -> int:
-    """Read a priority; the lower number is served first."""
+    """Return a priority, 0 to 50, of which the lower is served first. Raises a fault."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_PRIORITY:
         return value
     say = found(value)

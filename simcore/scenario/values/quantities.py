@@ -24,7 +24,7 @@ LAST_SEED = 2**32 - 1
 
 NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 
-_RATES = {f"{sep} {word}": 1 / m for word, m in MINUTES.items() for sep in ("/", "per", "每")}
+_RATES = {f"{sep} {unit}": 1 / m for unit, m in MINUTES.items() for sep in ("/", "per", "每")}
 SHARES = {"%": 0.01, "％": 0.01}
 
 
@@ -71,9 +71,10 @@ class Quantity:
         return ", ".join(f'"{value}{unit}"' for unit in units)
 
     def parse(self, value: Any) -> float:
-        """Return the number in the stored unit.
+        """Return the number in the stored unit, which the name of the quantity's type promises.
 
-        Raises a fault that says what was found and what would be right.
+        value: a text such as "12 / h". Raises a fault where it is no number with a unit known
+        here, or is out of range.
         """
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             raise self.unitless(value)
@@ -89,6 +90,7 @@ class Quantity:
         return self.within(stored, value)
 
     def within(self, number: float, value: object) -> float:
+        """Return a number in the stored unit, if it is in range. Raises a fault."""
         if math.isfinite(number) and self.least <= number <= self.largest:
             return number
         limits = ("finite and not negative", "有限且不为负")
@@ -178,7 +180,7 @@ YearlyRate = Annotated[float, _yearly[0], _yearly[1]]  # per person and year
 
 
 def parse_positive_duration(value: Any) -> float:
-    """Read a duration longer than zero, in minutes."""
+    """Return a duration longer than zero, minutes. Raises a fault."""
     minutes = DURATION.parse(value)
     if minutes > 0.0:
         return minutes
@@ -189,7 +191,7 @@ def parse_positive_duration(value: Any) -> float:
 
 
 def parse_whole(value: Any) -> int:
-    """Read a whole number, whatever its size."""
+    """Return a whole number, whatever its size. Raises a fault."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise _no_whole(value, Label("write a whole number", "请写整数"))
@@ -211,7 +213,7 @@ def _at_least(least: int) -> Callable[[Any], int]:
 
 
 def parse_number(value: Any) -> float:
-    """Read a finite number without a unit."""
+    """Return a finite number without a unit. Raises a fault."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     say = found(value)
@@ -222,7 +224,7 @@ def parse_number(value: Any) -> float:
 
 
 def parse_seed(value: Any) -> int:
-    """Read a seed: one 32-bit word of the generator's key."""
+    """Return a seed, 0 to 2**32 - 1. Raises a fault."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LAST_SEED:
         return value
     say = found(value)
@@ -250,7 +252,10 @@ Truth = Annotated[bool, Field(strict=True)]
 
 
 def read_minutes(text: str) -> float:
-    """Read a length of time outside a scenario, minutes. Raises RunError."""
+    """Return a length of time that stands outside a scenario, minutes. Raises RunError.
+
+    text: such as "2 h".
+    """
     try:
         return DURATION.parse(text)
     except PydanticCustomError as error:

@@ -19,7 +19,10 @@ def families() -> list[str]:
 
 
 def check_family(name: Any, parameters: Any) -> None:
-    """Check a name and its parameters. Raises a fault for each that is wrong."""
+    """Check the name of a continuous distribution of scipy.stats, and its parameters.
+
+    Raises a fault for each that is wrong, and where a time drawn could be negative.
+    """
     if name not in families():
         message = Label(
             f'scipy.stats has no continuous "{name}"', f"scipy.stats 没有连续分布“{name}”"

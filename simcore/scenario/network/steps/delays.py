@@ -14,7 +14,10 @@ from simcore.scenario.values.weekly import moments
 
 
 def parse_moments(value: Any) -> tuple[float, ...]:
-    """Read moments of the week: one text or a list of texts; in minutes, rising."""
+    """Return minutes of the week, rising, from one text or a list of texts.
+
+    Raises a fault for each text that is no moment of the week.
+    """
     texts = value if isinstance(value, list) else [value]
     faults, minutes = Faults(), set[float]()
     for k, text in enumerate(texts):

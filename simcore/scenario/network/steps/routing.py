@@ -27,7 +27,7 @@ from simcore.text import Label
 
 
 def parse_share(value: Any, info: ValidationInfo) -> float | tuple[float, ...]:
-    """Read a share, or one for each class."""
+    """Return a share, 0 to 1, or one for each class. Raises a fault."""
     if isinstance(value, dict):
         return by_class(value, names_in(info), SHARE.parse)
     return SHARE.parse(value)
@@ -61,7 +61,10 @@ class BranchOption(Strict):
 
 
 def check_options(options: list[BranchOption]) -> list[BranchOption]:
-    """See that options are of one kind, and that else comes last."""
+    """Return the options of a branch as they are.
+
+    Raises a fault where they are of two kinds, or else is not the last.
+    """
     shares = sum(option.share is not None for option in options)
     if shares not in (0, len(options)):
         raise fault(
@@ -87,7 +90,10 @@ Row = tuple[float, dict[str, float]]
 
 
 def parse_table(value: Any) -> tuple[Row, ...]:
-    """Read shares of the pathways by the least value that they hold from; the values rise."""
+    """Return shares, 0 to 1, of the pathways by the least value that they hold from, rising.
+
+    Raises a fault for each row that is wrong.
+    """
     if not isinstance(value, dict) or not value:
         say = found(value)
         raise fault(

@@ -50,7 +50,10 @@ class Balk(Strict):
         )  # fmt: skip
 
     def lower(self, resource: str, time: Any) -> steps.Balk:
-        """Return the balk of the model; the expected wait is that of whoever takes `time`."""
+        """Return the balk of the model.
+
+        resource: what is waited for. time: how long it is used; its mean tells the expected wait.
+        """
         match self.kinds:
             case ["when"]:
                 when = self.when.text
@@ -84,6 +87,7 @@ class Waiting(Strict):
     balk: list[Balk] = Field(default_factory=list)
 
     def waiting(self, resource: str, time: Any = None) -> WaitingFields:
+        """Return the fields of a step that waits; the parameters are those of `Balk.lower`."""
         return {
             "priority": self.priority,
             "group": self.group,
@@ -106,6 +110,7 @@ class Waiting(Strict):
         return self
 
     def fixed_mean(self) -> bool:
+        """Return whether it is known how long the patient stays once served, on average."""
         return False
 
 

@@ -37,6 +37,7 @@ class StepText(Strict):
 
     @property
     def words(self) -> list[str]:
+        """Return the words that are written, in the order in which all words are listed."""
         return [name for name in KNOWN if name in self.model_fields_set]
 
     @model_validator(mode="after")
