@@ -39,17 +39,20 @@ def nearest(word: object, known: Iterable[str], *, cutoff: float = 0.55) -> str:
     return found[0] if found else ""
 
 
-def did_you_mean(word: object, known: Iterable[str]) -> Label:
+def did_you_mean(word: object, known: Iterable[str], *, also: Iterable[str] = ()) -> Label:
     """Return the remedy for a name that is not known: the nearest that is, then all of them.
+
+    also: further words that may be meant, which are too many to list.
 
     >>> did_you_mean("wrad", ["ward", "clinic"]).en
     'did you mean "ward"? known: clinic, ward'
     """
     names = sorted(dict.fromkeys(known))
-    if not names:
-        return Label("none is defined here", "此处没有可用的名称")
-    near = nearest(word, names)
+    near = nearest(word, [*names, *also])
     some = ", ".join(names[:MOST_SHOWN]) + (", ..." if len(names) > MOST_SHOWN else "")
+    there = Label(f"known: {some}", f"可用：{some}")
+    if not names:
+        there = Label("none is defined here", "此处没有可用的名称")
     if not near:
-        return Label(f"known: {some}", f"可用：{some}")
-    return Label(f'did you mean "{near}"? known: {some}', f"是否想写“{near}”？可用：{some}")
+        return there
+    return Label(f'did you mean "{near}"? {there.en}', f"是否想写“{near}”？{there.zh}")

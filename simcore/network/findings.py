@@ -33,13 +33,16 @@ def finding(where: Where, en: str, zh: str, remedy: str, remedy_zh: str) -> Find
 def no_such(where: Where, kind: str, name: str, known: Iterable[str]) -> Finding:
     """Return the finding that a name does not exist, with the nearest that does."""
     message = Label(f'there is no {kind} "{name}"', f"没有名为“{name}”的{KIND_ZH[kind]}")
-    return Finding(where, message, did_you_mean(name, known))
+    remedy = did_you_mean(name, known)
+    if kind == "attribute":
+        remedy = Label(f"add it to attributes; {remedy.en}", f"请加入 attributes；{remedy.zh}")
+    return Finding(where, message, remedy)
 
 
 def from_one(where: Where, n: int) -> Finding:
     """Return the finding that a number of something is below 1."""
-    return finding(where, f"found {n}", f"此处为 {n}", "write a whole number from 1",
-                   "请写不小于 1 的整数")  # fmt: skip
+    return finding(where, f"found {n}, out of range", f"此处为 {n}，超出范围",
+                   "write a whole number from 1", "请写不小于 1 的整数")  # fmt: skip
 
 
 def must_fit(where: Where, have: int, want: int) -> Finding:

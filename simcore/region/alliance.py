@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from simcore.network.model import Resource
 from simcore.region.institutions import Site, units
-from simcore.scenario.region.region import Alliance, RegionScenario
+from simcore.scenario.region.institutions import Alliance
+from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
 
 

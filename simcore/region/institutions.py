@@ -6,14 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simcore.region.population import total_residents
-from simcore.scenario.region.region import (
-    TIERS,
-    Department,
-    InstitutionType,
-    RegionScenario,
-    Specialty,
-    Tier,
-)
+from simcore.scenario.region.categories import TIERS, Department, Specialty, Tier
+from simcore.scenario.region.institutions import InstitutionType
+from simcore.scenario.region.region import RegionScenario
 
 EVERY_AREA = "every area"
 OUTSIDE = "outside"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simcore.region.institutions import Site
-from simcore.scenario.region.region import Condition, Cover, RegionScenario, Scheme
+from simcore.scenario.region.categories import Scheme
+from simcore.scenario.region.conditions import Condition
+from simcore.scenario.region.insurance import Cover
+from simcore.scenario.region.region import RegionScenario
 
 
 @dataclass(frozen=True, slots=True)

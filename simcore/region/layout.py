@@ -9,7 +9,9 @@ from simcore.region.alliance import alliance_of
 from simcore.region.beds import with_children_policy, with_private_beds
 from simcore.region.institutions import OUTSIDE, Site, densities
 from simcore.region.workforce import with_postings
-from simcore.scenario.region.region import Alliance, Condition, RegionScenario
+from simcore.scenario.region.conditions import Condition
+from simcore.scenario.region.institutions import Alliance
+from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
 
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simcore.scenario.region.region import (
-    BANDS,
-    SCHEMES,
-    Area,
-    Band,
-    Condition,
-    RegionScenario,
-    Scheme,
-)
+from simcore.scenario.region.categories import BANDS, SCHEMES, Band, Scheme
+from simcore.scenario.region.conditions import Condition
+from simcore.scenario.region.population import Area
+from simcore.scenario.region.region import RegionScenario
 
 
 @dataclass(frozen=True, slots=True)

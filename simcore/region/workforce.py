@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from simcore.network.model import Reserve, Resource
 from simcore.region.institutions import Site, units
-from simcore.scenario.region.region import Department, RegionScenario
+from simcore.scenario.region.categories import Department
+from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
 
 REFERRED = 2  # the rank of referred patients; emergencies 1, booked 3, walk-ins 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -14,13 +14,13 @@ from pydantic_core import PydanticCustomError
 
 from simcore.errors import Problem, ScenarioError
 from simcore.scenario.faults import explain
-from simcore.scenario.faults.base import known_words, parse_label
+from simcore.scenario.faults.base import parse_label
 from simcore.scenario.files import evidence, layers, paths
-from simcore.scenario.files.yaml import Node
+from simcore.scenario.files.tree import Node
 from simcore.scenario.network import graph, profile_csv
 from simcore.scenario.network.network import NetworkScenario
 from simcore.scenario.values.value import names_of
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 KINDS = ("network", "region")
 
@@ -58,10 +58,10 @@ class Scenario:
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     def with_(self, changes: Mapping[str, object]) -> Scenario:
-        """Return a copy with values at dotted paths changed, validated again.
+        """Return a copy with values changed, validated again.
 
-        Values are written as in YAML: "12 / h", 3, {"exponential": "4 h"}. Raises
-        ScenarioError with every problem found.
+        changes: values by dotted path, as YAML writes them: "12 / h", 3, {"exponential": "4 h"}.
+        Raises ScenarioError with every problem found.
         """
         problems: list[Problem] = []
         tree = layers.lay(self.tree, changes, problems)
@@ -86,8 +86,9 @@ def load_scenario(
 ) -> Scenario:
     """Return the scenario of a file, with the files it extends, variants and settings.
 
-    `set_` holds `path=value` texts, or maps dotted paths to values. Raises ScenarioError
-    with every problem found.
+    path: the file. variants: names of the variants chosen in it.
+    set_: `path=value` texts, or a map of dotted paths to values; they win over all else.
+    Raises ScenarioError with every problem found.
     """
     file, problems = FilePath(path), list[Problem]()
     try:
@@ -98,7 +99,10 @@ def load_scenario(
 
 
 def list_scenarios(folder: str | FilePath) -> list[Listed]:
-    """Return the scenarios under a folder, those that cannot be read left out."""
+    """Return the scenarios under a folder, by path; those that cannot be read are left out.
+
+    folder: searched with all folders in it.
+    """
     found = []
     for file in sorted(FilePath(folder).rglob("*.yaml")):
         try:
@@ -140,27 +144,24 @@ def _scenario(
 
 
 def _origin(node: Node) -> str:
-    if not node.at.line:
-        return node.at.file
-    return (
-        f"{node.layer}:{node.at.line}"
-        if node.layer == node.at.file
-        else (f"{node.layer}, line {node.at.line}")
-    )
+    """Return the layer that set a value, with the line where it stands in a file."""
+    file, line = node.mark.file, node.mark.line
+    if not line:
+        return file
+    return f"{file}:{line}" if node.layer == file else f"{node.layer}, line {line}"
 
 
 def _kind(tree: Node, noted: list[Problem]) -> str:
     node = tree.child("kind")
     if node is not None and node.value in KINDS:
         return str(node.value)
-    at, value = (node or tree).at, node.value if node else None
+    mark, value = (node or tree).mark, node.value if node else None
     message = Label(f'"{value}" is not a kind of scenario', f"“{value}”不是情景类型")
-    remedy = known_words(value, KINDS)
+    remedy = did_you_mean(value, KINDS)
     if node is None:
         message = Label('"kind" is missing', "缺少“kind”")
         remedy = Label("add kind: network, or kind: region", "请加上 kind: network 或 kind: region")
-    problem = Problem(at.file, at.line, at.column, "kind", message, remedy)
-    raise ScenarioError(_in_order([*noted, problem]))
+    raise ScenarioError(_in_order([*noted, mark.problem("kind", message, remedy)]))
 
 
 Parsed = tuple[Any, list[Problem]]  # the model, or None
@@ -170,7 +171,7 @@ def _validate(
     tree: Node, document: dict[str, Any], model: type[BaseModel], context: Any = None
 ) -> Parsed:
     body = Node(
-        {k: v for k, v in dict(tree.children()).items() if k in document}, tree.at, tree.key_at
+        {k: v for k, v in dict(tree.children()).items() if k in document}, tree.mark, tree.key_mark
     )
     try:
         return model.model_validate(document, context=context), []
@@ -188,13 +189,12 @@ def _network(tree: Node, document: dict[str, Any]) -> Parsed:
 
 
 def _region(tree: Node, document: dict[str, Any]) -> Parsed:
-    from simcore.scenario.region import region
+    from simcore.scenario.region.check import check
+    from simcore.scenario.region.region import RegionScenario
 
-    model, problems = _validate(tree, document, region.RegionScenario)
+    model, problems = _validate(tree, document, RegionScenario)
     problems += evidence.problems(tree, "sources")
-    check: Callable[[Any], Iterable[tuple[str, Label, Label]]] | None
-    check = getattr(region, "check", None)
-    if model is not None and check is not None:
+    if model is not None:
         problems += _placed(tree, check(model))
     return model, problems
 

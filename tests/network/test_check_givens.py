@@ -78,7 +78,7 @@ STEPS = {
     "no condition": (clinic(USE, Route(())), (*VISIT, 1, "branch"), "nowhere to go"),
     "shares of too much": (
         clinic(USE, Branch(((0.5, "away"), (0.6, "home"))), paths=HOME), (*VISIT, 1, "branch"),
-        "add up to 1.1",
+        "add up to 110%",
     ),
     "shares below nothing": (
         clinic(USE, Branch(((-0.5, "away"), (1.5, "home"))), paths=HOME), (*VISIT, 1, "branch"),
@@ -95,7 +95,7 @@ STEPS = {
     ),
     "a table of another width": (
         clinic(USE, Branch(HALVES, by=Expression("stay"), table=((0.0, (1.0,)),)), paths=HOME),
-        (*VISIT, 1, "branch", "table"), "1 are given where 2 are needed",
+        (*VISIT, 1, "branch", "table", "0"), "1 are given where 2 are needed",
     ),
     "a utility for one class": (
         clinic(USE, Choose((Option("away", (0.0,)),), 0.0), paths=AWAY),
@@ -112,10 +112,12 @@ SOURCES = {
         people(mix=(("adult", 0.0),)), ("sources", "people", "mix"), "no class has a share"
     ),
     "two ways": (people(process=Population(3)), ARRIVALS, "two ways"),
-    "growth of no rate": (arriving(process=Population(3), growth=0.1), ARRIVALS, "change a rate"),
+    "growth of no rate": (
+        arriving(process=Population(3), growth=0.1), (*ARRIVALS, "growth"), "change a rate"
+    ),
     "waves of a list": (
-        arriving(process=Trace((1.0,)), multipliers=(Multiplier(((0.0, 2.0),)),)), ARRIVALS,
-        "change a rate",
+        arriving(process=Trace((1.0,)), multipliers=(Multiplier(((0.0, 2.0),)),)),
+        (*ARRIVALS, "surges"), "change a rate",
     ),
     "nobody": (arriving(process=Population(0)), (*ARRIVALS, "population"), "there is nobody"),
     "a population that arrives in groups": (
@@ -124,8 +126,13 @@ SOURCES = {
     "a population, but not all of it": (
         arriving(process=Population(5), limit=2), (*ARRIVALS, "limit"), "from the start"
     ),
-    "no times": (arriving(process=Trace(())), (*ARRIVALS, "at"), "do not rise"),
-    "times that fall": (arriving(process=Trace((5.0, 1.0))), (*ARRIVALS, "at"), "do not rise"),
+    "no times": (arriving(process=Trace(())), (*ARRIVALS, "at"), "no time of arrival"),
+    "times that fall": (
+        arriving(process=Trace((5.0, 1.0))), (*ARRIVALS, "at", 1), "before the one above"
+    ),
+    "times at which several come": (
+        arriving(process=Trace((1.0,)), size=constant(2.0)), (*ARRIVALS, "size"), "one by one"
+    ),
     "no gap": (
         arriving(process=Renewal(constant(0.0))), (*ARRIVALS, "every"), "without end"
     ),
@@ -148,18 +155,21 @@ WHOLE = {
     ),
     "a pool called like a resource": (
         clinic(USE, pools=[Pool("a", label("a"), ("b",))], resources=[room("a"), room("b")]),
-        ("pools", "a"), '"a" is there already',
+        ("pools", "a"), '"a" is also the name of another',
     ),
     "a gate called like a resource": (
         clinic(USE, Gather("a", GATE, 2), Scatter()), (*VISIT, 1, "gather", "gate"),
-        '"a" is there already',
+        '"a" is also the name of another',
     ),
     "a gate in two places": (
         clinic(Gather("gate", GATE, 2), USE, Scatter(), Gather("gate", GATE, 2), Scatter()),
-        (*VISIT, 3, "gather", "gate"), '"gate" is there already',
+        (*VISIT, 3, "gather", "gate"), '"gate" is also the name of another',
     ),
     "an attribute called like the time": (
         clinic(USE, Set("time", TEN), attributes=("time",)), ("attributes", 0), "cannot be called"
+    ),
+    "an attribute listed twice": (
+        clinic(USE, Set("age", TEN), attributes=("age", "age")), ("attributes", 1), "listed twice"
     ),
     "holidays without a date": (clinic(USE, holidays="china"), ("holidays",), "needs the date"),
     "a closure without a date": (
@@ -178,7 +188,7 @@ WHOLE = {
     ),
     "a closure backwards": (
         clinic(USE, resources=[room(closures=(Closure(TEN_AM, NINE),))], start=DAY),
-        ("resources", "a", "closures", 0, "to"), "ends before it begins",
+        ("resources", "a", "closures", 0, "to"), "not after it begins",
     ),
 }  # fmt: skip
 CASES = STEPS | {k: (clinic(USE, sources=[s]), w, m) for k, (s, w, m) in SOURCES.items()} | WHOLE

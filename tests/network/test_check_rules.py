@@ -185,7 +185,7 @@ TOGETHER = {
     ),
     "sent away, but where": (
         served(capacity=DAYS, closing=Closing("finish", "leave")),
-        ("resources", "a", "on_close", "go"), "where do they go",
+        ("resources", "a", "on_close", "go"), "no pathway takes them",
     ),
     "patience without a way": (
         clinic(Use("a", TEN, patience=TEN)), (*VISIT, 0, "use", "on_renege"), "belong together"

@@ -156,7 +156,7 @@ def test_draws_tells_who_draws() -> None:
         ("(" * 90 + "1" + ")" * 90, "nested too deeply", "set an attribute", 40),
         ("-" * 90 + "1", "nested too deeply", "set an attribute", 40),
         ("1 + " * 600 + "1", "characters", "set an attribute", 2000),
-        ("__import__('os')", 'no attribute "__import__"', "defined", 0),
+        ("__import__('os')", 'no attribute "__import__"', "known", 0),
         ("'severity", "does not fit", "write numbers", 0),
     ],
 )

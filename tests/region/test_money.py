@@ -12,7 +12,8 @@ from simcore.region.build import build
 from simcore.region.insurance import admission_bill, settle, visit_bill
 from simcore.region.layout import Layout
 from simcore.scenario.load import Scenario
-from simcore.scenario.region.region import Cover, RegionScenario
+from simcore.scenario.region.insurance import Cover
+from simcore.scenario.region.region import RegionScenario
 
 Changed = Callable[..., RegionScenario]
 

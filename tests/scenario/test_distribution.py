@@ -11,7 +11,8 @@ from scipy import stats
 
 from simcore.network.values import Distribution
 from simcore.scenario.faults.base import faults_in
-from simcore.scenario.values.distribution import FAMILIES, parse_distribution
+from simcore.scenario.values.distribution import parse_distribution
+from simcore.scenario.values.families import FAMILIES
 
 
 def frozen(d: Distribution) -> Any:

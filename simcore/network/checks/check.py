@@ -28,8 +28,6 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
     missing = list(unknown(network))
     way = flow(network)
     found = [*missing, *ends(network), *way.findings, *loops(network, way.reached)]
-    if whole:
-        found += [*unused(network, way.reached, bool(missing))]
     found += [*closed(network), *reserves(network)]
     if whole and not network.sources:
         message = Label("there is no source, so no patient arrives", "没有来源，不会有患者到达")
@@ -37,4 +35,5 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
         found.append(Finding(("sources",), message, remedy))
     if whole and not missing:
         found += [*unreadable(network), *wrong_givens(network), *misfits(network)]
+        found += [*unused(network, way.reached)]
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from simcore.network.dated_calendar import UnknownYear, played_as
 from simcore.network.expressions.parser import RESERVED
@@ -67,7 +68,8 @@ def _process(where: Where, source: Source) -> Iterator[Finding]:
                       "keep the rate or the process", "rate 与 process 只保留一个")  # fmt: skip
     if source.process is not None and (source.multipliers or source.growth):
         yield finding(
-            where, "factors and growth change a rate, and this source has none",
+            (*where, _varying(source)),
+            "factors and growth change a rate, and this source has none",
             "系数与增长只作用于到达率，而此来源没有到达率",
             "write a rate or a weekly profile", "请写 rate 或 weekly",
         )  # fmt: skip
@@ -79,14 +81,33 @@ def _process(where: Where, source: Source) -> Iterator[Finding]:
             key = "size" if source.size is not None else "limit"
             yield finding((*where, key), "a population is there from the start, all of it",
                           "固定人群一开始就全部在内", f"remove {key}", f"请删去 {key}")  # fmt: skip
-        case Trace(minutes) if not minutes or list(minutes) != sorted(minutes):
-            yield finding((*where, "at"), "the times of arrival do not rise", "到达时刻须递增",
-                          "write at least one, the earliest first",
-                          "请至少写一个，并按先后排序")  # fmt: skip
+        case Trace() if source.size is not None:
+            yield finding((*where, "size"), "patients at given times come one by one",
+                          "按给定时刻到达的患者逐个到达", "write a time once for each patient",
+                          "请为每名患者各写一次时刻")  # fmt: skip
+        case Trace(minutes) if not minutes:
+            yield finding((*where, "at"), "no time of arrival is given", "未写到达时刻",
+                          "write at least one", "请至少写一个")  # fmt: skip
+        case Trace(minutes):
+            yield from _rising((*where, "at"), minutes)
         case Renewal(gap) if is_nothing(gap) and source.limit is None:
             yield finding((*where, "every"), "arrivals without end at one instant",
                           "同一时刻有无穷多次到达", "write a longer gap, or a limit",
                           "请写更长的间隔，或写 limit")  # fmt: skip
+
+
+def _varying(source: Source) -> str:
+    """Return the first key by which a source varies a rate."""
+    if any(multiplier.yearly for multiplier in source.multipliers):
+        return "yearly"
+    return "growth" if source.growth else "surges"
+
+
+def _rising(where: Where, minutes: Sequence[float]) -> Iterator[Finding]:
+    for k, (before, minute) in enumerate(pairwise(minutes), 1):
+        if minute < before:
+            yield finding((*where, k), "it comes before the one above", "早于前一项",
+                          "write the times in rising order", "请按时间先后书写")  # fmt: skip
 
 
 def _multiplier(where: Where, multiplier: Multiplier) -> Iterator[Finding]:
@@ -131,14 +152,25 @@ def _names(network: Network) -> Iterator[Finding]:
     seen = set[str]()
     for where, name in named:
         if name in seen:
-            yield finding(where, f'"{name}" is there already', f"“{name}”已存在",
-                          "give it a name of its own", "请另取名称")  # fmt: skip
+            yield finding(
+                where, f'"{name}" is also the name of another resource, pool or gate',
+                f"“{name}”也是另一资源、资源池或集合点（gate）的名称",
+                "give it a name of its own", "请另取名称",
+            )  # fmt: skip
         seen.add(name)
     for k, name in enumerate(network.attributes):
         if name in RESERVED or not name.isidentifier():
-            yield finding(("attributes", k), f'an attribute cannot be called "{name}"',
-                          f"属性不能命名为“{name}”", "write another name of letters and _",
-                          "请用由文字和 _ 组成的其他名称")  # fmt: skip
+            yield finding(
+                ("attributes", k), f'an attribute cannot be called "{name}"',
+                f"属性不能命名为“{name}”",
+                "write one word of letters and _, with another meaning than time, class, queue "
+                "and so on",
+                "请用由文字和 _ 组成、且不是 time、class、queue 等保留词的名称",
+            )  # fmt: skip
+        elif name in network.attributes[:k]:
+            yield finding(("attributes", k), f'the attribute "{name}" is listed twice',
+                          f"属性“{name}”重复列出",
+                          "keep one of the two", "请只保留一个")  # fmt: skip
 
 
 def _dates(network: Network) -> Iterator[Finding]:
@@ -146,16 +178,18 @@ def _dates(network: Network) -> Iterator[Finding]:
     for resource in network.resources:
         for k, closure in enumerate(resource.closures):
             if closure.end <= closure.start:
+                end = f"{closure.end:%Y-%m-%d %H:%M}"
                 yield finding(
                     ("resources", resource.name, "closures", k, "to"),
-                    "it ends before it begins", "结束早于开始",
+                    f"it ends at {end}, not after it begins", f"结束于 {end}，不晚于开始",
                     "let to be later than from", "请使 to 晚于 from",
                 )  # fmt: skip
     if network.start is None:
         for where in _dated(network):
             yield finding(
                 where, "this needs the date on which the run starts", "此项需要运行的开始日期",
-                "give the start a date, such as 2020-01-06", "请写 start，例如 2020-01-06",
+                "give the start of the run, such as start: 2020-01-06",
+                "请写明运行的开始日期，例如 start: 2020-01-06",
             )  # fmt: skip
     elif network.holidays:
         try:

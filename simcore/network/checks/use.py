@@ -11,13 +11,11 @@ from simcore.network.resources import Resource
 from simcore.text import Label, nearest
 
 
-def unused(network: Network, reached: Iterable[str], unknown: bool) -> Iterator[Finding]:
-    """Yield what no patient reaches or uses.
+def unused(network: Network, reached: Iterable[str]) -> Iterator[Finding]:
+    """Yield what no patient reaches or uses, in a Network whose names are all known.
 
     A misspelt name makes the right one look unused, so then only that is reported.
     """
-    if unknown:
-        return
     for name in (name for name in network.pathways if name not in set(reached)):
         message = Label(f'no patient comes to "{name}"', f"没有患者会走到“{name}”")
         remedy = Label("go there from somewhere, or remove it", "请从别处转入，或删去该路径")

@@ -14,7 +14,6 @@ in the order in which it needs them. Nothing is ever evaluated as Python.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ from simcore.network.expressions.postfix import (
     op,
 )
 from simcore.network.expressions.postfix import number as constant
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 __all__ = ["MINUTES", "ExpressionError", "Names", "Word", "Words", "draws", "parse"]
 
@@ -290,7 +289,7 @@ class _Parser:
         if name not in known:
             raise self.error(
                 Label(f'there is no {kind.en} "{name}"', f"没有名为“{name}”的{kind.zh}"),
-                _nearest(name, [*known, *(FUNCTIONS if kind.en == "attribute" else ())], known),
+                did_you_mean(name, known, also=FUNCTIONS if kind.en == "attribute" else ()),
             )
         self.k += 1
         return name
@@ -354,16 +353,6 @@ def _compared(sign: str, a: Words, b: Words) -> Words:
         case "==":
             return op("EQUAL", a, b)
     return op("NOT", op("EQUAL", a, b))
-
-
-def _nearest(name: str, words: list[str], known: Iterable[str]) -> Label:
-    some = ", ".join(list(known)[:12]) or "-"
-    close = difflib.get_close_matches(name, words, n=1, cutoff=0.55)
-    if not close:
-        return Label(f"defined: {some}", f"已定义：{some}")
-    return Label(
-        f'did you mean "{close[0]}"? defined: {some}', f"是否想写“{close[0]}”？已定义：{some}"
-    )
 
 
 _SIMPLER = Label(

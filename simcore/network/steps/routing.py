@@ -30,7 +30,8 @@ class _Forking(Step):
 def nowhere(word: str) -> Finding:
     """Return the finding that a step has no option."""
     return finding((word,), "there is nowhere to go", "没有去向",
-                   "name a pathway", "请写出路径")  # fmt: skip
+                   "name a pathway; let else follow a condition",
+                   "请写出路径；else 须在条件之后")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,15 @@ class Branch(_Forking):
                 ("branch", "table"), "the values of the table do not rise", "表中的取值须递增",
                 "order the rows by value", "请按取值排序",
             )  # fmt: skip
-        yield from self._row_faults(("branch", "table"), [shares for _, shares in self.table])
+        for value, shares in self.table:
+            yield from self._row_faults(("branch", "table", f"{value:g}"), [shares])
 
     def _row_faults(self, where: Where, rows: Sequence[Sequence[float]]) -> Iterator[Finding]:
         for row in rows:
             if len(row) != len(self.options):
                 yield must_fit(where, len(row), len(self.options))
             elif min(row) < 0.0 or not math.isclose(sum(row), 1.0, abs_tol=1e-6):
-                total = f"{sum(row):g}"
+                total = f"{sum(row) * 100:.10g}%"
                 yield finding(
                     where, f"the shares add up to {total}", f"各分支的比例合计为 {total}",
                     "write shares that add up to 100%", "请使比例合计为 100%",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -36,7 +35,12 @@ class Fault:
 def fault(
     message: Label, remedy: Label, at: tuple[str | int, ...] = (), *, on_key: bool = False
 ) -> PydanticCustomError:
-    """Return the error for a validator to raise: what was found, and what would be right."""
+    """Return the error for a validator to raise.
+
+    message: what was found. remedy: what would be right.
+    at: keys and list indices that lead from the value to the fault.
+    on_key: the last key of `at` is itself what is wrong.
+    """
     return _raised([Fault(message, remedy, at, on_key)])
 
 
@@ -45,54 +49,46 @@ def _raised(faults: list[Fault]) -> PydanticCustomError:
 
 
 def faults_in(error: PydanticCustomError) -> list[Fault]:
-    """Return the faults that a raised error carries."""
+    """Return the faults that a raised error carries, in the order in which they were found.
+
+    error: one made by `fault` or `Faults`. Raises KeyError for any other.
+    """
     return list((error.context or {})["faults"])
 
 
 class Faults:
-    """Faults gathered while a validator goes on, so that all are reported together."""
+    """Faults found while a validator goes on, so that all are reported together."""
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
 
     @contextmanager
     def at(self, *where: str | int) -> Iterator[None]:
-        """Gather what the block raises, as found at `where`."""
+        """Keep what the block raises, as found at `where`, and go on.
+
+        where: keys and list indices that lead from the value being read to what the block reads.
+        """
         try:
             yield
         except PydanticCustomError as error:
             self.found += [replace(f, at=(*where, *f.at)) for f in faults_in(error)]
 
     def add(self, message: Label, remedy: Label, *at: str | int, on_key: bool = False) -> None:
+        """Keep a fault that nothing raised; the parameters are those of `fault`."""
         self.found.append(Fault(message, remedy, at, on_key))
 
     def raise_any(self) -> None:
-        """Raise what was gathered, if anything was."""
+        """Raise what was found, if anything was."""
         if self.found:
             raise _raised(self.found)
 
 
-def known_words(word: object, allowed: Iterable[str]) -> Label:
-    """Return the remedy for an unknown word: the nearest right one, then all of them."""
-    words = sorted(dict.fromkeys(allowed))
-    close = difflib.get_close_matches(str(word), words, n=1, cutoff=0.55)
-    some = ", ".join(words[:20]) + (", ..." if len(words) > 20 else "")
-    if not words:
-        return Label("none is defined here", "此处没有可用的名称")
-    if not close:
-        return Label(f"allowed: {some}", f"可用：{some}")
-    return Label(
-        f'did you mean "{close[0]}"? allowed: {some}', f"是否想写“{close[0]}”？可用：{some}"
-    )
-
-
 def shown(value: object) -> str:
-    """Return `value` as a message shows it, in YAML's words and shortened."""
-    words: dict[object, str] = {True: "true", False: "false"}
+    """Return `value` as a message shows it, as YAML has it and shortened."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
-        return words[value]
+        return str(value).lower()
     if isinstance(value, dict):
         return "a map (" + ", ".join(map(str, list(value)[:4])) + ")"
     if isinstance(value, (list, tuple)):
@@ -118,7 +114,10 @@ def found(value: object) -> Label:
 
 
 def parse_label(value: Any) -> Label:
-    """Read a name: one text for both languages, or a map of `en` and `zh`."""
+    """Return a name in both languages: one text for both, or a map of `en` and `zh`.
+
+    Raises a fault where it is neither, or a text is blank.
+    """
     if isinstance(value, Label):
         return value
     if isinstance(value, str) and value.strip():

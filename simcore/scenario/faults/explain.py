@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import typing
 from collections.abc import Callable, Iterable, Iterator
@@ -11,17 +10,21 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from simcore.errors import Problem
-from simcore.scenario.faults.base import Fault, found, known_words
+from simcore.scenario.faults.base import Fault, found
 from simcore.scenario.files import paths
 from simcore.scenario.files.paths import Path
-from simcore.scenario.files.yaml import Node
-from simcore.text import Label
+from simcore.scenario.files.tree import Node
+from simcore.text import Label, did_you_mean, nearest
 
 Loc = tuple[str | int, ...]
 
 
 def problems(error: ValidationError, tree: Node, model: type[BaseModel]) -> list[Problem]:
-    """Return the problems of a validation error, each placed in its file."""
+    """Return the problems of a validation error, each placed in its file.
+
+    error: what pydantic raised. tree: where the values stand. model: the record validated.
+    A key that is missing is not reported where a misspelt one stands for it.
+    """
     found_problems: dict[tuple[Any, ...], Problem] = {}
     errors = error.errors(include_url=False)
     misspelt = {spelt for e in errors if (spelt := _meant(e["type"], e["loc"], model))}
@@ -42,12 +45,16 @@ def _meant(kind: str, loc: Loc, model: type[BaseModel]) -> Loc | None:
     if kind != "extra_forbidden":
         return None
     keys = keys_of(record_at(model, tuple(map(str, loc[:-1]))))
-    near = difflib.get_close_matches(str(loc[-1]), keys, n=1, cutoff=0.55)
-    return (*loc[:-1], near[0]) if near else None
+    near = nearest(loc[-1], keys)
+    return (*loc[:-1], near) if near else None
 
 
 def follow(tree: Node, loc: Iterable[str | int]) -> tuple[Path, tuple[str, ...]]:
-    """Return the part of `loc` that stands in the document, and what does not."""
+    """Return the part of a path that stands in the document, and what does not.
+
+    tree: where the path begins. loc: keys and list indices; those that pydantic adds for the
+    members of a union are passed over.
+    """
     path: list[str] = []
     rest: list[str] = []
     node: Node | None = tree
@@ -71,8 +78,9 @@ def place(
 ) -> Problem:
     """Return a problem at a path: at its value, or at its key where that is what is wrong.
 
-    Where a key is missing, the place is that of the map that lacks it. A value set by a
-    layer other than a file is named by it.
+    path: leads from the tree to the value; what does not stand there is cut off.
+    missing: keys that are not there; then the place is that of the map that lacks them.
+    on_key: the key is what is wrong. A value set by a layer other than a file is named by it.
     """
     node = tree
     for segment in path:
@@ -82,9 +90,8 @@ def place(
         node = inner
     # a map or list begins on a line of its own, far from what its author reads
     at_key = on_key or missing or isinstance(node.value, dict | list)
-    mark = node.key_at if at_key else node.at
-    text = paths.join((*path, *missing[-1:]))
-    return Problem(mark.file, mark.line, mark.column, text, message, remedy)
+    mark = node.key_mark if at_key else node.mark
+    return mark.problem(paths.join((*path, *missing[-1:])), message, remedy)
 
 
 def _faults(details: dict[str, Any], model: type[BaseModel], path: Path) -> Iterator[Fault]:
@@ -106,7 +113,7 @@ def _unknown_key(model: type[BaseModel], path: Path) -> Fault:
     record = record_at(model, path[:-1])
     layers = [] if path[:-1] else ["extends", "variants"]
     message = Label(f'unknown key "{key}"', f"未知的键“{key}”")
-    return Fault(message, known_words(key, [*keys_of(record), *layers]), on_key=True)
+    return Fault(message, did_you_mean(key, [*keys_of(record), *layers]), on_key=True)
 
 
 def _missing(model: type[BaseModel], path: Path, key: str) -> Fault:
@@ -124,14 +131,17 @@ def _example(record: type[BaseModel] | None, key: str) -> str:
 
 
 def keys_of(record: type[BaseModel] | None) -> list[str]:
-    """Return the keys that a record takes."""
+    """Return the keys that a record takes, as YAML writes them; none for no record."""
     if record is None:
         return []
     return [field.alias or name for name, field in record.model_fields.items()]
 
 
 def record_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """Return the record that a path leads to, by following the annotations."""
+    """Return the record that a path leads to, by following the annotations.
+
+    model: where the path begins. path: keys and list indices. None where no record stands there.
+    """
     kinds: list[Any] = [model]
     for segment in path:
         kinds = [inner for kind in kinds for inner in _step_into(kind, segment)]
@@ -177,11 +187,10 @@ def _expected(what: Label, remedy: Label) -> Saying:
 
 
 def _one_of(value: Any, context: dict[str, Any]) -> tuple[Label, Label]:
-    words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+    allowed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
     has = found(value)
-    return Label(f"{has.en}, not one of the words here", f"{has.zh}，不是可用的词"), known_words(
-        value, words
-    )
+    message = Label(f"{has.en}, not one of the words here", f"{has.zh}，不是可用的词")
+    return message, did_you_mean(value, allowed)
 
 
 def _bound(value: Any, context: dict[str, Any]) -> tuple[Label, Label]:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from pathlib import Path as FilePath
 
-from simcore.text import Label
+from simcore.text import Label, nearest
 
-Words = tuple[Label, Label]
+Wording = tuple[Label, Label]
 
-NOT_UTF8: Words = (
+NOT_UTF8: Wording = (
     Label("this byte is not UTF-8 text", "此处的字节不是 UTF-8 文本"),
     Label("save the file as UTF-8", "请将文件另存为 UTF-8 编码"),
 )
-NOT_A_MAP: Words = (
+NOT_A_MAP: Wording = (
     Label("a scenario is a map of keys", "情景文件应为键值映射"),
     Label(
         "begin with kind, name, time and so on, one key a line",
         "请从 kind、name、time 等键写起，每行一个",
     ),
 )
-SECOND_DOCUMENT: Words = (
+SECOND_DOCUMENT: Wording = (
     Label("a second document begins here", "此处开始了第二份文档"),
     Label("keep one scenario in a file: remove the ---", "每个文件只写一个情景：请删去 ---"),
 )
-NOT_A_KEY: Words = (
+NOT_A_KEY: Wording = (
     Label("a key must be a text", "键名必须是文字"),
     Label(
         "write the key as a word, or in quotes; quote a value that begins with {",
@@ -33,12 +32,12 @@ NOT_A_KEY: Words = (
     ),
 )
 
-_TAB: Words = (
+_TAB: Wording = (
     Label("a tab is used to indent", "使用了制表符（Tab）缩进"),
     Label("indent with spaces", "请用空格缩进"),
 )
 _WIDE_SIGN = re.compile(r"^\s*(?:- *)?\w+ *：|[{\[][^\"']*[：，]", re.MULTILINE)
-_WIDE: Words = (
+_WIDE: Wording = (
     Label("a full-width ： or ， stands for a : or ,", "此处用了全角冒号或逗号"),
     Label(
         "write the half-width : and , followed by a space", "请改用半角的冒号和逗号，其后留一个空格"
@@ -107,7 +106,7 @@ _SYNTAX: tuple[tuple[str, Label, Label], ...] = (  # the parser's words, then ou
 )
 
 
-def syntax(problem: str, before: str, around: str) -> Words:
+def syntax(problem: str, before: str, around: str) -> Wording:
     """Say what the parser's `problem` means; `before` stands before it in the line."""
     if "\t" in before and "token" in problem:
         return _TAB
@@ -127,22 +126,22 @@ _WHY: tuple[tuple[type[OSError], Label], ...] = (
 )
 
 
-def unreadable(file: FilePath, error: OSError) -> Words:
+def unreadable(file: FilePath, error: OSError) -> Wording:
     """Say that a file cannot be read, and name the nearest one beside it."""
     folder = file.parent
     beside = [f.name for f in folder.glob("*.yaml")] if folder.is_dir() else []
-    close = difflib.get_close_matches(file.name, beside, n=1)
+    near = nearest(file.name, beside)
     some = ", ".join(sorted(beside)[:8])
     en, zh = "give the path of a scenario file", "请给出情景文件的路径"
-    if close:
-        en, zh = f'did you mean "{close[0]}"?', f"是否想写“{close[0]}”？"
+    if near:
+        en, zh = f'did you mean "{near}"?', f"是否想写“{near}”？"
     elif some:
         en, zh = f"files there: {some}", f"该文件夹中有：{some}"
     why = next(label for kind, label in _WHY if isinstance(error, kind))
     return Label(f"cannot read this file: {why.en}", f"无法读取此文件：{why.zh}"), Label(en, zh)
 
 
-def too_big(limit: int) -> Words:
+def too_big(limit: int) -> Wording:
     size = f"{limit / 1e6:g} MB"
     return (
         Label(f"the file is larger than {size}", f"文件大于 {size}"),
@@ -150,28 +149,28 @@ def too_big(limit: int) -> Words:
     )
 
 
-def too_many(limit: int) -> Words:
+def too_many(limit: int) -> Wording:
     return (
         Label(f"more than {limit} values, aliases counted", f"值的个数（含别名展开）超过 {limit}"),
         Label("use fewer aliases", "请减少别名的使用"),
     )
 
 
-def too_deep(limit: int) -> Words:
+def too_deep(limit: int) -> Wording:
     return (
         Label(f"more than {limit} levels deep", f"嵌套超过 {limit} 层"),
         Label("a scenario needs fewer than 15 levels", "情景文件不需要超过 15 层"),
     )
 
 
-def control_character(char: str) -> Words:
+def control_character(char: str) -> Wording:
     return (
         Label(f"control character U+{ord(char):04X}", f"含有控制字符 U+{ord(char):04X}"),
         Label("remove it", "请删去该字符"),
     )
 
 
-def tag(name: str) -> Words:
+def tag(name: str) -> Wording:
     name = name.replace("tag:yaml.org,2002:", "!!")
     return (
         Label(f"the tag {name} is not used here", f"此处不使用标签 {name}"),
@@ -179,7 +178,7 @@ def tag(name: str) -> Words:
     )
 
 
-def alias(name: str) -> Words:
+def alias(name: str) -> Wording:
     return (
         Label(f"*{name} refers to nothing above", f"*{name} 在上文没有定义"),
         Label(
@@ -188,14 +187,14 @@ def alias(name: str) -> Words:
     )
 
 
-def duplicate(key: str, line: int) -> Words:
+def duplicate(key: str, line: int) -> Wording:
     return (
         Label(f'the key "{key}" is already on line {line}', f"键“{key}”在第 {line} 行已出现"),
         Label("keep one of the two", "请只保留其中一个"),
     )
 
 
-def not_finite(text: str) -> Words:
+def not_finite(text: str) -> Wording:
     return (
         Label(f"{text[:30]} is not a finite number", f"{text[:30]} 不是有限的数值"),
         Label("write a finite number with its unit", "请写有限的数值及其单位"),

@@ -18,7 +18,7 @@ from simcore.errors import Problem
 from simcore.scenario.faults.base import Faults, found
 from simcore.scenario.files import paths
 from simcore.scenario.files.paths import Path
-from simcore.scenario.files.yaml import Node
+from simcore.scenario.files.tree import Node
 from simcore.scenario.values import quantities
 from simcore.scenario.values.quantities import NUMBER, normal_unit
 from simcore.text import Label
@@ -43,7 +43,7 @@ _UNITS = frozenset(
 
 
 def parse_evidence(value: Any) -> dict[str, str]:
-    """Read the map of path patterns to sources. Raises a fault for each that is wrong."""
+    """Return the map of path patterns to sources. Raises a fault for each that is wrong."""
     faults = Faults()
     if not isinstance(value, dict):
         say = found(value)
@@ -80,7 +80,7 @@ Evidence = Annotated[
 
 
 def is_number(value: object) -> bool:
-    """Return whether a value is a number, bare or with a unit."""
+    """Return whether a value is a number: bare, or a text with a unit that a scenario knows."""
     if isinstance(value, str):
         match = re.fullmatch(rf"\s*{NUMBER}\s*(.*)", value)
         return bool(match) and normal_unit(match[1]) in _UNITS if match else False
@@ -95,7 +95,10 @@ def covers(pattern: Path, path: Path) -> bool:
 
 
 def uncovered(tree: Node, key: str) -> Iterator[tuple[Path, Node]]:
-    """Yield the numbers of a scenario that nothing under `key` covers."""
+    """Yield the path and the node of each number that nothing under `key` covers.
+
+    tree: a scenario as resolved. key: that of its evidence.
+    """
     listed = tree.child(key)
     patterns: list[Path] = []
     for name, _ in listed.children() if listed else ():
@@ -110,23 +113,23 @@ def uncovered(tree: Node, key: str) -> Iterator[tuple[Path, Node]]:
 
 
 def problems(tree: Node, key: str) -> list[Problem]:
-    """Return one problem for each top group that holds uncovered numbers."""
-    groups: dict[str, list[tuple[Path, Node]]] = {}
+    """Return one problem for each top key that holds uncovered numbers.
+
+    tree: a scenario as resolved. key: that of its evidence.
+    """
+    by_top: dict[str, list[tuple[Path, Node]]] = {}
     for path, node in uncovered(tree, key):
-        groups.setdefault(path[0], []).append((path, node))
-    return [_problem(group, key) for group in groups.values()]
+        by_top.setdefault(path[0], []).append((path, node))
+    return [_problem(numbers, key) for numbers in by_top.values()]
 
 
-def _problem(group: list[tuple[Path, Node]], key: str) -> Problem:
-    path, node = group[0]
+def _problem(numbers: list[tuple[Path, Node]], key: str) -> Problem:
+    path, node = numbers[0]
     text = paths.join(path)
-    more = len(group) - 1
+    more = len(numbers) - 1
     en = f"and {more} more in {path[0]} have" if more else "has"
     zh = f"以及 {path[0]} 中另外 {more} 个数值" if more else ""
-    return Problem(
-        node.at.file,
-        node.at.line,
-        node.at.column,
+    return node.mark.problem(
         text,
         Label(f"this number {en} no source", f"此数值{zh}没有注明出处"),
         Label(f"add {key}: {{{text}: where it comes from, or assumption}}",

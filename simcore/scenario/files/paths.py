@@ -17,7 +17,7 @@ _SEGMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|([^."=\s][^."=]*)')
 
 
 def join(path: Path) -> str:
-    """Return the dotted text of a path."""
+    """Return the dotted text of a path; `split` reads it back."""
     return ".".join(map(_quoted, path))
 
 
@@ -50,7 +50,10 @@ def split(text: str) -> Path:
 
 
 def split_setting(text: str) -> tuple[Path, str]:
-    """Return the path and the value's text of `path=value`."""
+    """Return the path and the value's text of `path=value`.
+
+    Raises a fault where there is no =, or no path before it.
+    """
     match = re.match(r'((?:"(?:[^"\\]|\\.)*"|[^"=])*)=(.*)', text, re.DOTALL)
     if match:
         return split(match[1].strip()), match[2]

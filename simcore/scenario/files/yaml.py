@@ -21,13 +21,11 @@ from simcore.errors import Problem, ScenarioError
 from simcore.scenario.faults import wording
 from simcore.scenario.files import paths
 from simcore.scenario.files.paths import Path
-from simcore.text import Label
+from simcore.scenario.files.tree import Mark, Node, Scalar
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
 MAX_VALUES = 500_000
-
-Scalar = str | int | float | bool | None
 
 _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
@@ -37,80 +35,12 @@ _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[-+]?(nan|NaN|in
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place in a file, both from 1; line 0 for what stands in no file."""
-
-    file: str
-    line: int = 0
-    column: int = 0
-
-
-@dataclass(slots=True)
-class Node:
-    """A value and its places. `through` marks a map that only leads to deeper keys."""
-
-    value: dict[str, Node] | list[Node] | Scalar
-    at: Mark
-    key_at: Mark
-    layer: str = ""
-    through: bool = False
-
-    def plain(self) -> Any:
-        """Return the value as plain dicts, lists and scalars."""
-        if isinstance(self.value, dict):
-            return {key: node.plain() for key, node in self.value.items()}
-        if isinstance(self.value, list):
-            return [node.plain() for node in self.value]
-        return self.value
-
-    def children(self) -> Iterator[tuple[str, Node]]:
-        if isinstance(self.value, dict):
-            yield from self.value.items()
-        elif isinstance(self.value, list):
-            yield from ((str(i), node) for i, node in enumerate(self.value))
-
-    def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Node]]:
-        """Yield each scalar, and each empty map or list, with its path."""
-        inner = list(self.children())
-        if not inner:
-            yield path, self
-        for key, node in inner:
-            yield from node.leaves((*path, key))
-
-    def child(self, key: str | int) -> Node | None:
-        if isinstance(self.value, dict):
-            return self.value.get(str(key))
-        if isinstance(self.value, list) and str(key).isdigit() and int(key) < len(self.value):
-            return self.value[int(key)]
-        return None
-
-    def in_layer(self, layer: str) -> Node:
-        """Return a copy whose every value says it came from `layer`."""
-        value = self.value
-        if isinstance(value, dict):
-            value = {key: node.in_layer(layer) for key, node in value.items()}
-        elif isinstance(value, list):
-            value = [node.in_layer(layer) for node in value]
-        return replace(self, value=value, layer=layer)
-
-
-def from_plain(value: Any, mark: Mark) -> Node:
-    """Return the tree of a plain Python value, all of it standing at `mark`."""
-    if isinstance(value, dict):
-        value = {str(key): from_plain(item, mark) for key, item in value.items()}
-    elif isinstance(value, (list, tuple)):
-        value = [from_plain(item, mark) for item in value]
-    elif not isinstance(value, (str, int, float, bool, type(None))):
-        value = str(value)
-    return Node(value, mark, mark)
-
-
 def read(file: FilePath, problems: list[Problem], shown: str = "") -> Node:
-    """Return the tree of a file; messages call it `shown`.
+    """Return the tree of a file.
 
-    Notes in `problems` what is wrong in a part, such as a duplicate key. Raises
-    ScenarioError where the rest cannot be read.
+    file: its path. shown: the path as messages call it.
+    problems: takes what is wrong in a part, such as a duplicate key.
+    Raises ScenarioError where the rest cannot be read.
     """
     name = shown or str(file)
     try:
@@ -131,16 +61,20 @@ def _decoded(raw: bytes, file: str) -> str:
         raise ScenarioError([_problem(file, before, wording.NOT_UTF8)]) from None
 
 
-def _problem(file: str, before: str, words: tuple[Label, Label]) -> Problem:
+def _problem(file: str, before: str, labels: wording.Wording) -> Problem:
     line = before.count("\n") + 1
-    return Problem(file, line, len(before) - before.rfind("\n"), "", *words)
+    return Problem(file, line, len(before) - before.rfind("\n"), "", *labels)
 
 
 def parse(text: str, file: str, problems: list[Problem]) -> Node:
-    """Return the tree of a YAML text; problems as in `read`."""
+    """Return the tree of a YAML text.
+
+    text: without its byte-order mark. file: its name in messages. problems: as in `read`.
+    Raises ScenarioError where it is no YAML, or no map, or too large.
+    """
     if control := _CONTROL.search(text):
-        words = wording.control_character(control[0])
-        raise ScenarioError([_problem(file, text[: control.start()], words)])
+        labels = wording.control_character(control[0])
+        raise ScenarioError([_problem(file, text[: control.start()], labels)])
     builder = _Builder(file, problems)
     try:
         return builder.document(YAML(typ="safe", pure=True).parse(text))
@@ -149,8 +83,8 @@ def parse(text: str, file: str, problems: list[Problem]) -> Node:
         opened = "end of stream" in said or "expected ','" in said
         mark = (opened and error.context_mark) or error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        words = wording.syntax(said, *_line(text, line, column))
-        raise ScenarioError([Problem(file, line, column, "", *words)]) from None
+        labels = wording.syntax(said, *_line(text, line, column))
+        raise ScenarioError([Problem(file, line, column, "", *labels)]) from None
 
 
 def _line(text: str, line: int, column: int) -> tuple[str, str]:
@@ -180,12 +114,11 @@ class _Builder:
             raise ScenarioError([Problem(self.file, 1, 1, "", *wording.NOT_A_MAP)])
         return root
 
-    def problem(self, event: Any, path: Path, words: tuple[Label, Label]) -> Problem:
-        mark = self.mark(event)
-        return Problem(self.file, mark.line, mark.column, paths.join(path), *words)
+    def problem(self, event: Any, path: Path, labels: wording.Wording) -> Problem:
+        return self.mark(event).problem(paths.join(path), *labels)
 
-    def note(self, event: Any, path: Path, words: tuple[Label, Label]) -> None:
-        self.problems.append(self.problem(event, path, words))
+    def note(self, event: Any, path: Path, labels: wording.Wording) -> None:
+        self.problems.append(self.problem(event, path, labels))
 
     def mark(self, event: Any) -> Mark:
         return Mark(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
@@ -235,11 +168,11 @@ class _Builder:
             inner = (*path, key)
             node = self.node(next(stream), stream, inner)
             if node.value is None:
-                node.at = self.mark(event)  # nothing stands nowhere: its key is the place
+                node.mark = self.mark(event)  # nothing stands nowhere: its key is the place
             if key in found:
-                self.note(event, inner, wording.duplicate(key, found[key].key_at.line))
+                self.note(event, inner, wording.duplicate(key, found[key].key_mark.line))
             else:
-                found[key] = replace(node, key_at=self.mark(event))
+                found[key] = replace(node, key_mark=self.mark(event))
         return found
 
     def key(self, event: Any, stream: Iterator[Any], path: Path) -> str:

@@ -11,19 +11,18 @@ from simcore.network import model
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
 from simcore.scenario.values.distribution import DistributionField, SizeField
 from simcore.scenario.values.fields import ABSENT, PATIENT, Mix, Name, Priority
-from simcore.scenario.values.quantities import DURATION, RATE, PositiveCount, Rate
-from simcore.scenario.values.seasons import Course, rising
+from simcore.scenario.values.quantities import DURATION, RATE, FromOne, PositiveCount, Rate
+from simcore.scenario.values.seasons import Course
 from simcore.scenario.values.value import Values
 from simcore.scenario.values.weekly import Weekly, weekly_metadata
 from simcore.text import Label
 
 WAYS = ("rate", "weekly", "csv", "every", "at", "times_csv", "population")
-FLOWING = ("rate", "weekly", "csv")  # those with a rate, which the seasons can multiply
 
 
 def parse_times(value: Any) -> tuple[float, ...]:
-    """Read times since the start of the run, rising; in minutes."""
-    if not isinstance(value, list) or not value:
+    """Return times since the start of the run, minutes. Raises a fault for each that is none."""
+    if not isinstance(value, list):
         say = found(value)
         raise fault(
             Label(f"a list of times is expected, {say.en}", f"应为时间列表，{say.zh}"),
@@ -34,7 +33,6 @@ def parse_times(value: Any) -> tuple[float, ...]:
         with faults.at(k):
             times.append(DURATION.parse(item))
     faults.raise_any()
-    rising(times)
     return tuple(times)
 
 
@@ -54,37 +52,24 @@ class Arrivals(Course):
     every: DistributionField = ABSENT
     at: Times = ABSENT
     times_csv: str = ABSENT  # becomes `at` before it is read
-    population: PositiveCount = ABSENT
+    population: FromOne = ABSENT
     size: SizeField | None = None
     limit: PositiveCount | None = None
 
     @model_validator(mode="after")
     def one(self) -> Arrivals:
         ways = [way for way in WAYS if way in self.model_fields_set]
-        if len(ways) != 1:
-            said = (", ".join(ways), "、".join(ways)) if ways else ("none", "没有")
-            raise fault(
-                Label(f"arrivals come in one way, found {said[0]}",
-                      f"到达方式应只有一种，此处为{said[1]}"),
-                Label(f"write one of {', '.join(WAYS)}", f"请写其中之一：{'、'.join(WAYS)}"),
-            )  # fmt: skip
-        self._only(ways[0], ("yearly", "growth", "surges"), FLOWING)
-        self._only(ways[0], ("size",), (*FLOWING, "every"))
-        return self
-
-    def _only(self, way: str, keys: tuple[str, ...], ways: tuple[str, ...]) -> None:
-        """Raise a fault where a key is used with a way of arriving that it does not fit."""
-        wrong = [key for key in keys if key in self.model_fields_set]
-        if not wrong or way in ways:
-            return
+        if len(ways) == 1:
+            return self
+        said = (", ".join(ways), "、".join(ways)) if ways else ("none", "没有")
         raise fault(
-            Label(f"{wrong[0]} does not go with {way}", f"{wrong[0]} 不能与 {way} 一起使用"),
-            Label(f"use it with {', '.join(ways)}", f"请与 {'、'.join(ways)} 一起使用"),
-            (wrong[0],),
-            on_key=True,
-        )
+            Label(f"arrivals come in one way, found {said[0]}",
+                  f"到达方式应只有一种，此处为{said[1]}"),
+            Label(f"write one of {', '.join(WAYS)}", f"请写其中之一：{'、'.join(WAYS)}"),
+        )  # fmt: skip
 
     def process(self) -> model.Renewal | model.Trace | model.Population | None:
+        """Return how patients come where they come by no rate, else None."""
         if "every" in self.model_fields_set:
             return model.Renewal(self.every)
         if self.at is not None:
@@ -92,6 +77,7 @@ class Arrivals(Course):
         return model.Population(self.population) if self.population is not None else None
 
     def flow(self) -> float | Weekly[float]:
+        """Return the rate, patients a minute: one number, or by minute of the week; 0 for none."""
         return self.rate if self.rate is not None else self.weekly or 0.0
 
 
@@ -120,9 +106,14 @@ class Source(Strict):
         )  # fmt: skip
 
     def classes(self) -> dict[str, float]:
+        """Return the share, 0 to 1, of each class."""
         return self.mix or {self.patient.name: 1.0}
 
     def lower(self, name: str, start: date | None = None) -> model.Source:
+        """Return the source of the model.
+
+        name: what it is called. start: the date of the run, for surges that begin on a date.
+        """
         return model.Source(
             name=name,
             label=self.name or Label(name, name),

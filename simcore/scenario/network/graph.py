@@ -17,37 +17,41 @@ from simcore.network.model import Network, Pool, Resource, SlotBook, Source
 from simcore.network.steps import Step
 from simcore.scenario.faults import explain
 from simcore.scenario.files import paths
-from simcore.scenario.files.yaml import Node
-from simcore.scenario.network import arrivals, resource
-from simcore.scenario.network.lowering import lower
-from simcore.scenario.network.step import StepText, bare_text
+from simcore.scenario.files.tree import Node
+from simcore.scenario.network import arrivals, books, pools, resource
+from simcore.scenario.network.network import NetworkScenario
+from simcore.scenario.network.steps.step import WHOLE_STEP, StepText, bare_text
 from simcore.scenario.values.value import names_of
 from simcore.text import Label
 
 Places = dict[str, list[int]]  # by pathway: the step of the file that each of the model stems from
 
 
-def problems(tree: Node, document: dict[str, Any], model: Any) -> list[Problem]:
-    """Return what is wrong with the pathways; `model` is None where it was not valid."""
-    built = model.to_network() if model is not None else _partial(document)
+def problems(
+    tree: Node, document: dict[str, Any], scenario: NetworkScenario | None
+) -> list[Problem]:
+    """Return what is wrong with a network beyond its texts, each placed in its file.
+
+    tree: the scenario as resolved. document: its plain values.
+    scenario: what they mean, or None where some could not be read.
+    """
+    built = _whole(scenario) if scenario is not None else _partial(document)
     if built is None:
         return list(_same_ids(tree))
-    places = {name: list(_places(steps)) for name, steps in document["pathways"].items()}
-    found = check(built, whole=model is not None)
+    network, places = built
+    found = check(network, whole=scenario is not None)
     return [
         *(_placed(tree, _in_file(f.where, places), f.message, f.remedy) for f in found),
         *_same_ids(tree),
     ]
 
 
-def _places(steps: Any) -> Iterator[int]:
-    """Yield, for each step of the model, the number of the one that it stems from.
-
-    Only `set` stands for several: one for each attribute.
-    """
-    for k, step in enumerate(steps if isinstance(steps, list) else ()):
-        several = step.get("set") if isinstance(step, dict) else None
-        yield from [k] * max(1, len(several) if isinstance(several, dict) else 1)
+def _whole(scenario: NetworkScenario) -> tuple[Network, Places]:
+    places = {
+        name: [k for k, step in enumerate(steps) for _ in step.lower()]
+        for name, steps in scenario.pathways.items()
+    }
+    return scenario.to_network(), places
 
 
 def _in_file(where: tuple[str | int, ...], places: Places) -> tuple[str, ...]:
@@ -63,7 +67,7 @@ def _placed(tree: Node, where: tuple[str, ...], message: Label, remedy: Label) -
     return explain.place(tree, path, message, remedy)
 
 
-def _partial(document: dict[str, Any]) -> Network | None:
+def _partial(document: dict[str, Any]) -> tuple[Network, Places] | None:
     """Return the Network of what can be read, or None where a part is no map."""
     read = _Reader(document)
     parts: list[Any] = [document.get(name) for name in ("resources", "sources", "pathways")]
@@ -71,18 +75,20 @@ def _partial(document: dict[str, Any]) -> Network | None:
         return None
     resources, sources, pathways = parts
     attributes = document.get("attributes")
-    return Network(
+    steps = {name: list(read.steps(value)) for name, value in pathways.items()}
+    network = Network(
         name=Label("", ""),
         resources=tuple(read.resource(name, value) for name, value in resources.items()),
         sources=tuple(s for name, value in sources.items() if (s := read.source(name, value))),
-        pathways={name: tuple(read.steps(steps)) for name, steps in pathways.items()},
+        pathways={name: tuple(step for _, step in pairs) for name, pairs in steps.items()},
         classes=tuple(read.names.classes),
         attributes=tuple(map(str, attributes)) if isinstance(attributes, list) else (),
-        pools=tuple(read.several(resource.Pool, "pools", lambda n: Pool(n, Label(n, n), ()))),
+        pools=tuple(read.several(pools.Pool, "pools", lambda n: Pool(n, Label(n, n), ()))),
         books=tuple(
-            read.several(resource.Book, "books", lambda n: SlotBook(n, Label(n, n), (), 0.0))
+            read.several(books.SlotBook, "books", lambda n: SlotBook(n, Label(n, n), (), 0.0))
         ),
     )
+    return network, {name: [k for k, _ in pairs] for name, pairs in steps.items()}
 
 
 class _Reader:
@@ -119,12 +125,15 @@ class _Reader:
             return None
         return Source(name, Label(name, name), pathway, 0.0, ())
 
-    def steps(self, value: Any) -> Iterator[Step]:
-        """Yield the steps of a pathway; None is a gap, which `check` knows how to take."""
+    def steps(self, value: Any) -> Iterator[tuple[int, Step]]:
+        """Yield the steps of a pathway, and the number of each in the file.
+
+        None is a gap, which `check` knows how to take.
+        """
         gap: Any = None
-        for one in value if isinstance(value, list) else (gap,):
-            read: StepText | None = self.read(StepText, bare_text(one))
-            yield from lower(read) if read else (gap,)
+        for k, one in enumerate(value if isinstance(value, list) else (gap,)):
+            read: StepText | None = self.read(WHOLE_STEP, bare_text(one))
+            yield from ((k, step) for step in (read.lower() if read else (gap,)))
 
 
 def _same_ids(tree: Node) -> Iterator[Problem]:
@@ -139,6 +148,6 @@ def _same_ids(tree: Node) -> Iterator[Problem]:
                 f'the id "{node.value}" is already on line {seen[node.value]}',
                 f"id“{node.value}”在第 {seen[node.value]} 行已出现",
             )
-            at = (node.at.file, node.at.line, node.at.column, paths.join(path))
-            yield Problem(*at, message, Label("give each step its own id", "每一步请用不同的 id"))
-        seen.setdefault(node.value, node.at.line)
+            remedy = Label("give each step its own id", "每一步请用不同的 id")
+            yield node.mark.problem(paths.join(path), message, remedy)
+        seen.setdefault(node.value, node.mark.line)

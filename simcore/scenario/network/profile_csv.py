@@ -14,8 +14,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from simcore.errors import Problem
-from simcore.scenario.files import paths, yaml
-from simcore.scenario.files.yaml import Node
+from simcore.scenario.files import paths
+from simcore.scenario.files.tree import Node, from_plain
 from simcore.scenario.values.weekly import DAYS, DAYS_ZH
 from simcore.text import Label
 
@@ -38,9 +38,11 @@ class BadTableError(Exception):
 
 
 def inline(tree: Node, file: FilePath, problems: list[Problem]) -> Node:
-    """Return a scenario's tree with its CSV files read; notes what is wrong with them.
+    """Return a scenario's tree with its CSV files read, in the place of their names.
 
-    They stand in the arrivals of a network's sources, or in a region's conditions.
+    tree: the scenario; files are named in the arrivals of a network's sources and in a
+    region's conditions. file: the scenario's path, from which theirs go on.
+    problems: takes what is wrong with them.
     """
     reader = _Reader(file, problems)
     tree = _each(tree, "sources", reader.source)
@@ -78,14 +80,14 @@ class _Reader:
             return node
         keys: dict[str, Node] = {}
         for key, held in node.value.items():
-            word, read = tables.get(key, (key, None))
+            becomes, read = tables.get(key, (key, None))
             inner = held.child("csv") if key == "yearly" else held
             if read is None or inner is None:
                 keys[key] = held
                 continue
             place = (*at, key, "csv") if key == "yearly" else (*at, key)
             table = self.table(inner, read, place)
-            keys[key if table is None else word] = held if table is None else table
+            keys[key if table is None else becomes] = held if table is None else table
         return replace(node, value=keys)
 
     def table(self, node: Node, read: Callable[[list[Row]], Any], at: paths.Path) -> Node | None:
@@ -93,13 +95,11 @@ class _Reader:
         try:
             value = read(_rows(self._path(node)))
         except BadTableError as error:
-            mark = node.at
-            where = (mark.file, mark.line, mark.column, paths.join(at))
             said = Label(f"{node.value}: {error.message.en}", f"{node.value}：{error.message.zh}")
-            self.problems.append(Problem(*where, said, error.remedy))
+            self.problems.append(node.mark.problem(paths.join(at), said, error.remedy))
             return None
-        table = yaml.from_plain(value, node.at)
-        return replace(table, key_at=node.key_at).in_layer(node.layer)
+        table = from_plain(value, node.mark)
+        return replace(table, key_mark=node.key_mark).in_layer(node.layer)
 
     def _path(self, node: Node) -> FilePath:
         """Return the file that a node names, relative to the one in which it stands."""
@@ -109,7 +109,7 @@ class _Reader:
                 Label("a CSV file is named by its relative path", "CSV 文件应写相对路径"),
                 Label("write csv: rates.csv", "请写 csv: rates.csv"),
             )
-        within = FilePath(node.at.file)
+        within = FilePath(node.mark.file)
         return (within if within.is_file() else self.file).parent / name
 
 
@@ -167,7 +167,10 @@ def _number(rows: list[Row], k: int, *names: str) -> float:
 
 
 def weekly(rows: list[Row]) -> dict[str, str]:
-    """Return windows of the week with rates: each row lasts until the next of its day."""
+    """Return rates, patients an hour, by windows of the week: each row lasts until the next.
+
+    rows: columns day; hour or time; rate. Raises BadTableError.
+    """
     starts: dict[int, list[tuple[int, float]]] = {}
     for k in range(len(rows)):
         day = _day(_cell(rows, k, "day"), k)
@@ -182,13 +185,13 @@ def weekly(rows: list[Row]) -> dict[str, str]:
 
 
 def _day(text: str, k: int) -> int:
-    word = text.lower()
-    if word[:3] in DAYS:
-        return DAYS.index(word[:3])
-    if word in DAYS_ZH:
-        return DAYS_ZH.index(word)
-    if word in "1234567" and len(word) == 1:
-        return int(word) - 1
+    day = text.lower()
+    if day[:3] in DAYS:
+        return DAYS.index(day[:3])
+    if day in DAYS_ZH:
+        return DAYS_ZH.index(day)
+    if day in "1234567" and len(day) == 1:
+        return int(day) - 1
     raise BadTableError(
         Label(f'line {k + 2}: "{text}" is not a day of the week',
               f"第 {k + 2} 行：“{text}”不是星期"),
@@ -215,7 +218,10 @@ def _clock(minute: int) -> str:
 
 
 def yearly(rows: list[Row]) -> dict[str, str]:
-    """Return factors by day of the year; a whole date keeps its month and day."""
+    """Return factors by day of the year; a whole date keeps its month and day.
+
+    rows: columns day or date; factor. Raises BadTableError.
+    """
     return {
         _cell(rows, k, "day", "date")[-5:]: f"{_number(rows, k, 'factor') * 100:.12g}%"
         for k in range(len(rows))
@@ -223,7 +229,10 @@ def yearly(rows: list[Row]) -> dict[str, str]:
 
 
 def times(rows: list[Row]) -> list[str]:
-    """Return times since the start of the run."""
+    """Return times since the start of the run, with their unit.
+
+    rows: one column: minutes, hours or days. Raises BadTableError.
+    """
     unit = next((u for u in ("minutes", "hours", "days") if u in rows[0]), "minutes")
     return [f"{_number(rows, k, unit)!r} {unit}" for k in range(len(rows))]
 

@@ -1,15 +1,13 @@
-"""The planner's words for what patients wait for: resources, pools and books of slots."""
+"""The planner's words for a resource: its capacity, its rules, and what it lends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
-    BeforeValidator,
     Field,
     PlainValidator,
     ValidationInfo,
@@ -20,30 +18,33 @@ from pydantic import (
 from simcore.network import model
 from simcore.network.model import MINUTES_PER_WEEK, UNLIMITED
 from simcore.network.values import Expression
-from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found, known_words
-from simcore.scenario.values.distribution import DistributionField
-from simcore.scenario.values.fields import Name, Priority, parse_priority
+from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
+from simcore.scenario.network.rules import (
+    Breakdown,
+    Closing,
+    Closure,
+    Preempt,
+    Reserve,
+    ShortClosing,
+)
+from simcore.scenario.values.fields import Name, parse_priority
 from simcore.scenario.values.quantities import (
     RATE,
-    Duration,
-    Moment,
     Money,
     People,
     PositiveCount,
-    PositiveDuration,
-    Share,
     parse_count,
 )
 from simcore.scenario.values.value import names_in, parse_expression
 from simcore.scenario.values.weekly import parse_weekly, spans, weekly_schema
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 Calendar = tuple[tuple[float, int], ...]
 Counts = int | Calendar
 
 
 def parse_capacity(value: Any) -> Counts:
-    """Read a number of units, `unlimited`, or a weekly calendar of numbers."""
+    """Return a number of units, `UNLIMITED`, or a weekly calendar of numbers. Raises a fault."""
     if value == "unlimited":
         return UNLIMITED
     if isinstance(value, dict):
@@ -64,7 +65,10 @@ ORDERS = ("fifo", "lifo", "random", "shortest")
 
 
 def parse_order(value: Any, info: ValidationInfo) -> model.Order | Expression:
-    """Read who is first among equals: a word, or {lowest: expression}."""
+    """Return who is first among equals: a rule, or the expression of {lowest: ...}.
+
+    Raises a fault.
+    """
     if isinstance(value, dict) and set(value) == {"lowest"}:
         faults, lowest = Faults(), Expression("")
         with faults.at("lowest"):
@@ -75,7 +79,7 @@ def parse_order(value: Any, info: ValidationInfo) -> model.Order | Expression:
         order: model.Order = value
         return order
     say = found(value)
-    near = known_words(value, ORDERS)
+    near = did_you_mean(value, ORDERS)
     raise fault(
         Label(f"{say.en}, not an order", f"{say.zh}，不是排队次序"),
         Label(f'{near.en}, or {{lowest: "an expression"}}', f"{near.zh}，或 {{lowest: “表达式”}}"),
@@ -83,7 +87,10 @@ def parse_order(value: Any, info: ValidationInfo) -> model.Order | Expression:
 
 
 def parse_gains(value: Any) -> tuple[tuple[int, float], ...]:
-    """Read the points that each priority gains as it waits, such as {1: 3 / h, 2: 1 / h}."""
+    """Return the points a minute that each priority gains as it waits, by rising priority.
+
+    value: a map such as {1: 3 / h, 2: 1 / h}. Raises a fault for each row that is wrong.
+    """
     if not isinstance(value, dict) or not value:
         say = found(value)
         raise fault(
@@ -117,67 +124,6 @@ Order = Annotated[
     WithJsonSchema({"anyOf": [{"enum": list(ORDERS)}, _LOWEST]}),
 ]
 Gains = Annotated[Any, PlainValidator(parse_gains), WithJsonSchema(_GAINS)]
-Rule = Literal["finish", "resume", "restart", "resample"]
-
-
-class Reserve(Strict):
-    priority: Priority
-    share: Share
-
-
-class Preempt(Strict):
-    by: Priority | None = None
-    rule: Literal["resume", "restart", "resample"] = "resume"
-    victim: Literal["latest", "earliest"] = "latest"
-
-
-class Closing(Strict):
-    serving: Literal["finish", "resume", "restart", "resample", "leave"] = "finish"
-    waiting: Literal["stay", "leave"] = "stay"
-    go: Name = ""
-
-    @model_validator(mode="after")
-    def go_where(self) -> Closing:
-        if ("leave" in (self.serving, self.waiting)) == bool(self.go):
-            return self
-        raise fault(
-            Label("leave and go belong together", "leave 与 go 必须同时写"),
-            Label("write {waiting: leave, go: a pathway}", "请写 {waiting: leave, go: 路径}"),
-        )
-
-
-class Breakdown(Strict):
-    every: DistributionField
-    repair: DistributionField
-    units: PositiveCount = 1
-    rule: Rule = "resume"
-
-
-class Closure(Strict):
-    """Dates `from` and `to`, both included; or times, up to but not including `to`."""
-
-    start: Moment = Field(alias="from")
-    to: Moment
-    capacity: People = 0
-
-    def span(self) -> tuple[datetime, datetime]:
-        end = self.to
-        if not isinstance(end, datetime):
-            end = datetime.combine(end, time()) + timedelta(days=1)
-        start = self.start
-        return start if isinstance(start, datetime) else datetime.combine(start, time()), end
-
-    @model_validator(mode="after")
-    def forward(self) -> Closure:
-        start, end = self.span()
-        if start < end:
-            return self
-        raise fault(
-            Label(f"it ends at {end:%Y-%m-%d %H:%M}, before it begins",
-                  f"结束于 {end:%Y-%m-%d %H:%M}，早于开始"),
-            Label("let to be later than from", "请使 to 晚于 from"),
-            ("to",),
-        )  # fmt: skip
 
 
 class Lend(Strict):
@@ -192,16 +138,6 @@ class Lend(Strict):
             spans(self.when)
         faults.raise_any()
         return self
-
-
-def closing_text(value: Any) -> Any:
-    """Let `on_close: resume` stand for `on_close: {serving: resume}`."""
-    return {"serving": value} if isinstance(value, str) else value
-
-
-ShortClosing = Annotated[
-    Closing, BeforeValidator(closing_text, json_schema_input_type=Rule | Closing)
-]
 
 
 class Resource(Strict):
@@ -219,6 +155,7 @@ class Resource(Strict):
     lends: list[Lend] = Field(default_factory=list)
 
     def lower(self, name: str) -> model.Resource:
+        """Return the resource of the model, called `name`, before it lends or borrows."""
         kept = model.Reserve(self.reserve.priority, self.reserve.share) if self.reserve else None
         return model.Resource(
             name=name,
@@ -247,7 +184,10 @@ class Resource(Strict):
 
 
 def moved(resources: dict[str, Resource]) -> dict[str, Counts]:
-    """Return the capacity of each resource after all that they lend. Raises faults."""
+    """Return the capacity of each resource, units, after all that they lend.
+
+    Raises a fault for each that lends to no other, or more than it has.
+    """
     faults = Faults()
     now: dict[str, Counts] = {name: resource.capacity for name, resource in resources.items()}
     for name, resource in resources.items():
@@ -269,7 +209,7 @@ def _lend(capacity: dict[str, Counts], name: str, lend: Lend) -> None:
     if lend.to not in capacity or lend.to == name:
         others = [other for other in capacity if other != name]
         message = Label(f'there is no other resource "{lend.to}"', f"没有名为“{lend.to}”的其他资源")
-        raise fault(message, known_words(lend.to, others), ("to",))
+        raise fault(message, did_you_mean(lend.to, others), ("to",))
     if UNLIMITED in (capacity[name], capacity[lend.to]):
         raise fault(
             Label(
@@ -282,93 +222,30 @@ def _lend(capacity: dict[str, Counts], name: str, lend: Lend) -> None:
 
 
 def shifted(capacity: Counts, when: str, units: int) -> Calendar:
-    """Return a weekly calendar with `units` more within some windows of the week."""
+    """Return a weekly calendar with `units` more, or fewer, within some windows of the week.
+
+    when: the windows, such as "sat,sun". Raises a fault where they are none.
+    """
     base = capacity if isinstance(capacity, tuple) else ((0.0, capacity),)
     inside = [(span.start, span.end) for span in spans(when)]
     edges = {minute for minute, _ in base} | {m for span in inside for m in span}
     steps = [
-        (m, _at(base, m) + units * any(start <= m < end for start, end in inside))
+        (m, _units_at(base, m) + units * any(start <= m < end for start, end in inside))
         for m in sorted(edges)
         if m < MINUTES_PER_WEEK
     ]
     return (steps[0], *(b for a, b in pairwise(steps) if a[1] != b[1]))
 
 
-def _at(calendar: Calendar, minute: float) -> int:
+def _units_at(calendar: Calendar, minute: float) -> int:
     return next(units for start, units in reversed(calendar) if start <= minute)
 
 
 def lowered(resources: dict[str, Resource]) -> Iterator[model.Resource]:
-    """Yield the resources of the model, with what they lend to each other."""
+    """Yield the resources of the model, with what they lend to each other.
+
+    Raises faults as `moved` does.
+    """
     capacity = moved(resources)
     for name, resource in resources.items():
         yield replace(resource.lower(name), capacity=capacity[name])
-
-
-# Pools and books
-
-
-class Pool(Strict):
-    name: LabelField | None = None
-    members: Annotated[list[Name], Field(min_length=1)]
-    rule: Literal["first_free", "shortest_queue", "least_loaded", "in_order", "random"] = (
-        "first_free"
-    )
-
-    def lower(self, name: str) -> model.Pool:
-        return model.Pool(name, self.name or Label(name, name), tuple(self.members), self.rule)
-
-
-class Slots(Strict):
-    every: PositiveDuration
-    seats: PositiveCount = 1
-
-
-class Reserved(Strict):
-    share: Share
-    released: Duration = 0.0
-
-
-class Book(Strict):
-    name: LabelField | None = None
-    sessions: Annotated[dict[str, Slots], Field(min_length=1)]
-    horizon: PositiveDuration
-    reserved: Reserved | None = None
-    overbook: Share = 0.0
-
-    @model_validator(mode="after")
-    def readable(self) -> Book:
-        faults = Faults()
-        for window in self.sessions:
-            with faults.at("sessions", window):
-                spans(window)
-        faults.raise_any()
-        return self
-
-    def slots(self) -> tuple[tuple[float, int], ...]:
-        """Return (minute of week, seats): a slot at the start of each session, and so on."""
-        seats: dict[float, int] = {}
-        for window, session in self.sessions.items():
-            for span in spans(window):
-                count = int((span.end - span.start) / session.every + 1e-9)
-                for k in range(count):
-                    minute = span.start + k * session.every
-                    seats[minute] = seats.get(minute, 0) + session.seats
-        return tuple(sorted(seats.items()))
-
-    def lower(self, name: str) -> model.SlotBook:
-        return model.SlotBook(
-            name=name,
-            label=self.name or Label(name, name),
-            slots=self.slots(),
-            horizon=self.horizon,
-            reserved=self.reserved.share if self.reserved else 0.0,
-            released=self.reserved.released if self.reserved else 0.0,
-            overbook=self.overbook,
-        )
-
-
-def days_between(start: date, moment: date) -> float:
-    """Return the days from the start of a run to a date or a time."""
-    at = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
-    return (at - datetime.combine(start, time())) / timedelta(days=1)

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simcore.text import Label
-
-if TYPE_CHECKING:
-    from simcore.scenario.region.region import RegionScenario
+from simcore.scenario.region.region import RegionScenario
+from simcore.text import Label, did_you_mean
 
 Finding = tuple[str, Label, Label]  # dotted path, what was found, what would be right
 CLOSE = 1e-9
 
 
 def check(model: RegionScenario) -> list[Finding]:
-    """Return every disagreement in a region: names that lead nowhere, shares, zero totals."""
+    """Return every disagreement in a region: names that lead nowhere, shares, zero totals.
+
+    model: a region whose texts have all been read. Each finding is a dotted path, what was
+    found there, and what would be right.
+    """
     rules = (population, areas, conditions, institutions, alliances, policy, chosen_targets)
     return [finding for rule in rules for finding in rule(model)]
 
 
 def unknown(path: str, name: str, known: Iterable[str], what: Label) -> Iterator[Finding]:
-    """Find a name that is not among the known ones, and the nearest that is."""
+    """Yield that a name is not among the known ones, and the nearest that is.
+
+    path: where the name stands. what: the kind of thing that it names.
+    """
     names = list(known)
     if name in names:
         return
-    near = difflib.get_close_matches(name, names, n=1)
-    guess = Label(f'did you mean "{near[0]}"?', f"是否想写“{near[0]}”？") if near else None
-    listed = ", ".join(names)
-    yield (
-        path,
-        Label(f'there is no {what.en} "{name}"', f"没有名为“{name}”的{what.zh}"),
-        guess or Label(f"write one of: {listed}", f"请写其中之一：{listed}"),
-    )
+    message = Label(f'there is no {what.en} "{name}"', f"没有名为“{name}”的{what.zh}")
+    yield path, message, did_you_mean(name, names)
 
 
 def sums(path: str, shares: Mapping[Any, float]) -> Iterator[Finding]:
-    """Find shares that do not make a whole."""
+    """Yield that shares, 0 to 1, do not make a whole, within 1e-9."""
     total = sum(shares.values())
     if abs(total - 1.0) > CLOSE:
         yield (
@@ -139,23 +137,23 @@ def institutions(model: RegionScenario) -> Iterator[Finding]:
 
 def referral_chain(model: RegionScenario, name: str) -> Iterator[Finding]:
     """Find a chain of referrals that leads nowhere or back to where it began."""
-    passed, at = [name], model.institutions[name].refers_to
-    while at is not None:
-        if at not in model.institutions:
+    passed, higher = [name], model.institutions[name].refers_to
+    while higher is not None:
+        if higher not in model.institutions:
             path = f"institutions.{passed[-1]}.refers_to"
             if len(passed) == 1:
-                yield from unknown(path, at, model.institutions, KIND)
+                yield from unknown(path, higher, model.institutions, KIND)
             return
-        if at in passed:
-            loop = " → ".join([*passed, at])
+        if higher in passed:
+            loop = " → ".join([*passed, higher])
             yield (
                 f"institutions.{name}.refers_to",
                 Label(f"referrals go round: {loop}", f"转诊形成循环：{loop}"),
                 Label("refer upwards only", "请只向上级转诊"),
             )
             return
-        passed.append(at)
-        at = model.institutions[at].refers_to
+        passed.append(higher)
+        higher = model.institutions[higher].refers_to
 
 
 def alliances(model: RegionScenario) -> Iterator[Finding]:

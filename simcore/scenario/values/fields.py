@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -17,7 +16,7 @@ ABSENT: Any = None  # the default of a key that may be left out; never a value o
 
 
 def parse_name(value: Any) -> str:
-    """Read a name; a number that YAML took for one is a name too."""
+    """Return a name; a number that YAML took for one is a name too. Raises a fault."""
     if isinstance(value, str) and value.strip():
         return value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -30,7 +29,7 @@ def parse_name(value: Any) -> str:
 
 
 def parse_priority(value: Any) -> int:
-    """Read a priority; the lower number is served first."""
+    """Return a priority, 0 to 50, of which the lower is served first. Raises a fault."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_PRIORITY:
         return value
     say = found(value)
@@ -43,39 +42,42 @@ def parse_priority(value: Any) -> int:
     )
 
 
-def whole(shares: list[float], message: Callable[[str], Label]) -> None:
-    """Raise a fault where shares do not add up to 100%, within 1e-9."""
-    total = sum(shares)
-    if abs(total - 1.0) > 1e-9:
-        text = f"{total * 100:.10g}%"
-        raise fault(message(text), Label("let them add up to 100%", "请使其合计为 100%"))
-
-
 def parse_mix(value: Any) -> dict[str, float]:
-    """Read the share of each class; together they are 100%."""
-    return parse_shares(
+    """Return the share of each class, 0 to 1.
+
+    Raises a fault where one is no share, or where together they are not 100% within 1e-9.
+    """
+    mix = parse_share_each(
         value,
         Label("classes", "各类患者"),
         Label("write {adult: 80%, child: 20%}", "请写 {adult: 80%, child: 20%}"),
     )
+    total = sum(mix.values())
+    if abs(total - 1.0) <= 1e-9:
+        return mix
+    text = f"{total * 100:.10g}%"
+    raise fault(
+        Label(f"the classes add up to {text}", f"各类患者的比例合计为 {text}"),
+        Label("let them add up to 100%", "请使其合计为 100%"),
+    )
 
 
-def parse_shares(value: Any, of: Label, remedy: Label) -> dict[str, float]:
-    """Read the share of each of some things; together they are 100%."""
+def parse_share_each(value: Any, of: Label, remedy: Label) -> dict[str, float]:
+    """Return the share, 0 to 1, of each of some things from a map of texts.
+
+    of: what they are, for the message. remedy: shows how to write them.
+    Raises a fault for each that is no share.
+    """
     if not isinstance(value, dict) or not value:
         say = found(value)
         message = Label(f"shares of {of.en} are expected, {say.en}", f"应为{of.zh}的比例，{say.zh}")
         raise fault(message, remedy)
-    faults, mix = Faults(), {}
+    faults, shares = Faults(), dict[str, float]()
     for name, share in value.items():
         with faults.at(name):
-            mix[name] = SHARE.parse(share)
+            shares[name] = SHARE.parse(share)
     faults.raise_any()
-    whole(
-        list(mix.values()),
-        lambda total: Label(f"the {of.en} add up to {total}", f"{of.zh}的比例合计为 {total}"),
-    )
-    return mix
+    return shares
 
 
 _NAME = {"type": ["string", "integer"], "description": "a name defined elsewhere in the file"}

@@ -6,7 +6,6 @@ number without a unit, an unknown unit, a negative or a non-finite value is a fa
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -25,7 +24,7 @@ LAST_SEED = 2**32 - 1
 
 NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 
-_RATES = {f"{sep} {word}": 1 / m for word, m in MINUTES.items() for sep in ("/", "per", "每")}
+_RATES = {f"{sep} {unit}": 1 / m for unit, m in MINUTES.items() for sep in ("/", "per", "每")}
 SHARES = {"%": 0.01, "％": 0.01}
 
 
@@ -72,9 +71,10 @@ class Quantity:
         return ", ".join(f'"{value}{unit}"' for unit in units)
 
     def parse(self, value: Any) -> float:
-        """Return the number in the stored unit.
+        """Return the number in the stored unit, which the name of the quantity's type promises.
 
-        Raises a fault that says what was found and what would be right.
+        value: a text such as "12 / h". Raises a fault where it is no number with a unit known
+        here, or is out of range.
         """
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             raise self.unitless(value)
@@ -90,6 +90,7 @@ class Quantity:
         return self.within(stored, value)
 
     def within(self, number: float, value: object) -> float:
+        """Return a number in the stored unit, if it is in range. Raises a fault."""
         if math.isfinite(number) and self.least <= number <= self.largest:
             return number
         limits = ("finite and not negative", "有限且不为负")
@@ -179,7 +180,7 @@ YearlyRate = Annotated[float, _yearly[0], _yearly[1]]  # per person and year
 
 
 def parse_positive_duration(value: Any) -> float:
-    """Read a duration longer than zero, in minutes."""
+    """Return a duration longer than zero, minutes. Raises a fault."""
     minutes = DURATION.parse(value)
     if minutes > 0.0:
         return minutes
@@ -189,21 +190,30 @@ def parse_positive_duration(value: Any) -> float:
     )
 
 
-def _whole(least: int) -> Callable[[Any], int]:
+def parse_whole(value: Any) -> int:
+    """Return a whole number, whatever its size. Raises a fault."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise _no_whole(value, Label("write a whole number", "请写整数"))
+
+
+def _no_whole(value: Any, remedy: Label) -> Exception:
+    say = found(value)
+    return fault(Label(f"a whole number is expected, {say.en}", f"应为整数，{say.zh}"), remedy)
+
+
+def _at_least(least: int) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
         if isinstance(value, int) and not isinstance(value, bool) and value >= least:
             return value
-        say = found(value)
-        raise fault(
-            Label(f"a whole number is expected, {say.en}", f"应为整数，{say.zh}"),
-            Label(f"write a whole number, {least} or more", f"请写不小于 {least} 的整数"),
-        )
+        remedy = Label(f"write a whole number, {least} or more", f"请写不小于 {least} 的整数")
+        raise _no_whole(value, remedy)
 
     return parse
 
 
 def parse_number(value: Any) -> float:
-    """Read a finite number without a unit."""
+    """Return a finite number without a unit. Raises a fault."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     say = found(value)
@@ -214,7 +224,7 @@ def parse_number(value: Any) -> float:
 
 
 def parse_seed(value: Any) -> int:
-    """Read a seed: one 32-bit word of the generator's key."""
+    """Return a seed, 0 to 2**32 - 1. Raises a fault."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LAST_SEED:
         return value
     say = found(value)
@@ -224,37 +234,7 @@ def parse_seed(value: Any) -> int:
     )
 
 
-YEARS = (1900, 2200)
-
-
-def parse_date(value: Any) -> datetime.date:
-    """Read a calendar date, year first."""
-    try:
-        day = datetime.date.fromisoformat(value)
-        if YEARS[0] <= day.year <= YEARS[1]:
-            return day
-        raise ValueError
-    except (TypeError, ValueError):
-        say = found(value)
-        raise fault(
-            Label(f"a date is expected, {say.en}", f"应为日期，{say.zh}"),
-            Label("write year-month-day, such as 2020-01-01; the year from 1900 to 2200",
-                  "请按年-月-日书写，例如 2020-01-01；年份为 1900 至 2200"),
-        ) from None  # fmt: skip
-
-
-def parse_moment(value: Any) -> datetime.datetime | datetime.date:
-    """Read a calendar date, or a date and a time of day."""
-    text = value.strip() if isinstance(value, str) else ""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", text):
-        try:
-            return datetime.datetime.fromisoformat(text)
-        except ValueError:
-            pass
-    return parse_date(value)
-
-
-parse_count = _whole(0)
+parse_count = _at_least(0)
 
 _WHOLE = WithJsonSchema({"type": "integer", "minimum": 0})
 People = Annotated[int, PlainValidator(parse_count), _WHOLE]
@@ -263,32 +243,19 @@ Seed = Annotated[
     PlainValidator(parse_seed),
     WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LAST_SEED}),
 ]
-PositiveCount = Annotated[
-    int, PlainValidator(_whole(1)), WithJsonSchema({"type": "integer", "minimum": 1})
-]
+_FROM_ONE = WithJsonSchema({"type": "integer", "minimum": 1})
+PositiveCount = Annotated[int, PlainValidator(_at_least(1)), _FROM_ONE]
+FromOne = Annotated[int, PlainValidator(parse_whole), _FROM_ONE]  # the network sees to the least
 PositiveDuration = Annotated[float, PlainValidator(parse_positive_duration), _duration[1]]
 Number = Annotated[float, PlainValidator(parse_number), WithJsonSchema({"type": "number"})]
-Date = Annotated[
-    datetime.date,
-    PlainValidator(parse_date),
-    WithJsonSchema({"type": "string", "format": "date", "examples": ["2020-01-01"]}),
-]
-Moment = Annotated[
-    datetime.date,
-    PlainValidator(parse_moment),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2})?$",
-            "examples": ["2020-02-01", "2020-02-01 12:00"],
-        }
-    ),
-]
 Truth = Annotated[bool, Field(strict=True)]
 
 
 def read_minutes(text: str) -> float:
-    """Read a length of time outside a scenario, minutes. Raises RunError."""
+    """Return a length of time that stands outside a scenario, minutes. Raises RunError.
+
+    text: such as "2 h".
+    """
     try:
         return DURATION.parse(text)
     except PydanticCustomError as error:

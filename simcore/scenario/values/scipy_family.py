@@ -6,9 +6,9 @@ from typing import Any
 
 from scipy import stats  # type: ignore[import-untyped, unused-ignore]
 
-from simcore.scenario.faults.base import Faults, fault, found, known_words
+from simcore.scenario.faults.base import Faults, fault, found
 from simcore.scenario.values.quantities import parse_number
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 NEGLIGIBLE = 1e-9  # a chance of negative time that is passed over
 
@@ -19,12 +19,15 @@ def families() -> list[str]:
 
 
 def check_family(name: Any, parameters: Any) -> None:
-    """Check a name and its parameters. Raises a fault for each that is wrong."""
+    """Check the name of a continuous distribution of scipy.stats, and its parameters.
+
+    Raises a fault for each that is wrong, and where a time drawn could be negative.
+    """
     if name not in families():
         message = Label(
             f'scipy.stats has no continuous "{name}"', f"scipy.stats 没有连续分布“{name}”"
         )
-        raise fault(message, known_words(name, families()), ("distribution",))
+        raise fault(message, did_you_mean(name, families()), ("distribution",))
     family = getattr(stats, name)
     needed = family.shapes.replace(" ", "").split(",") if family.shapes else []
     allowed = [*needed, "loc", "scale"]

@@ -12,8 +12,8 @@ from simcore.network import dated_calendar as span
 from simcore.network import model
 from simcore.network.model import MINUTES_PER_DAY
 from simcore.scenario.faults.base import Faults, Strict, fault, found
-from simcore.scenario.network.resource import days_between
-from simcore.scenario.values.quantities import DURATION, FACTOR, Growth, parse_moment
+from simcore.scenario.values.dates import days_between, parse_moment
+from simcore.scenario.values.quantities import DURATION, FACTOR, Growth
 from simcore.text import Label
 
 LEAP_YEAR = 2000
@@ -22,7 +22,10 @@ Points = tuple[tuple[float, float], ...]
 
 
 def day_of_year(value: Any) -> int:
-    """Read a day of the year: 1 to 365, or month-day such as 7-1; 2-29 counts as 2-28."""
+    """Return a day of the year, 1 to 365, from its number or from month-day such as 7-1.
+
+    2-29 counts as 2-28. Raises a fault.
+    """
     text = str(value).strip()
     if text.isdigit() and 1 <= int(text) <= 365:
         return int(text)
@@ -39,7 +42,10 @@ def day_of_year(value: Any) -> int:
 
 
 def parse_yearly(value: Any) -> Points:
-    """Read factors by day of the year, such as {1: 120%, 182: 80%}; 1 January is 1."""
+    """Return factors by day of the year, rising; 1 January is 1.
+
+    value: a map such as {1: 120%, 182: 80%}. Raises a fault for each row that is wrong.
+    """
     if not isinstance(value, dict) or not value:
         say = found(value)
         raise fault(
@@ -56,7 +62,10 @@ def parse_yearly(value: Any) -> Points:
 
 
 def parse_shape(value: Any) -> Points:
-    """Read the course of a surge: [time, factor] pairs, the times rising; in days."""
+    """Return the course of a surge: (days since it began, factor), the days rising.
+
+    value: pairs such as [[0 d, 100%], [10 d, 250%]]. Raises a fault for each that is wrong.
+    """
     if not isinstance(value, list) or not value:
         raise _no_pairs(value)
     faults, points = Faults(), list[tuple[float, float]]()
@@ -69,7 +78,7 @@ def parse_shape(value: Any) -> Points:
             with faults.at(k, 1):
                 points.append((start, FACTOR.parse(pair[1])))
     faults.raise_any()
-    rising([day for day, _ in points])
+    _rising([day for day, _ in points])
     return tuple(points)
 
 
@@ -82,7 +91,7 @@ def _no_pairs(value: Any) -> Exception:
     )  # fmt: skip
 
 
-def rising(times: list[float]) -> None:
+def _rising(times: list[float]) -> None:
     """Raise a fault where a time comes before the one above."""
     for k, (a, b) in enumerate(pairwise(times), 1):
         if b < a:
@@ -94,7 +103,10 @@ def rising(times: list[float]) -> None:
 
 
 def parse_onset(value: Any) -> Any:
-    """Read when a surge begins: a date, or a time since the start of the run (in days)."""
+    """Return when a surge begins: a date, or the days since the start of the run.
+
+    Raises a fault.
+    """
     text = str(value)
     if text[:4].isdigit() and text[4:5] == "-":
         return parse_moment(value)
@@ -131,6 +143,7 @@ class Surge(Strict):
     shape: Shape
 
     def lower(self, start: date | None) -> model.Multiplier:
+        """Return the factors by day of the run. start: its date, None where it has none."""
         first = self.start
         if isinstance(first, date):
             first = days_between(start, first) if start else 0.0
@@ -145,5 +158,9 @@ class Course(Strict):
     surges: list[Surge] = Field(default_factory=list)
 
     def multipliers(self, start: date | None) -> tuple[model.Multiplier, ...]:
+        """Return what multiplies the rate: the seasons, then each surge.
+
+        start: as in `Surge.lower`.
+        """
         seasons = [model.Multiplier(self.yearly, yearly=True)] if self.yearly else []
         return (*seasons, *(surge.lower(start) for surge in self.surges))

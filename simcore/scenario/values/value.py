@@ -14,24 +14,21 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from simcore.network.expressions.parser import ExpressionError, Names, parse
 from simcore.network.values import ByClass, Distribution, Expression, Value
-from simcore.scenario.faults.base import Faults, fault, found, known_words
-from simcore.scenario.values.distribution import (
-    MEASURES,
-    SIGNED_TIMES,
-    TIMES,
-    Reading,
-    distribution_schema,
-    parse_distribution,
-)
+from simcore.scenario.faults.base import Faults, fault, found
+from simcore.scenario.values.distribution import distribution_schema, parse_distribution
+from simcore.scenario.values.families import MEASURES, SIGNED_TIMES, TIMES, Reading
 from simcore.scenario.values.quantities import NUMBER
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 OTHERWISE = ("otherwise", "其余")
 _QUANTITY = re.compile(rf"\s*{NUMBER}\s*[^\s()*/+<>=-]*\s*")
 
 
 def names_of(document: Mapping[str, Any]) -> Names:
-    """Return the names that the expressions of a network's document may use."""
+    """Return the names that the expressions of a network may use.
+
+    document: the plain values of the scenario, right or wrong.
+    """
     attributes, sources = document.get("attributes"), document.get("sources")
     resources = [document.get(key) for key in ("resources", "pools")]
     known = [str(name) for part in resources if isinstance(part, dict) for name in part]
@@ -58,13 +55,17 @@ def _classes(sources: Mapping[str, Any]) -> list[str]:
 
 
 def names_in(info: ValidationInfo) -> Names | None:
-    """Return the names that the context of a validation holds."""
+    """Return the names that the context of a validation holds, None where it holds none."""
     names = info.context.get("names") if isinstance(info.context, dict) else None
     return names if isinstance(names, Names) else None
 
 
 def parse_expression(value: Any, names: Names | None) -> Expression:
-    """Read an expression, and see that it can be compiled. Raises a fault."""
+    """Return an expression that can be compiled.
+
+    value: its text, or a number. names: those it may use; None takes any for right.
+    Raises a fault.
+    """
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         say = found(value)
         raise fault(
@@ -87,7 +88,12 @@ def is_quantity(text: str) -> bool:
 
 
 def parse_value(value: Any, names: Names | None, reading: Reading = TIMES) -> Value:
-    """Read a fixed value, a distribution, an expression, or {by_class: ...}. Raises faults."""
+    """Return a fixed value, a distribution, an expression, or one of these for each class.
+
+    value: as YAML has it; the last is {by_class: ...}. names: as in `parse_expression`.
+    reading: as in `parse_distribution`; times become minutes.
+    Raises a fault for each that is wrong.
+    """
     if isinstance(value, Distribution | Expression | ByClass):
         return value
     if isinstance(value, dict) and set(value) == {"by_class"}:
@@ -106,9 +112,11 @@ def _parse_one(value: Any, names: Names | None, reading: Reading) -> Distributio
 
 
 def by_class(given: Any, names: Names | None, parse: Callable[[Any], Any]) -> tuple[Any, ...]:
-    """Read a value for each class, in the order of the network's. Raises faults.
+    """Return a value for each class, in the order of the network's.
 
-    `otherwise` stands for the classes that are not named.
+    given: a map by class; `otherwise` stands for those that are not named.
+    names: where the classes are known. parse: reads one value.
+    Raises a fault for each class that is unknown, wrong or left out.
     """
     if not isinstance(given, dict) or not given:
         say = found(given)
@@ -122,7 +130,7 @@ def by_class(given: Any, names: Names | None, parse: Callable[[Any], Any]) -> tu
     for name, item in given.items():
         if name not in (*classes, rest):
             message = Label(f'there is no class "{name}"', f"没有名为“{name}”的类别")
-            faults.add(message, known_words(name, (*classes, "otherwise")), name, on_key=True)
+            faults.add(message, did_you_mean(name, (*classes, "otherwise")), name, on_key=True)
         with faults.at(name):
             items[name] = parse(item)
     absent = [name for name in classes if name not in given]
@@ -146,7 +154,10 @@ _BY_CLASS = {"type": "object", "minProperties": 1}
 
 
 def value_schema(measures: bool = False) -> dict[str, Any]:
-    """Return the JSON Schema of a value: a distribution, an expression, or one by class."""
+    """Return the JSON Schema of a value: a distribution, an expression, or one by class.
+
+    measures: as in `distribution_schema`.
+    """
     one = distribution_schema(measures)
     text = {"type": "string", "description": "An expression, such as severity * 10 min."}
     by = {
@@ -188,11 +199,6 @@ def _values(value: Any, info: ValidationInfo) -> tuple[tuple[str, Value], ...]:
         )
     faults, values = Faults(), []
     for name, item in value.items():
-        if names and name not in names.attributes:
-            message = Label(f'there is no attribute "{name}"', f"没有名为“{name}”的属性")
-            near = known_words(name, names.attributes)
-            remedy = Label(f"add it to attributes; {near.en}", f"请加入 attributes；{near.zh}")
-            faults.add(message, remedy, name, on_key=True)
         with faults.at(name):
             values.append((name, parse_value(item, names, MEASURES)))
     faults.raise_any()

@@ -1,0 +1,93 @@
+"""A file of YAML, laid over those that it extends."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path as FilePath
+
+from simcore.errors import Problem, ScenarioError
+from simcore.scenario.files import yaml
+from simcore.scenario.files.merge import merge
+from simcore.scenario.files.tree import Node
+from simcore.text import Label
+
+MAX_FILES = 50
+
+
+@dataclass
+class Files:
+    """Reads a file and those that it extends, each laid over the ones before."""
+
+    problems: list[Problem]
+    read_so_far: int = 0
+
+    def read(self, file: FilePath, shown: FilePath, above: tuple[FilePath, ...]) -> Node:
+        """Return the tree of a file, laid over those that it extends.
+
+        file: the whole path. shown: the path as messages call it. above: the files on the way here.
+        Raises ScenarioError where one cannot be read, or they extend each other in a circle.
+        """
+        tree = yaml.read(file, self.problems, str(shown)).in_layer(str(shown))
+        assert isinstance(tree.value, dict)
+        extends = tree.value.pop("extends", None)
+        if extends is None:
+            return tree
+        nodes = extends.value if isinstance(extends.value, list) else [extends]
+        bases = [self.extended(node, file, shown, (*above, file)) for node in nodes]
+        return reduce(merge, [*bases, tree])
+
+    def extended(
+        self, node: Node, file: FilePath, shown: FilePath, chain: tuple[FilePath, ...]
+    ) -> Node:
+        """Return the tree of the file that an `extends` names; the parameters are those of `read`.
+
+        node: the name. chain: the files from the first to that which holds it.
+        """
+        name = node.value
+        if not isinstance(name, str) or FilePath(name).is_absolute():
+            raise _extends_error(node, *_NOT_RELATIVE)
+        inner = (file.parent / name).resolve()
+        self.read_so_far += 1
+        if inner in chain:
+            raise _extends_error(node, *_circle((*chain[chain.index(inner) :], inner)))
+        if self.read_so_far > MAX_FILES:
+            raise _extends_error(node, *_TOO_MANY)
+        try:
+            return self.read(inner, FilePath(os.path.normpath(shown.parent / name)), chain)
+        except ScenarioError as error:
+            raise ScenarioError([_at_extends(p, node) for p in error.problems]) from None
+
+
+def _circle(files: tuple[FilePath, ...]) -> tuple[Label, Label]:
+    circle = " → ".join(file.name for file in files)
+    return (
+        Label(f"files extend each other in a circle: {circle}", f"文件循环继承：{circle}"),
+        Label("let one of them extend nothing", "请让其中一个文件不再继承"),
+    )
+
+
+_TOO_MANY = (
+    Label(f"more than {MAX_FILES} files are extended", f"继承的文件超过 {MAX_FILES} 个"),
+    Label("join some of them", "请合并其中一些文件"),
+)
+_NOT_RELATIVE = (
+    Label("extends names a file by its relative path", "extends 应写另一文件的相对路径"),
+    Label(
+        "write extends: baseline.yaml, or a list of such", "请写 extends: baseline.yaml，或其列表"
+    ),
+)
+
+
+def _extends_error(node: Node, message: Label, remedy: Label) -> ScenarioError:
+    return ScenarioError([node.mark.problem("extends", message, remedy)])
+
+
+def _at_extends(problem: Problem, node: Node) -> Problem:
+    """Let a file that cannot be read be reported where it is named."""
+    if problem.line:
+        return problem
+    name, message = FilePath(problem.file).name, problem.message
+    said = Label(f"{name}: {message.en}", f"{name}：{message.zh}")
+    return node.mark.problem("extends", said, problem.remedy)

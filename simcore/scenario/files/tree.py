@@ -1,0 +1,95 @@
+"""Plain values that know where they stand: the tree of a file, or of several laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from simcore.errors import Problem
+from simcore.scenario.files.paths import Path
+from simcore.text import Label
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file, both from 1; line 0 for what stands in no file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def problem(self, path: str, message: Label, remedy: Label) -> Problem:
+        """Return a problem that stands here; `path` is dotted."""
+        return Problem(self.file, self.line, self.column, path, message, remedy)
+
+
+@dataclass(slots=True)
+class Node:
+    """A value, where it stands, and which layer set it.
+
+    value: a map or list of nodes, or a scalar. mark, key_mark: the places of the value and of
+    its key. layer: the file, variant or setting. through: a map that only leads to deeper keys.
+    """
+
+    value: dict[str, Node] | list[Node] | Scalar
+    mark: Mark
+    key_mark: Mark
+    layer: str = ""
+    through: bool = False
+
+    def plain(self) -> Any:
+        """Return the value as plain dicts, lists and scalars."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+    def children(self) -> Iterator[tuple[str, Node]]:
+        """Yield the key or index, as text, and the node of each item; none for a scalar."""
+        if isinstance(self.value, dict):
+            yield from self.value.items()
+        elif isinstance(self.value, list):
+            yield from ((str(i), node) for i, node in enumerate(self.value))
+
+    def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+        """Yield each scalar, and each empty map or list, with its path."""
+        inner = list(self.children())
+        if not inner:
+            yield path, self
+        for key, node in inner:
+            yield from node.leaves((*path, key))
+
+    def child(self, key: str | int) -> Node | None:
+        """Return the node under a key or a list index, None where there is none."""
+        if isinstance(self.value, dict):
+            return self.value.get(str(key))
+        if isinstance(self.value, list) and str(key).isdigit() and int(key) < len(self.value):
+            return self.value[int(key)]
+        return None
+
+    def in_layer(self, layer: str) -> Node:
+        """Return a copy whose every value says it came from `layer`."""
+        value = self.value
+        if isinstance(value, dict):
+            value = {key: node.in_layer(layer) for key, node in value.items()}
+        elif isinstance(value, list):
+            value = [node.in_layer(layer) for node in value]
+        return replace(self, value=value, layer=layer)
+
+
+def from_plain(value: Any, mark: Mark) -> Node:
+    """Return the tree of a plain Python value, all of it standing at `mark`.
+
+    value: maps, lists and scalars; anything else becomes its text.
+    """
+    if isinstance(value, dict):
+        value = {str(key): from_plain(item, mark) for key, item in value.items()}
+    elif isinstance(value, (list, tuple)):
+        value = [from_plain(item, mark) for item in value]
+    elif not isinstance(value, (str, int, float, bool, type(None))):
+        value = str(value)
+    return Node(value, mark, mark)

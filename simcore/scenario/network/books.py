@@ -1,0 +1,65 @@
+"""The planner's words for appointments: a book of slots, session by session."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from simcore.network import model
+from simcore.scenario.faults.base import Faults, LabelField, Strict
+from simcore.scenario.values.quantities import Duration, PositiveCount, PositiveDuration, Share
+from simcore.scenario.values.weekly import spans
+from simcore.text import Label
+
+
+class Session(Strict):
+    """A slot every so many minutes of a window of the week, each with so many seats."""
+
+    every: PositiveDuration
+    seats: PositiveCount = 1
+
+
+class Reserved(Strict):
+    share: Share
+    released: Duration = 0.0
+
+
+class SlotBook(Strict):
+    name: LabelField | None = None
+    sessions: Annotated[dict[str, Session], Field(json_schema_extra={"minProperties": 1})]
+    horizon: Duration
+    reserved: Reserved | None = None
+    overbook: Share = 0.0
+
+    @model_validator(mode="after")
+    def readable(self) -> SlotBook:
+        faults = Faults()
+        for window in self.sessions:
+            with faults.at("sessions", window):
+                spans(window)
+        faults.raise_any()
+        return self
+
+    def slots(self) -> tuple[tuple[float, int], ...]:
+        """Return (minute of week, seats): a slot at the start of each session, and so on."""
+        seats: dict[float, int] = {}
+        for window, session in self.sessions.items():
+            for span in spans(window):
+                count = int((span.end - span.start) / session.every + 1e-9)
+                for k in range(count):
+                    minute = span.start + k * session.every
+                    seats[minute] = seats.get(minute, 0) + session.seats
+        return tuple(sorted(seats.items()))
+
+    def lower(self, name: str) -> model.SlotBook:
+        """Return the book of the model, called `name`."""
+        return model.SlotBook(
+            name=name,
+            label=self.name or Label(name, name),
+            slots=self.slots(),
+            horizon=self.horizon,
+            reserved=self.reserved.share if self.reserved else 0.0,
+            released=self.reserved.released if self.reserved else 0.0,
+            overbook=self.overbook,
+        )

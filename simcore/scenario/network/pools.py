@@ -1,0 +1,24 @@
+"""The planner's words for a pool: several resources of which a patient takes one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from simcore.network import model
+from simcore.scenario.faults.base import LabelField, Strict
+from simcore.scenario.values.fields import Name
+from simcore.text import Label
+
+
+class Pool(Strict):
+    name: LabelField | None = None
+    members: Annotated[list[Name], Field(json_schema_extra={"minItems": 1})]
+    rule: Literal["first_free", "shortest_queue", "least_loaded", "in_order", "random"] = (
+        "first_free"
+    )
+
+    def lower(self, name: str) -> model.Pool:
+        """Return the pool of the model, called `name`."""
+        return model.Pool(name, self.name or Label(name, name), tuple(self.members), self.rule)

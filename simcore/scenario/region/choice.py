@@ -1,0 +1,26 @@
+"""The planner's words for how patients choose where to go first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from simcore.scenario.faults.base import Strict
+from simcore.scenario.region.categories import Level, Severity
+from simcore.scenario.values.quantities import Duration, Number, Share
+
+
+class Choice(Strict):
+    """Coefficients of the multinomial logit of first contact, in utility."""
+
+    trust: dict[Severity, dict[Level, Number]]
+    private: Number
+    suited_tcm: Number
+    specialised: Number
+    cost_per_yuan: Number
+    travel_per_minute: Number
+    wait_per_minute: Number
+    contract: Number
+    weight: dict[Severity, Share]  # of cost, travel and wait
+    memory: Annotated[Duration, Field(gt=0)]

@@ -1,0 +1,64 @@
+"""The planner's words for institutions, and for the alliances that they form."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from simcore.scenario.faults.base import LabelField, Strict
+from simcore.scenario.region.categories import Department, Level, Specialty
+from simcore.scenario.values.distribution import DistributionField
+from simcore.scenario.values.quantities import Duration, Factor, Money, Number, PerThousand, Share
+
+
+class TestRooms(Strict):
+    rooms: PerThousand
+    time: DistributionField
+
+
+class Physicians(Strict):
+    """Physicians per 1,000 residents and the share of them who see outpatients at once."""
+
+    density: PerThousand
+    in_clinic: Share
+    sessions: str
+
+
+class InstitutionType(Strict):
+    """Institutions of one kind; in each area they are one alternative with pooled resources."""
+
+    name: LabelField
+    level: Level
+    ownership: Literal["public", "private"] = "public"
+    located: str = "every area"  # or one area, or outside; then it serves all areas
+    physicians: dict[Department, Physicians] = Field(default_factory=dict)
+    consultation: DistributionField
+    second_consultation: DistributionField | None = None
+    tests: TestRooms | None = None
+    beds: dict[Specialty, PerThousand] = Field(default_factory=dict)
+    admits: Share = 1.0  # of those who need a bed, how many it takes
+    stay: Factor = 1.0
+    only: tuple[str, ...] | None = None
+    never: tuple[str, ...] = ()
+    visit_cost: Money
+    admission_cost: Money
+    travel: Duration
+    tcm: bool = False
+    appeal: Number = 0.0  # utility, for the size of the type beyond its level's trust
+    refers_to: str | None = None
+
+
+class Members(Strict):
+    area: str
+    tier: Literal["primary"]
+
+
+class Alliance(Strict):
+    name: LabelField
+    lead: str  # an institution type of the members' area
+    members: Members
+    kind: Literal["loose", "tight"]
+    shares: tuple[Literal["tests", "beds"], ...] = ()
+    transport: Duration = 0.0  # of samples and pictures to the shared centre, and back
+    recovery_beds: Share = 0.0  # of the lead's general beds, given to the shared pool

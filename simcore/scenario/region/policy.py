@@ -1,0 +1,79 @@
+"""The planner's words for policy: first contact, referral, private provision, postings."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from simcore.scenario.faults.base import Strict
+from simcore.scenario.values.quantities import Duration, PerThousand, Share
+
+
+class PrimaryShare(Strict):
+    primary_share: Share
+
+
+class Gatekeeping(Strict):
+    applies_to: Literal["nobody", "contracted", "all"]
+    compliance: Share
+
+
+class Contracting(Strict):
+    coverage: Share
+    first: tuple[str, ...]
+
+
+class UpReferral(Strict):
+    agreed: Share  # go where they are referred
+    self_referred: Share  # go to the same place, but as walk-ins
+    wait: Duration
+    reserved_slots: Share
+    to_private: Share = 0.0  # of the agreed, from primary care to the area's private hospitals
+
+
+class DownReferral(Strict):
+    recovery: Share  # of those who may step down, offered it
+    chronic: Share  # of stable follow-ups at hospitals, offered primary care
+    accepted: Share
+
+
+class Referral(Strict):
+    up: UpReferral
+    down: DownReferral
+    recognised_tests: Share  # of referred patients whose tests are not repeated
+
+
+class Private(Strict):
+    """Private beds: by number or by share of all beds, not both."""
+
+    beds_per_1000: PerThousand | None = None
+    share_of_beds: Share | None = None
+
+
+class Children(Strict):
+    beds_per_1000: PerThousand | None = None  # per 1,000 children
+    paediatricians_per_1000: PerThousand | None = None
+
+
+class Posting(Strict):
+    """Physicians of one institution type who hold their sessions at another."""
+
+    origin: str
+    to: str
+    share: Share
+
+
+class Policy(Strict):
+    first_contact: Literal["behavioural"] | PrimaryShare
+    gatekeeping: Gatekeeping
+    contracting: Contracting
+    referral: Referral
+    private: Private
+    children: Children
+    bypass_penalty: Share  # cut in the ratio above primary care without referral
+    cumulative_deductible: bool
+    postings: dict[str, Posting] = Field(default_factory=dict)
+    capability: dict[str, Share] = Field(
+        default_factory=dict
+    )  # by institution type: share of its gap that is closed
