@@ -60,7 +60,7 @@ def check(scenario: Path, variants: tuple[str, ...], set_: tuple[str, ...], lang
 
 def _tell(loaded: Scenario, variant: str, lang: Lang) -> None:
     """Say how big the network of a scenario is."""
-    from simcore.play import network_of
+    from simcore.building import network_of
 
     network = network_of(loaded)
     steps = sum(len(pathway) for pathway in network.pathways.values())

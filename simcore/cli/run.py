@@ -157,7 +157,7 @@ def run(
 
         check_free(out)  # before an hour's work, not after it
     if how["save_state"] is not None:
-        from simcore.experiments.saving import check_writable
+        from simcore.experiments.files import check_writable
 
         check_writable(how["save_state"])
     from simcore.cli.progress import Bar

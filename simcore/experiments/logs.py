@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simcore.engine.dtypes import NONE, Op
 from simcore.engine.program import Program, Records
-from simcore.engine.simulation import Keep
 from simcore.engine.successors import successors
 from simcore.errors import RunError
 from simcore.text import Label
@@ -18,14 +19,17 @@ from simcore.text import Label
 TAKE = (Op.SEIZE, Op.SEIZE_ANY, Op.REGAIN, Op.GATHER)
 GIVE = (Op.RELEASE, Op.RELEASE_ANY, Op.RENEGE, Op.DEPART)
 FORMS = Label('write "all", "sample=5%" or "resource=NAME"', "请写 all、sample=5% 或 resource=名称")
+EventFilter = Callable[[Records], NDArray[Any]]  # picks those events of a log that are kept
 
 
 @dataclass(frozen=True)
 class LogPlan:
     """Events of a share of all patients, or of one resource where it is named.
 
-    Who is in the sample depends on his source and ordinal alone, so it is the same patients in
-    every scenario and replication.
+    share: above 0 and at most 1. Who is in the sample depends on the patient's source and
+    ordinal alone, so it is the same patients in every scenario and replication.
+    resource: its name; "" for all. Then share is not looked at.
+    Raises ValueError where the share is out of range.
     """
 
     share: float = 1.0
@@ -51,7 +55,7 @@ def log_plan(text: str) -> LogPlan:
     raise RunError(Label(f'a log of "{text}" is not known', f"不认识的日志范围“{text}”"), FORMS)
 
 
-def keeper(plan: LogPlan, program: Program) -> bool | Keep:
+def event_filter(plan: LogPlan, program: Program) -> bool | EventFilter:
     """Return what picks the events of a plan; True for all of them.
 
     Raises RunError for a resource that no step takes.

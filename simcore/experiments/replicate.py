@@ -14,9 +14,11 @@ import numpy as np
 
 from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Floats, Program, Records
-from simcore.engine.simulation import Keep, Levels, Overload, Simulation, Totals
-from simcore.experiments.saving import State, capture, revive
-from simcore.experiments.snapshots import Looks, looks_of
+from simcore.engine.simulation import Levels, Overload, Simulation, Totals
+from simcore.experiments.logs import EventFilter
+from simcore.experiments.saving import capture, revive
+from simcore.experiments.snapshots import Snapshots, snapshots_of
+from simcore.experiments.state_files import State
 
 DAY, WEEK = 1440.0, 10080.0
 MOST_POINTS = 400  # of the series, whose step is a day, a week, or as many weeks as it takes
@@ -54,7 +56,7 @@ class Plan:
     warmup: float
     run: float
     seed: int = 1
-    log: bool | Keep = False
+    log: bool | EventFilter = False
     max_patients: int = 10_000_000
     batches: int = 13
     series_step: float | None = None
@@ -104,14 +106,14 @@ class Replication:
     seconds: float
     totals: Totals
     batches: list[Totals]
-    looks: Looks
+    snapshots: Snapshots
     log: Records | None
     deadlock: tuple[float, list[int]] | None = None
     state: State | None = None
 
     @property
     def series(self) -> list[Levels]:
-        return self.looks.levels
+        return self.snapshots.levels
 
 
 def play(
@@ -133,7 +135,7 @@ def play(
     status: Status = "complete"
     try:
         for now in _days(simulation, program, plan, recorder, state):
-            recorder.look(now)
+            recorder.record(now)
             if progress:
                 progress(replication, now)
     except Overload:
@@ -144,7 +146,7 @@ def play(
         time.perf_counter() - began,
         simulation.totals(),
         recorder.batches,
-        looks_of(recorder.series, program.resources),
+        snapshots_of(recorder.series, program.resources),
         _log(simulation, plan),
         simulation.deadlock(),
         recorder.state,
@@ -177,7 +179,7 @@ def _days(
         waits.mean = state["recent_waits"].copy()
     renew_shares(program.choices, simulation.table, waits.mean)
     if state is not None or plan.warmup == 0.0:
-        recorder.keep(waits)
+        recorder.record_state(waits)
         yield plan.warmup
     for stop in plan.stops(chooses):
         if state is not None and stop <= plan.warmup:
@@ -190,7 +192,7 @@ def _days(
         if stop == plan.warmup:
             simulation.clear()
             waits.forget_totals()
-            recorder.keep(waits)
+            recorder.record_state(waits)
         yield stop
 
 
@@ -204,14 +206,15 @@ class _Recorder:
         self.series: list[Levels] = []
         self.batches: list[Totals] = []
         self.state: State | None = None
-        self.keeps = plan.keep_state
+        self.keep_state = plan.keep_state
 
-    def keep(self, waits: RecentWaits) -> None:
+    def record_state(self, waits: RecentWaits) -> None:
         """Keep the state of the end of the warm-up, if it was asked for."""
-        if self.keeps and isinstance(self.simulation, Simulation):
+        if self.keep_state and isinstance(self.simulation, Simulation):
             self.state = {**capture(self.simulation), "recent_waits": waits.mean.copy()}
 
-    def look(self, now: float) -> None:
+    def record(self, now: float) -> None:
+        """Keep the levels or totals of a moment, if it is an edge of theirs."""
         if now in self.series_edges:
             self.series.append(self.simulation.levels())
         if now in self.batch_edges:

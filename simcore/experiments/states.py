@@ -9,11 +9,12 @@ from typing import Any
 
 from simcore.errors import RunError
 from simcore.experiments.replicate import Plan, Replication
-from simcore.experiments.saving import State, no_state, read_states, write_states
+from simcore.experiments.state_files import State, no_state, read_states, write_states
 from simcore.text import Label
 
-WORDS = {"start": "起始日期", "scale": "规模", "warmup": "预热时长", "seed": "种子"}
-NOTED = WORDS.keys()  # what a run that goes on must agree with
+NOTED = {  # what a run that goes on must agree with, by its key in the note
+    "start": "起始日期", "scale": "规模", "warmup": "预热时长", "seed": "种子",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class WarmStates:
 
     def check(self, **ours: Any) -> None:
         """Raise RunError unless a run of this start, scale, warmup and seed can go on from here."""
-        for what, zh in WORDS.items():
+        for what, zh in NOTED.items():
             theirs, own = (_shown(what, x[what]) for x in (self.note, ours))
             if theirs != own:
                 raise RunError(
@@ -70,7 +71,7 @@ def _shown(what: str, value: Any) -> str:
 def read_warm(path: Path) -> WarmStates:
     """Read the states that `write_warm` wrote. Raises RunError."""
     states, note = read_states(path)
-    if not note.keys() >= NOTED:
+    if not note.keys() >= NOTED.keys():
         raise no_state(path)
     return WarmStates(path, states, note)
 

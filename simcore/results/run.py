@@ -149,7 +149,7 @@ def _is_unlimited(resource: Resource) -> bool:
 
 
 def _between(a: Totals, b: Totals) -> Window:
-    """Return what happened from one cumulative look to the next."""
+    """Return what happened from one snapshot of cumulative totals to the next."""
     resources, tallies = b.resources.copy(), b.tallies.copy()
     for name in SUMS:
         resources[name] -= a.resources[name]

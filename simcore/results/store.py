@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from simcore.errors import RunError
-from simcore.experiments.saving import check_writable
+from simcore.experiments.files import check_writable, umask
 from simcore.results.manifest import FORMAT
 from simcore.text import Label
 
@@ -45,7 +45,7 @@ def save_tables(
             write(temporary / name)
         text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
         (temporary / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        temporary.chmod(0o777 & ~_umask())
+        temporary.chmod(0o777 & ~umask())
         _move(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -89,12 +89,6 @@ def _move(temporary: Path, folder: Path) -> None:
         os.rename(old, folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
