@@ -19,8 +19,8 @@ def network_of(
 ) -> Network:
     """Return the Network that a scenario of either kind means.
 
-    scale: of population and capacity, above 0 and at most 1. primary_constant: added to the
-    utility of every primary institution of a region.
+    scale: of population and capacity, above 0 and at most 1.
+    primary_constant: added to the utility of every primary institution of a region.
     Raises RunError where something in a network has no size that could be shrunk.
 
     >>> from simcore import load_scenario
@@ -40,6 +40,7 @@ def network_of(
 def program_of(network: Network, plan: Plan) -> tuple[Program, Legend]:
     """Return a Network as arrays, and what stands where in them.
 
+    plan: whose warm-up and length, in minutes, say how far calendars are laid out.
     Raises RunError where the holidays of a year are not known, or a distribution cannot be
     played.
     """

@@ -36,8 +36,9 @@ def solve_imposed(
 ) -> dict[str, Any]:
     """Return the constant on primary care that an imposed share needs; {} if none is imposed.
 
-    Solved on runs of a reduced scale and length with the run's seed, so that every attempt has
-    the same patients. The rest of what is returned says how it was solved, for the manifest.
+    plan, scale: of the whole run. The attempts are shorter and smaller; they have its seed, so
+        that each has the same patients.
+    stages: is told of every attempt.
     Raises RunError where no constant gives the share.
     """
     wanted = imposed_share(subject)

@@ -72,7 +72,7 @@ def simulate(
     reached, a log or a state does not suit or something cannot be shrunk, ValueError where a
     number is out of range.
 
-    >>> results = simulate("scenarios/examples/mmc.yaml", replications=2, warmup=0, run=1440)
+    >>> results = simulate("scenarios/examples/mmc.yaml", replications=2, warmup=0, run=1440.0)
     >>> list(results.resources["resource"])
     ['server']
     >>> results.manifest["window"]["run_minutes"]

@@ -60,8 +60,8 @@ def _problems(error: ScenarioError, lang: Lang) -> str:
 
 def _failure(error: RunError | OSError, lang: Lang) -> str:
     text = error.text(lang) if hasattr(error, "text") else str(error)
-    word = Label("error", "错误")
-    return f"{word[lang]}: {text}"
+    heading = Label("error", "错误")
+    return f"{heading[lang]}: {text}"
 
 
 if __name__ == "__main__":

@@ -26,7 +26,9 @@ def plan_of(
 ) -> tuple[Plan, int]:
     """Return how to play, and how often: as told, else as the warm states or the scenario say.
 
-    warmup, run: minutes. Raises ValueError where nothing says how long to run.
+    warm: the states to go on from, if any.
+    replications, seed, warmup, run: what `simulate` was told; None where it was not. Minutes.
+    Raises ValueError where nothing says how long to run.
     """
     own = subject if isinstance(subject, Scenario) else None
     if run is None and own is None:

@@ -20,9 +20,9 @@ class Stopped(Exception):
 def interruptible(work: Callable[[Progress], T], progress: Progress) -> T:
     """Do work on a thread, so that Ctrl-C here ends it within a simulated day.
 
-    work: gets the function that it must call every simulated day. progress: is called with
-    what the work calls that function with; what it raises ends the work too.
-    Returns what `work` returns. Raises what `work` raises, and KeyboardInterrupt.
+    work: gets the function that it must call every simulated day; it returns the result.
+    progress: is called with what the work calls that function with.
+    Raises KeyboardInterrupt, and what the work or `progress` raises, which ends the work too.
     """
     stop = threading.Event()
 

@@ -26,9 +26,10 @@ EventFilter = Callable[[Records], NDArray[Any]]  # picks those events of a log t
 class LogPlan:
     """Events of a share of all patients, or of one resource where it is named.
 
-    share: above 0 and at most 1. Who is in the sample depends on the patient's source and
-    ordinal alone, so it is the same patients in every scenario and replication.
-    resource: its name; "" for all. Then share is not looked at.
+    share: of the patients, above 0 and at most 1. Whether a patient is in the sample depends on
+        their source and ordinal alone, so it is the same patients in every scenario and
+        replication.
+    resource: a name, whose events are kept for all patients; else "".
     Raises ValueError where the share is out of range.
     """
 
@@ -41,7 +42,13 @@ class LogPlan:
 
 
 def log_plan(text: str) -> LogPlan:
-    """Read "all", "sample=5%", "sample=0.05" or "resource=NAME". Raises RunError."""
+    """Return what a text asks for: "all", "sample=5%", "sample=0.05" or "resource=NAME".
+
+    Raises RunError for any other text.
+
+    >>> log_plan("sample=5%")
+    LogPlan(share=0.05, resource='')
+    """
     name, _, value = text.strip().partition("=")
     if name == "all" and not value:
         return LogPlan()
@@ -56,7 +63,7 @@ def log_plan(text: str) -> LogPlan:
 
 
 def event_filter(plan: LogPlan, program: Program) -> bool | EventFilter:
-    """Return what picks the events of a plan; True for all of them.
+    """Return what picks the events of a plan out of those of a run; True for all of them.
 
     Raises RunError for a resource that no step takes.
     """

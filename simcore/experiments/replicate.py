@@ -23,7 +23,7 @@ from simcore.experiments.state_files import State
 DAY, WEEK = 1440.0, 10080.0
 MOST_POINTS = 400  # of the series, whose step is a day, a week, or as many weeks as it takes
 Status = Literal["complete", "overload"]
-Log = Any  # True for all events, or what picks those to be kept
+Log = Any  # True for all events, or an EventFilter
 Progress = Callable[[int, float], None]  # replication, minutes simulated
 
 
@@ -45,12 +45,15 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Plan:
-    """How a run is played. Times in minutes; `max_patients` in the system at once.
+    """How a run is played. Times in minutes.
 
-    log: True for every event, or what picks those that are kept. batches: of the run, for
-    intervals from a single replication; four weeks each in a year. series_step: of the series;
-    else a day, a week, or as many weeks as keep it short. keep_state: of the end of the
-    warm-up.
+    warmup, run: before the statistics begin, and while they are kept.
+    seed: of the random numbers, from 0 to 2**32 - 1.
+    log: True for every event, or what picks those that are kept.
+    max_patients: in the system at once; more are an overload.
+    batches: of the run, for intervals from a single replication; four weeks each in a year.
+    series_step: of the series; else a day, a week, or as many weeks as keep it short.
+    keep_state: whether to keep the state of the end of the warm-up.
     """
 
     warmup: float
@@ -64,6 +67,7 @@ class Plan:
 
     @property
     def end(self) -> float:
+        """Return when a run ends that began at 0."""
         return self.warmup + self.run
 
     @property
@@ -76,7 +80,10 @@ class Plan:
         return WEEK * math.ceil(self.run / WEEK / MOST_POINTS)
 
     def stops(self, daily: bool) -> list[float]:
-        """Return the times at which the engine hands over control, the end last."""
+        """Return the times at which the engine hands over control, the end last.
+
+        daily: every day, as patients' choices need it.
+        """
         step = DAY if daily else max(self.step, DAY)
         times = {*np.arange(step, self.end, step).tolist(), *self.series_edges()}
         return sorted((times | {*self.batch_edges(), self.warmup}) - {0.0})
@@ -94,11 +101,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Replication:
-    """What one replication left behind.
+    """What one replication left behind. All figures are since the end of the warm-up.
 
-    totals: over the window. batches: Totals without histograms at each batch edge. looks:
-    levels at each series edge. All cumulative since the end of the warm-up. deadlock: since
-    when nobody at some resources could go on, and which. state: at the end of the warm-up.
+    number: from 0.
+    status: "overload" where it ended early.
+    seconds: of wall-clock time.
+    totals: over the whole window.
+    batches: cumulative Totals without histograms at each batch edge.
+    snapshots: levels and cumulative areas at each series edge.
+    log: the events kept, None where none were asked for.
+    deadlock: since when nobody at some resources could go on (minutes), and their rows.
+    state: at the end of the warm-up, where it was asked for.
     """
 
     number: int
@@ -113,6 +126,7 @@ class Replication:
 
     @property
     def series(self) -> list[Levels]:
+        """Return the levels at each series edge, one by one."""
         return self.snapshots.levels
 
 
@@ -126,8 +140,12 @@ def play(
 ) -> Replication:
     """Play one replication; keep what there is if it overloads.
 
-    `state`, where given, is that of the end of a warm-up, from which the run goes on; the seed
-    and the number of the replication are its own then.
+    replication: its number, on which its random numbers depend.
+    engine: what plays it.
+    progress: is called with the replication and its simulated minutes, at every stop.
+    state: that of the end of a warm-up, to go on from; the seed and the number of the
+        replication are its own then.
+    Raises RunError where the state is of a Program of another shape.
     """
     began = time.perf_counter()
     simulation = _begin(program, plan, replication, engine, state)
@@ -231,9 +249,15 @@ def replicate(
     progress: Progress | None = None,
     states: Sequence[State] = (),
 ) -> list[Replication]:
-    """Play replications 0, 1, ... on `jobs` threads; the result does not depend on `jobs`.
+    """Play replications 0, 1, ... on threads.
 
+    replications: how many.
+    engine: what plays each.
+    jobs: threads; the result does not depend on it.
+    progress: is called with a replication and its simulated minutes, from any of the threads.
     states: where each goes on from, else all begin empty.
+    Returns them by number. Raises what the first of them raised, and ends the others that have
+    not begun.
     """
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         futures = [

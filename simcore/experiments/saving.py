@@ -41,7 +41,11 @@ def capture(simulation: Simulation) -> State:
 def revive(
     state: State, program: Program, *, log: bool | Keep = False, max_patients: int = 50_000_000
 ) -> Simulation:
-    """Return the run that goes on from a state. Raises RunError for a Program of another shape."""
+    """Return the run that goes on from a state.
+
+    log, max_patients: as `Simulation` takes them.
+    Raises RunError for a Program of another shape.
+    """
     about = json.loads(state["about"].tobytes())
     ours = shape_of(program)
     check_shape(about, ours)
@@ -68,6 +72,9 @@ def save(simulation: Simulation, path: Path) -> None:
 
 
 def restore(path: Path, program: Program, *, log: bool | Keep = False) -> Simulation:
-    """Return the run that goes on from a file. Raises RunError where it cannot."""
+    """Return the run that goes on from a file that `save` wrote.
+
+    Raises RunError where the file holds no state, or that of a Program of another shape.
+    """
     states, _ = read_states(path)
     return revive(states[0], program, log=log)

@@ -18,9 +18,11 @@ Phase = Literal["build", "compile", "solve", "run"]
 class Stage:
     """How far a simulation is, for a progress bar.
 
-    done, total: simulated minutes, of all replications. now: minutes since the end of the
-    warm-up in the replication that reported. start: the date of that end, None for a network
-    without dates. attempt: which run it is of those that solve an imposed share, from 1.
+    phase: what is being done.
+    done, total: simulated minutes of all replications, so far and in the end.
+    now: minutes since the end of the warm-up in the replication that reported.
+    start: the date of that end; None for a network without dates.
+    attempt: which it is, from 1, of the runs that solve an imposed share.
     """
 
     phase: Phase
@@ -52,7 +54,10 @@ class Stages:
     def progress(
         self, phase: Phase, start: date | None, plan: Plan, replications: int, attempt: int = 0
     ) -> Progress:
-        """Return what to call with a replication and its simulated minutes."""
+        """Return what to call with a replication and its simulated minutes.
+
+        start: the date of the end of the warm-up. attempt: as in Stage.
+        """
         reached = dict.fromkeys(range(replications), 0.0)
         total = replications * plan.end
 

@@ -24,21 +24,32 @@ Tally = tuple[Op, str, str]
 
 @dataclass(frozen=True)
 class Window:
-    """Statistics between two moments of one replication; times in minutes."""
+    """Statistics between two moments of one replication.
+
+    begin, end: minutes of the simulated clock.
+    totals: of the window alone.
+    queue_before: patients who waited at each resource when it began.
+    """
 
     begin: float
     end: float
-    totals: Totals  # of the window alone
-    queue_before: Ints  # patients who waited at each resource when it began
+    totals: Totals
+    queue_before: Ints
 
     @property
     def minutes(self) -> float:
+        """Return the length of the window."""
         return self.end - self.begin
 
 
 @dataclass(frozen=True)
 class Run:
-    """A Network, what it was compiled to, and what every replication left behind."""
+    """A Network, what it was compiled to, and what every replication left behind.
+
+    legend: what stands where in the arrays of the Program.
+    plan: how it was played.
+    scale: of population and capacity, at most 1.
+    """
 
     network: Network
     program: Program
@@ -66,6 +77,7 @@ class Run:
 
     @property
     def complete(self) -> bool:
+        """Tell whether every replication came to its end."""
         return all(r.status == "complete" for r in self.replications)
 
     @cached_property
@@ -85,6 +97,7 @@ class Run:
 
     @cached_property
     def held_names(self) -> list[str]:
+        """Return the name of each row of `resources`: resources, pools, gates, waiting rooms."""
         return [name for name, _ in self.legend.held]
 
     @cached_property
@@ -118,17 +131,24 @@ class Run:
         return found + [kind == "gate" for kind in self.kinds[len(found) :]]
 
     def capacity_areas(self, areas: Any) -> Any:
-        """Return areas under capacity, resources along the last axis: pools have their members'."""
+        """Return areas under capacity, where pools have the sum of their members'.
+
+        areas: unit-minutes, resources along the last axis.
+        """
         found = np.array(areas, float)
         for pool, members in self.members.items():
             found[..., pool] = found[..., members].sum(axis=-1)
         return found
 
     def rows_of(self, op: Op) -> Ints:
+        """Return the rows of the Program's steps of one kind."""
         return np.flatnonzero(self.program.steps.op == op)
 
     def tallies_of(self, *ops: Op) -> tuple[Ints, list[Tally]]:
-        """Return the tallies of some kinds, as `Legend` tells them: rows without class, names."""
+        """Return the tallies of some kinds of steps: rows without class, and names.
+
+        A name is as `Legend` tells it: kind of step, resource and group.
+        """
         rows = [k for k, (op, _, _) in enumerate(self.legend.tallies) if op in ops]
         return np.array(rows, np.int64), [self.legend.tallies[k] for k in rows]
 

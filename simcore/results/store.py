@@ -30,9 +30,11 @@ def save_tables(
 ) -> None:
     """Write a result folder, replacing an older result of the same name.
 
-    further: what writes each file of `LOGS` that is wanted. All is written beside under a
-    temporary name and renamed, so a killed run leaves no half of it. Raises RunError where the
-    folder holds anything that is not a result.
+    manifest, tables: as in `Results`.
+    further: what writes each file of `LOGS` that is wanted.
+
+    All is written beside under a temporary name and renamed, so a killed run leaves no half of
+    it. Raises RunError where the folder holds anything that is not a result.
     """
     folder = folder.absolute()
     check_free(folder)
@@ -52,7 +54,10 @@ def save_tables(
 
 
 def check_free(folder: Path) -> None:
-    """Raise RunError unless a result may be written to the folder."""
+    """Raise RunError unless a result may be written to the folder.
+
+    It may be new, empty, or hold an older result and nothing else.
+    """
     if not folder.exists() or is_result(folder):
         check_writable(folder)
         return
