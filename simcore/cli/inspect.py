@@ -11,7 +11,7 @@ import click
 
 from simcore.cli.command import Argument, Command
 from simcore.cli.language import Lang
-from simcore.cli.run import names, scenario_params
+from simcore.cli.options import scenario_params, variant_list
 from simcore.errors import Problem, ScenarioError
 from simcore.text import Label
 
@@ -45,7 +45,7 @@ def check(scenario: Path, variants: tuple[str, ...], set_: tuple[str, ...], lang
     from simcore.scenario.files.layers import variant_names
     from simcore.scenario.load import load_scenario
 
-    chosen, problems = names(variants), list[Problem]()
+    chosen, problems = variant_list(variants), list[Problem]()
     loaded = load_scenario(scenario, variants=chosen, set_=set_)
     _tell(loaded, "", lang)
     for name in () if chosen else variant_names(loaded.tree):
