@@ -147,7 +147,7 @@ def use(layout: Layout) -> list[Indicator]:
     return [
         seen("primary_visit_share", "Primary share of within-county visits",
              "基层诊疗量占县域内总诊疗量", "%",
-             ("visits at primary institutions of the patient's county ÷ all visits in his county",
+             ("visits at primary institutions of the patient's county ÷ all visits in that county",
               "本县域基层医疗卫生机构诊疗人次 ÷ 本县域总诊疗人次"), percent(primary_local), True),
         seen("primary_visit_share_all", "Primary share of all visits", "基层诊疗占比（全部）", "%",
              (f"{visits[0]} at primary institutions ÷ all residents' visits, wherever",

@@ -54,14 +54,14 @@ class Site:
         return condition not in self.type.never and (only is None or condition in only)
 
     def department(self, wanted: Department) -> Department:
-        """Return where such a patient is seen: his department, else the general clinic."""
+        """Return where such a patient is seen: their department, else the general clinic."""
         return wanted if wanted in self.physicians else "clinic"
 
     def clinic(self, wanted: Department) -> str:
         return f"{self.id}/{self.department(wanted)}"
 
     def specialty(self, wanted: Specialty) -> Specialty | None:
-        """Return the beds such a patient lies in: his specialty's, else general, else none."""
+        """Return the beds such a patient lies in: their specialty's, else general, else none."""
         return next((s for s in (wanted, "general") if self.beds.get(s, 0.0) > 0), None)
 
     def tags(self) -> dict[str, str]:
