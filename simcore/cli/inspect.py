@@ -28,6 +28,7 @@ KIND = Label("Of one kind only.", "仅一种类型。")
 
 
 def commands(lang: Lang) -> list[Command]:
+    """Return the three commands, speaking one language."""
     folder = Argument(
         "folder", FOLDER, type=click.Path(path_type=Path, file_okay=False, exists=True),
         required=False, default=Path("scenarios"),
@@ -75,6 +76,7 @@ def _tell(loaded: Scenario, variant: str, lang: Lang) -> None:
 
 
 def schema(kind: str | None, lang: Lang) -> int:
+    """Print the JSON Schema of scenarios, or of one kind of them; return the exit code."""
     from simcore.scenario.schema import json_schema
 
     found = json_schema()

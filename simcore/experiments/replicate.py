@@ -35,12 +35,23 @@ class Engine(Protocol):
     def __init__(
         self, program: Program, seed: int, replication: int, *, log: Log, max_patients: int
     ) -> None: ...
-    def advance(self, until: float) -> object: ...
-    def clear(self) -> None: ...
-    def levels(self) -> Levels: ...
-    def deadlock(self) -> tuple[float, list[int]] | None: ...
-    def totals(self, *, full: bool = True) -> Totals: ...
-    def take_log(self) -> Records: ...
+    def advance(self, until: float) -> object:
+        """Play every event before a time, minutes. Raises Overload."""
+
+    def clear(self) -> None:
+        """Forget all statistics, at the end of the warm-up."""
+
+    def levels(self) -> Levels:
+        """Return the levels and areas as they are."""
+
+    def deadlock(self) -> tuple[float, list[int]] | None:
+        """Return since when nobody can go on, and the rows of what they hold."""
+
+    def totals(self, *, full: bool = True) -> Totals:
+        """Return the statistics so far; full: with histogram and flows."""
+
+    def take_log(self) -> Records:
+        """Return the events logged so far, in order, and forget them."""
 
 
 @dataclass(frozen=True)

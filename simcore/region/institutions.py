@@ -34,18 +34,22 @@ class Site:
 
     @property
     def tier(self) -> Tier:
+        """Return the tier of care: primary, secondary or tertiary."""
         return TIERS[self.type.level]
 
     @property
     def primary(self) -> bool:
+        """Tell whether it is of the primary tier."""
         return self.tier == "primary"
 
     @property
     def outside(self) -> bool:
+        """Tell whether it stands for all care outside the region."""
         return self.type.level == OUTSIDE
 
     @property
     def serves_all(self) -> bool:
+        """Tell whether residents of every area may come."""
         return self.type.located != EVERY_AREA
 
     def treats(self, condition: str) -> bool:
@@ -58,6 +62,7 @@ class Site:
         return wanted if wanted in self.physicians else "clinic"
 
     def clinic(self, wanted: Department) -> str:
+        """Return the resource of the physicians who see patients for a department."""
         return f"{self.id}/{self.department(wanted)}"
 
     def specialty(self, wanted: Specialty) -> Specialty | None:

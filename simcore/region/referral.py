@@ -15,6 +15,7 @@ Pathways = dict[str, tuple[Step, ...]]
 
 
 def exactly(minutes: float) -> Distribution:
+    """Return the distribution of a length of time without chance."""
     return Distribution("deterministic", {"value": minutes})
 
 
