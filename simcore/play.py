@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,7 +77,7 @@ def simulate(
     >>> results.manifest["window"]["run_minutes"]
     1440.0
     """
-    began = time.perf_counter()
+    stages = Stages(progress)
     subject = load_scenario(scenario) if isinstance(scenario, str | Path) else scenario
     warm = read_warm(Path(from_state)) if from_state is not None else None
     plan, number = plan_of(
@@ -87,23 +86,12 @@ def simulate(
     plan = replace(plan, series_step=series_step, keep_state=save_state is not None)
     check_ranges(number, scale, jobs, plan)
     check_engine(engine, states=warm is not None or plan.keep_state)
-    stages = Stages(progress)
     player = _Player(subject, engine, jobs or os.cpu_count() or 1, log_plan_of(log), warm, stages)
     imposed = solve_imposed(subject, plan, scale, stages)
     played = player.play(plan, number, scale, imposed.get("constant", 0.0))
     if save_state is not None:
         write_warm(Path(save_state), plan, played.replications, _about(subject, played))
-    manifest = {
-        **run_part(played),
-        "engine": engine,
-        "imposed": imposed or None,
-        "log": log if isinstance(log, bool | str) else str(log),
-        "from_state": warm.manifest() if warm else None,
-        "scenario": scenario_part(subject) if isinstance(subject, Scenario) else None,
-        "seconds": {**stages.seconds, "total": round(time.perf_counter() - began, 3)},
-        **machine_part(),
-    }
-    return results_of(played, manifest)
+    return results_of(played, _manifest(player, played, imposed, log))
 
 
 @dataclass(frozen=True)
@@ -152,6 +140,23 @@ class _Player:
         start = network.start.isoformat() if network.start else None
         self.warm.check(start=start, scale=scale, warmup=plan.warmup, seed=plan.seed)
         return self.warm.of_first(replications)
+
+
+def _manifest(
+    player: _Player, played: Run, imposed: dict[str, Any], log: bool | str | LogPlan
+) -> dict[str, Any]:
+    """Return everything needed to play a run again, and how long it took."""
+    subject, warm = player.subject, player.warm
+    return {
+        **run_part(played),
+        "engine": player.engine,
+        "imposed": imposed or None,
+        "log": log if isinstance(log, bool | str) else str(log),
+        "from_state": warm.manifest() if warm else None,
+        "scenario": scenario_part(subject) if isinstance(subject, Scenario) else None,
+        "seconds": player.stages.times(),
+        **machine_part(),
+    }
 
 
 def _engine_of(name: EngineName) -> type[Engine]:

@@ -36,12 +36,13 @@ class Stage:
 class Stages:
     """Tells how far a simulation is, and times its phases.
 
-    tell: called with each Stage. seconds: wall-clock time of each phase that is over.
+    tell: is called with each Stage.
     """
 
     def __init__(self, tell: Callable[[Stage], None] | None) -> None:
         self.tell = tell or (lambda stage: None)
-        self.seconds: dict[str, float] = {}
+        self.began = time.perf_counter()
+        self.seconds: dict[str, float] = {}  # of the phases
 
     @contextmanager
     def timed(self, phase: Phase) -> Iterator[None]:
@@ -51,12 +52,17 @@ class Stages:
         passed = self.seconds.get(phase, 0.0) + time.perf_counter() - began
         self.seconds[phase] = round(passed, 3)
 
+    def times(self) -> dict[str, float]:
+        """Return the seconds of wall-clock time of each phase, and in total up to now."""
+        return {**self.seconds, "total": round(time.perf_counter() - self.began, 3)}
+
     def progress(
         self, phase: Phase, start: date | None, plan: Plan, replications: int, attempt: int = 0
     ) -> Progress:
         """Return what to call with a replication and its simulated minutes.
 
-        start: the date of the end of the warm-up. attempt: as in Stage.
+        start: the date of the end of the warm-up.
+        attempt: as in Stage.
         """
         reached = dict.fromkeys(range(replications), 0.0)
         total = replications * plan.end
