@@ -30,7 +30,6 @@ LABELS = {
     "place": "位置",
     "count of visits": "到访次数",
     "priority": "优先级",
-    "pools": "资源池",
     "pair that can block each other": "可能相互阻塞的资源",
     "attribute": "属性",
     "book": "号源",
@@ -44,7 +43,7 @@ REMEDY = Label(
 
 
 def shape_of(program: Program) -> dict[str, Any]:
-    """Return what two Programs must have in common, each part by the name of the field.
+    """Return what two Programs must have in common, each under the name that messages use.
 
     "layout" and "numbers" are digests: of the records of the engine, and of all numbers of the
     Program, which may differ.
