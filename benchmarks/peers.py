@@ -68,7 +68,7 @@ def _ciw() -> Mapping[str, Play]:
 
 
 def _cimba_pools() -> Mapping[str, Play]:
-    """Return what pools can say: a doctor who waits at his store cannot be sent home.
+    """Return what pools can say: a doctor who waits at a store cannot be sent home.
 
     Nor does one who has taken a patient out of one know when a bed elsewhere is free, so that
     shifts and the ward that waits for beds are left to the processes.
@@ -83,11 +83,12 @@ def _cimba_pools() -> Mapping[str, Play]:
 
 def _cimba_processes() -> Mapping[str, Play]:
     from benchmarks import on_cimba as cimba
+    from benchmarks.outpatients_on_cimba import outpatients as cimba_outpatients
 
     return {
         "mm1": partial(cimba.mm1, cimba.Clerk),
         "referral": partial(cimba.referral, cimba.Region),
-        "outpatients": cimba.outpatients,
+        "outpatients": cimba_outpatients,
     }
 
 

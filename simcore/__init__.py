@@ -3,7 +3,8 @@
 >>> import simcore
 >>> scenario = simcore.load_scenario("scenarios/examples/walk-in-centre.yaml")
 >>> results = simcore.simulate(scenario, replications=5)
->>> results.resources[["resource", "utilisation", "wait_mean_minutes"]]
+>>> list(results.resources["resource"])
+['triage', 'doctor', 'ward', 'rehab']
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ _HOME = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is public when first asked for: numba and pandas take a second."""
+    """Import what is public when first asked for: numba and pandas take a second.
+
+    Raises AttributeError for a name that is not public.
+    """
     if name not in _HOME:
         raise AttributeError(f"module 'simcore' has no attribute {name!r}")
     from importlib import import_module
@@ -49,4 +53,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names, imported or not."""
     return sorted(__all__)

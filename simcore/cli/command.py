@@ -148,6 +148,7 @@ def _show_version(version: str) -> Callable[[click.Context, click.Parameter, boo
 
 
 def lang_option(lang: Lang) -> click.Option:
+    """Return --lang, whose default is the language found before options are parsed."""
     return click.Option(["--lang"], type=click.Choice(LANGS), default=lang, help=LANG[lang])
 
 
@@ -155,8 +156,8 @@ def usage_text(error: click.UsageError, lang: Lang) -> str:
     """Return what is wrong with a command line, and how to see what is right."""
     path = error.ctx.command_path if error.ctx else "simcore"
     see = Label(f"see {path} --help", f"请看 {path} --help")
-    word = Label("error", "错误")
-    return f"{word[lang]}: {_usage_message(error, lang)}\n    → {see[lang]}"
+    heading = Label("error", "错误")
+    return f"{heading[lang]}: {_usage_message(error, lang)}\n    → {see[lang]}"
 
 
 def _usage_message(error: click.UsageError, lang: Lang) -> str:

@@ -63,6 +63,7 @@ def unit(name: str, lang: Lang) -> str:
 
 
 def share(value: float) -> str:
+    """Return a share from 0 to 1 in per cent."""
     return NONE if math.isnan(value) else f"{100 * value:.1f}%"
 
 
@@ -81,14 +82,15 @@ def capacity(value: float) -> str:
 
 
 def count(value: float) -> str:
+    """Return a number of patients or visits, whole."""
     return NONE if math.isnan(value) else f"{value:,.0f}"
 
 
 def seconds(value: float, lang: Lang) -> str:
     """Return a wall-clock time."""
-    words = Label("s", "秒") if value < 90 else Label("min", "分钟")
+    name = Label("s", "秒") if value < 90 else Label("min", "分钟")
     shown = value if value < 90 else value / 60
-    return f"{shown:.1f} {words[lang]}"
+    return f"{shown:.1f} {name[lang]}"
 
 
 def days(minutes: float, lang: Lang) -> str:

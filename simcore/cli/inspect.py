@@ -11,7 +11,7 @@ import click
 
 from simcore.cli.command import Argument, Command
 from simcore.cli.language import Lang
-from simcore.cli.run import names, scenario_params
+from simcore.cli.options import scenario_params, variant_list
 from simcore.errors import Problem, ScenarioError
 from simcore.text import Label
 
@@ -28,6 +28,7 @@ KIND = Label("Of one kind only.", "仅一种类型。")
 
 
 def commands(lang: Lang) -> list[Command]:
+    """Return the three commands, speaking one language."""
     folder = Argument(
         "folder", FOLDER, type=click.Path(path_type=Path, file_okay=False, exists=True),
         required=False, default=Path("scenarios"),
@@ -45,7 +46,7 @@ def check(scenario: Path, variants: tuple[str, ...], set_: tuple[str, ...], lang
     from simcore.scenario.files.layers import variant_names
     from simcore.scenario.load import load_scenario
 
-    chosen, problems = names(variants), list[Problem]()
+    chosen, problems = variant_list(variants), list[Problem]()
     loaded = load_scenario(scenario, variants=chosen, set_=set_)
     _tell(loaded, "", lang)
     for name in () if chosen else variant_names(loaded.tree):
@@ -60,7 +61,7 @@ def check(scenario: Path, variants: tuple[str, ...], set_: tuple[str, ...], lang
 
 def _tell(loaded: Scenario, variant: str, lang: Lang) -> None:
     """Say how big the network of a scenario is."""
-    from simcore.play import network_of
+    from simcore.building import network_of
 
     network = network_of(loaded)
     steps = sum(len(pathway) for pathway in network.pathways.values())
@@ -75,6 +76,7 @@ def _tell(loaded: Scenario, variant: str, lang: Lang) -> None:
 
 
 def schema(kind: str | None, lang: Lang) -> int:
+    """Print the JSON Schema of scenarios, or of one kind of them; return the exit code."""
     from simcore.scenario.schema import json_schema
 
     found = json_schema()

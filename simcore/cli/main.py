@@ -28,7 +28,12 @@ def commands(lang: Lang) -> Group:
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Do what the command line says; return the exit code."""
+    """Do what the command line says; return the exit code.
+
+    args: without the name of the program; None for those of the process.
+    The codes are 0 done, 1 failure or overload, 2 bad input, 3 a target is missed, 130 stopped by
+    Ctrl-C.
+    """
     args = list(sys.argv[1:] if args is None else args)
     lang = language(args)
     try:
@@ -60,8 +65,8 @@ def _problems(error: ScenarioError, lang: Lang) -> str:
 
 def _failure(error: RunError | OSError, lang: Lang) -> str:
     text = error.text(lang) if hasattr(error, "text") else str(error)
-    word = Label("error", "错误")
-    return f"{word[lang]}: {text}"
+    heading = Label("error", "错误")
+    return f"{heading[lang]}: {text}"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from simcore.network.model import MINUTES_PER_DAY
 from simcore.text import Label
 
 if TYPE_CHECKING:
-    from simcore.play import Stage
+    from simcore.experiments.stages import Stage
 
 PHASES = {
     "build": Label("building the network", "构建网络"),
@@ -51,7 +51,7 @@ class Bar:
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        trace: TracebackType | None,
+        traceback: TracebackType | None,
     ) -> None:
         self.progress.stop()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simcore.engine.bytecode import DEEPEST
 from simcore.engine.kernels.calendar import MANY, relink
@@ -27,7 +28,7 @@ FEW = 8  # as many pending events are kept in one sorted list: a bucket without 
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
 WIDTH_IN_MANY = 1.0  # where memory is asked for ahead (`calendar.look_out`)
 
-EventFilter = Callable[[Any], Any]  # picks the events that are kept in the log
+EventFilter = Callable[[Records], NDArray[Any]]  # picks the events that are kept in the log
 
 
 def needed_handlers(program: Program) -> set[int]:
@@ -179,7 +180,8 @@ class Simulation(Memory):
         )
 
     def _empty_log(self) -> None:
-        self._logged.append(self._filter(self.log[: self.clock.logged]).view(np.recarray))
+        logged: Records = self.log[: self.clock.logged]
+        self._logged.append(self._filter(logged).view(np.recarray))
         self.clock.logged = 0
 
     def take_log(self) -> Records:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from simcore.engine.program import Ints, Records
 
-AREAS = {  # under the curve of what
+LEVEL_OF_AREA = {  # under the curve of what
     "busy_area": "busy", "waiting_area": "waiting", "blocked_area": "blocked",
     "capacity_area": "capacity",
 }  # fmt: skip
-SUMS = (*AREAS, "waited", "started", "reneged", "interrupted", "swapped")
+SUMS = (*LEVEL_OF_AREA, "waited", "started", "reneged", "interrupted", "swapped")
 
 
 class Overload(Exception):
@@ -56,7 +56,7 @@ def settled(resources: Records, now: float) -> Records:
     """Return a copy of the resources with their areas summed up to `now`."""
     copy = resources.copy()
     passed = now - copy["last"]
-    for area, level in AREAS.items():
+    for area, level in LEVEL_OF_AREA.items():
         copy[area] += copy[level] * passed
     copy["last"] = now
     copy["lines"] = 0  # where somebody waits is no statistic

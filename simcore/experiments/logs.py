@@ -25,8 +25,11 @@ FORMS = Label('write "all", "sample=5%" or "resource=NAME"', "请写 all、sampl
 class LogPlan:
     """Events of a share of all patients, or of one resource where it is named.
 
-    Who is in the sample depends on his source and ordinal alone, so it is the same patients in
-    every scenario and replication.
+    share: of the patients, above 0 and at most 1. Whether a patient is in the sample depends on
+        their source and ordinal alone, so it is the same patients in every scenario and
+        replication.
+    resource: a name, whose events are kept for all patients; else "".
+    Raises ValueError where the share is out of range.
     """
 
     share: float = 1.0
@@ -38,7 +41,13 @@ class LogPlan:
 
 
 def log_plan(text: str) -> LogPlan:
-    """Read "all", "sample=5%", "sample=0.05" or "resource=NAME". Raises RunError."""
+    """Return what a text asks for: "all", "sample=5%", "sample=0.05" or "resource=NAME".
+
+    Raises RunError for any other text.
+
+    >>> log_plan("sample=5%")
+    LogPlan(share=0.05, resource='')
+    """
     name, _, value = text.strip().partition("=")
     if name == "all" and not value:
         return LogPlan()
@@ -52,8 +61,8 @@ def log_plan(text: str) -> LogPlan:
     raise RunError(Label(f'a log of "{text}" is not known', f"不认识的日志范围“{text}”"), FORMS)
 
 
-def keeper(plan: LogPlan, program: Program) -> bool | EventFilter:
-    """Return what picks the events of a plan; True for all of them.
+def event_filter(plan: LogPlan, program: Program) -> bool | EventFilter:
+    """Return what picks the events of a plan out of those of a run; True for all of them.
 
     Raises RunError for a resource that no step takes.
     """

@@ -16,13 +16,14 @@ from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Floats, Program, Records
 from simcore.engine.simulation import EventFilter, Simulation
 from simcore.engine.totals import Levels, Overload, Totals
-from simcore.experiments.saving import State, capture, revive
-from simcore.experiments.snapshots import Looks, looks_of
+from simcore.experiments.saving import capture, revive
+from simcore.experiments.snapshots import Snapshots, snapshots_of
+from simcore.experiments.state_files import State
 
 DAY, WEEK = 1440.0, 10080.0
 MOST_POINTS = 400  # of the series, whose step is a day, a week, or as many weeks as it takes
 Status = Literal["complete", "overload"]
-Log = Any  # True for all events, or what picks those to be kept
+Log = Any  # True for all events, or an EventFilter
 Progress = Callable[[int, float], None]  # replication, minutes simulated
 
 
@@ -34,22 +35,36 @@ class Engine(Protocol):
     def __init__(
         self, program: Program, seed: int, replication: int, *, log: Log, max_patients: int
     ) -> None: ...
-    def advance(self, until: float) -> object: ...
-    def clear(self) -> None: ...
-    def levels(self) -> Levels: ...
-    def deadlock(self) -> tuple[float, list[int]] | None: ...
-    def totals(self, *, full: bool = True) -> Totals: ...
-    def take_log(self) -> Records: ...
+    def advance(self, until: float) -> object:
+        """Play every event before a time, minutes. Raises Overload."""
+
+    def clear(self) -> None:
+        """Forget all statistics, at the end of the warm-up."""
+
+    def levels(self) -> Levels:
+        """Return the levels and areas as they are."""
+
+    def deadlock(self) -> tuple[float, list[int]] | None:
+        """Return since when nobody can go on, and the rows of what they hold."""
+
+    def totals(self, *, full: bool = True) -> Totals:
+        """Return the statistics so far; full: with histogram and flows."""
+
+    def take_log(self) -> Records:
+        """Return the events logged so far, in order, and forget them."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a run is played. Times in minutes; `max_patients` in the system at once.
+    """How a run is played. Times in minutes.
 
-    log: True for every event, or what picks those that are kept. batches: of the run, for
-    intervals from a single replication; four weeks each in a year. series_step: of the series;
-    else a day, a week, or as many weeks as keep it short. keep_state: of the end of the
-    warm-up.
+    warmup, run: before the statistics begin, and while they are kept.
+    seed: of the random numbers, from 0 to 2**32 - 1.
+    log: True for every event, or what picks those that are kept.
+    max_patients: in the system at once; more are an overload.
+    batches: of the run, for intervals from a single replication; four weeks each in a year.
+    series_step: of the series; else a day, a week, or as many weeks as keep it short.
+    keep_state: whether to keep the state of the end of the warm-up.
     """
 
     warmup: float
@@ -63,6 +78,7 @@ class Plan:
 
     @property
     def end(self) -> float:
+        """Return when a run ends that began at 0."""
         return self.warmup + self.run
 
     @property
@@ -75,7 +91,10 @@ class Plan:
         return WEEK * math.ceil(self.run / WEEK / MOST_POINTS)
 
     def stops(self, daily: bool) -> list[float]:
-        """Return the times at which the engine hands over control, the end last."""
+        """Return the times at which the engine hands over control, the end last.
+
+        daily: every day, as patients' choices need it.
+        """
         step = DAY if daily else max(self.step, DAY)
         times = {*np.arange(step, self.end, step).tolist(), *self.series_edges()}
         return sorted((times | {*self.batch_edges(), self.warmup}) - {0.0})
@@ -93,11 +112,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Replication:
-    """What one replication left behind.
+    """What one replication left behind. All figures are since the end of the warm-up.
 
-    totals: over the window. batches: Totals without histograms at each batch edge. looks:
-    levels at each series edge. All cumulative since the end of the warm-up. deadlock: since
-    when nobody at some resources could go on, and which. state: at the end of the warm-up.
+    number: from 0.
+    status: "overload" where it ended early.
+    seconds: of wall-clock time.
+    totals: over the whole window.
+    batches: cumulative Totals without histograms at each batch edge.
+    snapshots: levels and cumulative areas at each series edge.
+    log: the events kept, None where none were asked for.
+    deadlock: since when nobody at some resources could go on (minutes), and their rows.
+    state: at the end of the warm-up, where it was asked for.
     """
 
     number: int
@@ -105,14 +130,15 @@ class Replication:
     seconds: float
     totals: Totals
     batches: list[Totals]
-    looks: Looks
+    snapshots: Snapshots
     log: Records | None
     deadlock: tuple[float, list[int]] | None = None
     state: State | None = None
 
     @property
     def series(self) -> list[Levels]:
-        return self.looks.levels
+        """Return the levels at each series edge, one by one."""
+        return self.snapshots.levels
 
 
 def play(
@@ -125,8 +151,12 @@ def play(
 ) -> Replication:
     """Play one replication; keep what there is if it overloads.
 
-    `state`, where given, is that of the end of a warm-up, from which the run goes on; the seed
-    and the number of the replication are its own then.
+    replication: its number, on which its random numbers depend.
+    engine: what plays it.
+    progress: is called with the replication and its simulated minutes, at every stop.
+    state: that of the end of a warm-up, to go on from; the seed and the number of the
+        replication are its own then.
+    Raises RunError where the state is of a Program of another shape.
     """
     began = time.perf_counter()
     simulation = _begin(program, plan, replication, engine, state)
@@ -134,7 +164,7 @@ def play(
     status: Status = "complete"
     try:
         for now in _days(simulation, program, plan, recorder, state):
-            recorder.look(now)
+            recorder.record(now)
             if progress:
                 progress(replication, now)
     except Overload:
@@ -145,7 +175,7 @@ def play(
         time.perf_counter() - began,
         simulation.totals(),
         recorder.batches,
-        looks_of(recorder.series, program.resources),
+        snapshots_of(recorder.series, program.resources),
         _log(simulation, plan),
         simulation.deadlock(),
         recorder.state,
@@ -178,7 +208,7 @@ def _days(
         waits.mean = state["recent_waits"].copy()
     renew_shares(program.choices, simulation.table, waits.mean)
     if state is not None or plan.warmup == 0.0:
-        recorder.keep(waits)
+        recorder.record_state(waits)
         yield plan.warmup
     for stop in plan.stops(chooses):
         if state is not None and stop <= plan.warmup:
@@ -191,7 +221,7 @@ def _days(
         if stop == plan.warmup:
             simulation.clear()
             waits.forget_totals()
-            recorder.keep(waits)
+            recorder.record_state(waits)
         yield stop
 
 
@@ -205,14 +235,15 @@ class _Recorder:
         self.series: list[Levels] = []
         self.batches: list[Totals] = []
         self.state: State | None = None
-        self.keeps = plan.keep_state
+        self.keep_state = plan.keep_state
 
-    def keep(self, waits: RecentWaits) -> None:
+    def record_state(self, waits: RecentWaits) -> None:
         """Keep the state of the end of the warm-up, if it was asked for."""
-        if self.keeps and isinstance(self.simulation, Simulation):
+        if self.keep_state and isinstance(self.simulation, Simulation):
             self.state = {**capture(self.simulation), "recent_waits": waits.mean.copy()}
 
-    def look(self, now: float) -> None:
+    def record(self, now: float) -> None:
+        """Keep the levels or totals of a moment, if it is an edge of theirs."""
         if now in self.series_edges:
             self.series.append(self.simulation.levels())
         if now in self.batch_edges:
@@ -229,9 +260,15 @@ def replicate(
     progress: Progress | None = None,
     states: Sequence[State] = (),
 ) -> list[Replication]:
-    """Play replications 0, 1, ... on `jobs` threads; the result does not depend on `jobs`.
+    """Play replications 0, 1, ... on threads.
 
+    replications: how many.
+    engine: what plays each.
+    jobs: threads; the result does not depend on it.
+    progress: is called with a replication and its simulated minutes, from any of the threads.
     states: where each goes on from, else all begin empty.
+    Returns them by number. Raises what the first of them raised, and ends the others that have
+    not begun.
     """
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         futures = [

@@ -9,17 +9,20 @@ from typing import Any
 
 from simcore.errors import RunError
 from simcore.experiments.replicate import Plan, Replication
-from simcore.experiments.saving import State, no_state, read_states, write_states
+from simcore.experiments.state_files import State, no_state, read_states, write_states
 from simcore.text import Label
 
-WORDS = {"start": "起始日期", "scale": "规模", "warmup": "预热时长", "seed": "种子"}
-NOTED = WORDS.keys()  # what a run that goes on must agree with
+NOTED = {  # what a run that goes on must agree with, by its key in the note
+    "start": "起始日期", "scale": "规模", "warmup": "预热时长", "seed": "种子",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class WarmStates:
     """The states of the replications of one run, and what that run was.
 
+    path: of their file.
+    states: by replication.
     note: warmup (minutes), seed, scale, start (a date or None), name, hash of the scenario.
     """
 
@@ -28,7 +31,7 @@ class WarmStates:
     note: dict[str, Any]
 
     def of_first(self, replications: int) -> Sequence[State]:
-        """Return the states of the first replications. Raises RunError for more than there are."""
+        """Return the states of the first replications. Raises RunError where there are fewer."""
         n = len(self.states)
         if replications > n:
             raise RunError(
@@ -45,7 +48,7 @@ class WarmStates:
 
     def check(self, **ours: Any) -> None:
         """Raise RunError unless a run of this start, scale, warmup and seed can go on from here."""
-        for what, zh in WORDS.items():
+        for what, zh in NOTED.items():
             theirs, own = (_shown(what, x[what]) for x in (self.note, ours))
             if theirs != own:
                 raise RunError(
@@ -68,9 +71,12 @@ def _shown(what: str, value: Any) -> str:
 
 
 def read_warm(path: Path) -> WarmStates:
-    """Read the states that `write_warm` wrote. Raises RunError."""
+    """Return the states that `write_warm` wrote.
+
+    Raises RunError where there is no such file, or it holds something else.
+    """
     states, note = read_states(path)
-    if not note.keys() >= NOTED:
+    if not note.keys() >= NOTED.keys():
         raise no_state(path)
     return WarmStates(path, states, note)
 
@@ -78,9 +84,11 @@ def read_warm(path: Path) -> WarmStates:
 def write_warm(
     path: Path, plan: Plan, played: Sequence[Replication], about: dict[str, Any]
 ) -> None:
-    """Write the states of the end of the warm-up of all replications.
+    """Write the states of the end of the warm-up of all replications, whole or not at all.
 
-    Raises RunError where one did not get there.
+    plan: of the run, which must keep states.
+    about: what more to note of the run; see `WarmStates`.
+    Raises RunError where a replication did not get to the end of its warm-up.
     """
     states = [r.state for r in played if r.state is not None]
     if len(states) < len(played):

@@ -11,10 +11,12 @@ from simcore.scenario.region.region import RegionScenario
 
 
 def total_beds(sites: Iterable[Site]) -> float:
+    """Return the beds of some sites, of every specialty."""
     return sum(sum(site.beds.values()) for site in sites)
 
 
 def private_beds(sites: Iterable[Site]) -> float:
+    """Return the beds of the private ones among some sites."""
     return total_beds(site for site in sites if site.type.ownership == "private")
 
 
@@ -54,10 +56,12 @@ def with_private_beds(model: RegionScenario, sites: list[Site]) -> list[Site]:
 
 
 def children_beds(sites: Iterable[Site]) -> float:
+    """Return the beds for children of some sites."""
     return sum(site.beds.get("children", 0.0) for site in sites)
 
 
 def paediatricians(sites: Iterable[Site]) -> float:
+    """Return the paediatricians of some sites."""
     return sum(site.physicians.get("paediatrics", 0.0) for site in sites)
 
 

@@ -26,8 +26,9 @@ MINUTES_PER_DAY = 1440.0
 def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float = 0.0) -> Network:
     """Return the Network of a region.
 
-    `scale` shrinks residents and capacity together; a capacity above none keeps at least
-    one unit. `primary_constant` is added to the utility of every primary alternative.
+    scale: of residents and capacity together, above 0 and at most 1; a capacity above none keeps
+        at least one unit.
+    primary_constant: added to the utility of every primary alternative.
     """
     layout = Layout(model, scale, primary_constant)
     pathways = reached(all_pathways(layout), [s.pathway for s in all_sources(layout)])
@@ -48,6 +49,7 @@ def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float 
 
 
 def all_sources(layout: Layout) -> list[Source]:
+    """Return a source for each area and condition that has patients."""
     model = layout.model
     made = (source(model, a, d, layout.scale) for a in model.areas for d in model.conditions)
     return [s for s in made if s is not None]
@@ -78,6 +80,7 @@ def test_rooms(layout: Layout, site: Site, name: Label) -> list[Resource]:
 
 
 def all_pathways(layout: Layout) -> Pathways:
+    """Return every pathway of every area's residents, reached or not."""
     pathways = exits()
     for home in layout.model.areas:
         for condition in layout.model.conditions:

@@ -15,7 +15,7 @@ def utility(layout: Layout, site: Site, home: str, condition: str, group: Group)
 
     V = trust[severity, level] + appeal + private + TCM where suited + specialised
         + weight[severity] * (cost * out-of-pocket + travel * minutes)
-        + contract where he is contracted and the site is a public primary one
+        + contract where the patient is contracted and the site is a public primary one
         + the primary constant.
     """
     model, case = layout.model, layout.case(condition)

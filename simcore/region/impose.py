@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The constant found, the share it gives, and how many runs it took."""
+    """The constant found, the share from 0 to 1 that it gives, and how many runs it took."""
 
     constant: float
     realised: float
@@ -25,10 +25,20 @@ def solve(
 ) -> Solution:
     """Find the constant at which `realised(constant)` is `wanted`.
 
-    `realised` is taken to rise with the constant and may be noisy, as a simulated share is
-    (on common random numbers the noise is common too). False position with the Illinois
-    step (Dowell and Jarratt 1971) after doubling outward to a bracket. Raises ValueError
-    where no constant up to 2**10 reaches the share, or `most` runs do not suffice.
+    realised: the share from 0 to 1 that a constant gives. It is taken to rise with the constant
+        and may be noisy, as a simulated share is; on common random numbers the noise is common
+        too.
+    wanted, tolerance: shares; how near is near enough.
+    start: two constants to begin with, the lower first.
+    most: runs.
+
+    False position with the Illinois step (Dowell and Jarratt 1971, BIT 11, 168-174) after
+    doubling outward to a bracket. Raises ValueError where no constant up to 2**10 reaches the
+    share, or so many runs do not suffice.
+
+    >>> found = solve(lambda constant: 0.4 + 0.1 * constant, 0.7)
+    >>> round(found.constant, 6)
+    3.0
     """
     count = 0
 

@@ -49,6 +49,7 @@ def catalogue(layout: Layout) -> tuple[Indicator, ...]:
 def fixed(
     id_: str, en: str, zh: str, unit: str, definition: tuple[str, str], value: float
 ) -> Indicator:
+    """Return an indicator that follows from the scenario alone."""
     return Indicator(
         id_,
         Label(en, zh),
@@ -70,10 +71,12 @@ def seen(
     value: Figure,
     better: bool | None = None,
 ) -> Indicator:
+    """Return an indicator that follows from the run; better: whether more of it is better."""
     return Indicator(id_, Label(en, zh), unit, Label(*definition), value, higher_is_better=better)
 
 
 def percent(figure: Figure) -> Figure:
+    """Return a share as a percentage."""
     return lambda observed: 100.0 * figure(observed)
 
 
@@ -147,7 +150,7 @@ def use(layout: Layout) -> list[Indicator]:
     return [
         seen("primary_visit_share", "Primary share of within-county visits",
              "基层诊疗量占县域内总诊疗量", "%",
-             ("visits at primary institutions of the patient's county ÷ all visits in his county",
+             ("visits at primary institutions of the patient's county ÷ all visits in that county",
               "本县域基层医疗卫生机构诊疗人次 ÷ 本县域总诊疗人次"), percent(primary_local), True),
         seen("primary_visit_share_all", "Primary share of all visits", "基层诊疗占比（全部）", "%",
              (f"{visits[0]} at primary institutions ÷ all residents' visits, wherever",

@@ -29,18 +29,22 @@ class Site:
 
     @property
     def tier(self) -> Tier:
+        """Return the tier of care: primary, secondary or tertiary."""
         return TIERS[self.type.level]
 
     @property
     def primary(self) -> bool:
+        """Tell whether it is of the primary tier."""
         return self.tier == "primary"
 
     @property
     def outside(self) -> bool:
+        """Tell whether it stands for all care outside the region."""
         return self.type.level == OUTSIDE
 
     @property
     def serves_all(self) -> bool:
+        """Tell whether residents of every area may come."""
         return self.type.located != EVERY_AREA
 
     def treats(self, condition: str) -> bool:
@@ -49,14 +53,15 @@ class Site:
         return condition not in self.type.never and (only is None or condition in only)
 
     def department(self, wanted: Department) -> Department:
-        """Return where such a patient is seen: his department, else the general clinic."""
+        """Return where such a patient is seen: their department, else the general clinic."""
         return wanted if wanted in self.physicians else "clinic"
 
     def clinic(self, wanted: Department) -> str:
+        """Return the resource of the physicians who see patients for a department."""
         return f"{self.id}/{self.department(wanted)}"
 
     def specialty(self, wanted: Specialty) -> Specialty | None:
-        """Return the beds such a patient lies in: his specialty's, else general, else none."""
+        """Return the beds such a patient lies in: their specialty's, else general, else none."""
         return next((s for s in (wanted, "general") if self.beds.get(s, 0.0) > 0), None)
 
     def tags(self) -> dict[str, str]:

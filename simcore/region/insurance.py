@@ -21,14 +21,18 @@ class Bill:
 
     @property
     def out_of_pocket(self) -> float:
+        """Return what the patient pays."""
         return self.cost - self.fund
 
 
 def settle(cost: float, scope: float, cover: Cover, penalty: float, waived: bool) -> Bill:
     """Split a cost: the fund pays its ratio of what is in scope above the deductible.
 
-    `penalty` cuts the ratio of one who came past primary care; a referred patient's
-    deductible is `waived` where deductibles count over the whole chain of referral.
+    cost: yuan.
+    scope: the share of it that is insured at all.
+    penalty: by how much the ratio falls for one who came past primary care, as a share of it.
+    waived: no deductible, as for a referred patient where deductibles count over the whole chain
+        of referral.
     """
     deductible = 0.0 if waived else cover.deductible
     covered = max(0.0, cost * scope - deductible)

@@ -45,9 +45,11 @@ class Layout:
         return next((s for s in self._within_reach[area] if s.kind == kind), None)
 
     def alliance(self, area: str) -> tuple[str, Alliance] | None:
+        """Return the alliance that an area belongs to, with its name, if any."""
         return alliance_of(self.model, area)
 
     def case(self, condition: str) -> Condition:
+        """Return a condition by its name."""
         return self.model.conditions[condition]
 
     def name(self, site: Site) -> Label:
@@ -110,4 +112,5 @@ class Layout:
         return base + (1.0 - base) * self.model.policy.capability.get(site.kind, 0.0)
 
     def in_county(self, site: Site, home: str) -> bool:
+        """Tell whether a site is in the patient's own county."""
         return site.area == home and site.area != OUTSIDE

@@ -21,6 +21,7 @@ class Group:
 
     @property
     def name(self) -> str:
+        """Return the name of the class: age band, scheme and contract."""
         return f"{self.band}/{self.scheme}/{'contracted' if self.contracted else 'not contracted'}"
 
 
@@ -40,6 +41,7 @@ class Contracts:
 
 
 def age_shares(model: RegionScenario, area: Area) -> Mapping[Band, float]:
+    """Return the shares of the age bands of an area, else of the region."""
     return area.age_bands or model.population.age_bands
 
 
@@ -50,13 +52,14 @@ def residents_by_band(model: RegionScenario) -> dict[Band, float]:
 
 
 def total_residents(model: RegionScenario) -> int:
+    """Return the residents of the whole region."""
     return sum(area.residents for area in model.areas.values())
 
 
 def contracts(model: RegionScenario, ages: Mapping[Band, float]) -> Contracts:
     """Fill priority groups in their order up to the coverage, then everyone else alike.
 
-    `ages` are the shares of the bands. A group only takes those that no group before it
+    ages: the shares of the bands. A group only takes those that no group before it
     has covered; the last one reached is filled in proportion.
     """
     wanted = model.policy.contracting.coverage

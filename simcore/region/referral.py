@@ -15,6 +15,7 @@ Pathways = dict[str, tuple[Step, ...]]
 
 
 def exactly(minutes: float) -> Distribution:
+    """Return the distribution of a length of time without chance."""
     return Distribution("deterministic", {"value": minutes})
 
 
@@ -49,9 +50,9 @@ def up(layout: Layout, site: Site, home: str, condition: str, phase: int) -> Pat
 def _travel(
     layout: Layout, site: Site, home: str, condition: str, target: Site, phase: int
 ) -> tuple[Step, ...]:
-    """Return the wait for a referred patient's slot, and his arrival at the target.
+    """Return the wait for a referred patient's slot, and their arrival at the target.
 
-    A planned wait in whole days keeps the hour at which he comes.
+    A planned wait in whole days keeps the hour at which they come.
     """
     tags = event(site, home, condition, "up_referral", "referred")
     return (

@@ -1,8 +1,8 @@
-"""The names of pathways: who stands where, at which phase of his episode.
+"""The names of pathways: who stands where, at which phase of an episode.
 
 Phase 1 is the first contact, 2 and 3 follow a referral. A patient meets each phase at
-most once, so random keys name the phase and never the institution: he meets the same
-fate wherever he goes.
+most once, so random keys name the phase and never the institution: they meet the same
+fate wherever they go.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ def base(site: Site, home: str, condition: str) -> str:
 
 
 def first_entry(site: Site, home: str, condition: str) -> str:
+    """Return the entry of one whose first contact the site is."""
     return f"{base(site, home, condition)}/first"
 
 

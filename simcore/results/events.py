@@ -23,7 +23,7 @@ def event_table(run: Run) -> pd.DataFrame:
 
     A patient is named source/ordinal. Minutes count from the end of the warm-up, so those
     of the warm-up are negative. A step ends where the patient's next one begins: that of a
-    `seize` is his wait, that of a `delay` his service; NaN where he has not gone on.
+    `seize` is a wait, that of a `delay` a service; NaN where the patient has not gone on.
     """
     logged = [_one(run, r) for r in run.replications if r.log is not None]
     return pd.concat(logged, ignore_index=True) if logged else pd.DataFrame(columns=COLUMNS)

@@ -22,10 +22,18 @@ def midpoints() -> NDArray[np.float64]:
 def quantiles(
     histogram: NDArray[Any], longest: NDArray[np.float64], levels: tuple[float, ...]
 ) -> NDArray[np.float64]:
-    """Return the quantiles of every row of counts, shape (rows, levels).
+    """Return the quantiles of every row of counts, minutes, shape (rows, levels).
 
-    The order statistic of rank ceil(level n), within `RELATIVE_ERROR`; never above the
-    longest value seen. NaN for a row without counts.
+    histogram: (rows, bins), counts of waits.
+    longest: (rows,), the longest wait seen, which no quantile exceeds.
+    levels: from 0 to 1.
+    Each is the order statistic of rank ceil(level n), within `RELATIVE_ERROR`; NaN for a row
+    without counts.
+
+    >>> counts = np.zeros((1, BINS), int)
+    >>> counts[0, 0] = 3  # three patients who did not wait
+    >>> quantiles(counts, np.array([0.0]), (0.5, 0.9))
+    array([[0., 0.]])
     """
     below = np.cumsum(histogram, axis=1, dtype=np.int64)
     n = below[:, -1]

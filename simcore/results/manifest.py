@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from simcore.engine.ops import Phase
 from simcore.network.model import MINUTES_PER_DAY
 from simcore.results.histogram import RELATIVE_ERROR
 from simcore.results.intervals import CONFIDENCE
 from simcore.results.run import Run
 from simcore.text import Label
 
+if TYPE_CHECKING:
+    from simcore.scenario.load import Scenario
+
 FORMAT = "simcore results 1"
 PACKAGES = ("simcore", "numpy", "numba", "scipy", "pandas", "pyarrow")
 
 
 def run_part(run: Run) -> dict[str, Any]:
-    """Return what the run itself says: size, window, seed, status, method."""
+    """Return what the run itself says, as JSON takes it: size, window, seed, status, method."""
     plan, many = run.plan, len(run.replications) > 1
+    arrivals = run.rows_in(Phase.ARRIVAL)
     return {
         "format": FORMAT,
         "name": both(run.network.name),
@@ -35,7 +39,7 @@ def run_part(run: Run) -> dict[str, Any]:
             "run_minutes": plan.run,
             "series_step_minutes": plan.step,
         },
-        "patients": int(sum(w.totals.counts[_arrivals(run)].sum() for w in run.windows)),
+        "patients": int(sum(w.totals.counts[arrivals].sum() for w in run.windows)),
         "events": int(sum(r.totals.events for r in run.replications)),
         "intervals": {
             "confidence": CONFIDENCE,
@@ -50,7 +54,7 @@ def run_part(run: Run) -> dict[str, Any]:
 
 
 def machine_part() -> dict[str, Any]:
-    """Return what it ran on and with."""
+    """Return what it ran on and with, as JSON takes it: versions, machine and date."""
     return {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": {"python": platform.python_version(), **_versions()},
@@ -63,8 +67,11 @@ def machine_part() -> dict[str, Any]:
     }
 
 
-def scenario_part(scenario: Any) -> dict[str, Any]:
-    """Return the scenario as resolved, with the layer that each value came from."""
+def scenario_part(scenario: Scenario) -> dict[str, Any]:
+    """Return the scenario as resolved, as JSON takes it.
+
+    It has the document, and the layer that each value came from by dotted path.
+    """
     return {
         "path": str(scenario.path),
         "kind": scenario.kind,
@@ -76,17 +83,8 @@ def scenario_part(scenario: Any) -> dict[str, Any]:
 
 
 def both(label: Label) -> dict[str, str]:
+    """Return a label as JSON takes it."""
     return {"en": label.en, "zh": label.zh}
-
-
-def label_of(both_: Mapping[str, str]) -> Label:
-    return Label(both_["en"], both_["zh"])
-
-
-def _arrivals(run: Run) -> Any:
-    from simcore.engine.ops import Phase
-
-    return run.rows_in(Phase.ARRIVAL)
 
 
 def _deadlocks(run: Run) -> list[dict[str, Any]]:

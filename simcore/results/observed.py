@@ -26,9 +26,10 @@ HOURS = {
 
 
 class Observer:
-    """Turns windows of one run into `Observed`."""
+    """Turns windows of one run into what indicators are computed from."""
 
     def __init__(self, run: Run) -> None:
+        """Make the columns that are the same in every window of a run."""
         self.run = run
         self.classes = run.network.classes
         steps = run.legend.steps
@@ -62,6 +63,7 @@ class Observer:
         return (rows[:, None] * n + np.arange(n)).ravel(), self._with_class(frame)
 
     def __call__(self, window: Window) -> Observed:
+        """Return the counts, hours and waits of a window; rows that nobody met are left out."""
         return Observed(
             counts=self._counts_in(window),
             resources=self._resources_in(window),

@@ -87,9 +87,9 @@ def _levels(run: Run) -> Any:
     found = np.full((len(place), len(LEVELS)), np.nan)
     for name, k in place.items():
         own = [row for row, (_, held, _) in zip(rows, names, strict=True) if held == name]
-        at = (np.array(own, np.int64)[:, None] * n_classes + np.arange(n_classes)).ravel()
-        counts = sum(w.totals.histogram[at].sum(axis=0, dtype=np.int64) for w in run.windows)
-        longest = max(w.totals.tallies.longest[at].max(initial=0.0) for w in run.windows)
+        tallies = (np.array(own, np.int64)[:, None] * n_classes + np.arange(n_classes)).ravel()
+        counts = sum(w.totals.histogram[tallies].sum(axis=0, dtype=np.int64) for w in run.windows)
+        longest = max(w.totals.tallies.longest[tallies].max(initial=0.0) for w in run.windows)
         found[k] = quantiles(np.atleast_2d(counts), np.array([longest]), LEVELS)[0]
     return found
 

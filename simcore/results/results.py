@@ -26,20 +26,24 @@ Makers = Mapping[str, Callable[[], pd.DataFrame]]
 
 
 class Results:
-    """Tables and the manifest of one run, fresh or read back with `load_results`.
+    """Tables and the manifest of one run, as `simulate` and `load_results` return them.
+
+    manifest: everything needed to play the run again, its status, and how long it took.
 
     Column names carry their units. `*_half_width` is the half-width of a 95% interval:
     Student's t over replications, or over 13 batches where there is one replication; NaN
     where there is none. All counts are of events within the window, warm-up excluded.
+    Tables are made, or read, when first asked for.
     """
 
     def __init__(self, manifest: dict[str, Any], makers: Makers) -> None:
+        """Hold what makes each table; makers: functions by the name of their table."""
         self.manifest = manifest
         self._makers = makers
         self._tables: dict[str, pd.DataFrame] = {}
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table by its name. Raises KeyError for an unknown one."""
+        """Return a table by its name, one of `names`. Raises KeyError for any other."""
         if name not in self._tables:
             self._tables[name] = self._makers[name]()
         return self._tables[name]
@@ -51,79 +55,81 @@ class Results:
 
     @property
     def indicators(self) -> pd.DataFrame:
-        """One row for each indicator: value, half-width, method, structural or simulated."""
+        """Return one row for each indicator: value, half-width, method, kind."""
         return self.table("indicators")
 
     @property
     def indicator_values(self) -> pd.DataFrame:
-        """Every indicator of every replication (batch 0), and of the batches of a lone one."""
+        """Return every indicator of every replication (batch 0), or batch of a lone one."""
         return self.table("indicator_values")
 
     @property
     def targets(self) -> pd.DataFrame:
-        """One row for each target: met, missed or undecided, with its clause."""
+        """Return one row for each target: met, missed or undecided, with its clause."""
         return self.table("targets")
 
     @property
     def resources(self) -> pd.DataFrame:
-        """One row for each resource, pool, gate and waiting room: use, queue, waits, load."""
+        """Return use, queue, waits and load of each resource, pool, gate and waiting room."""
         return self.table("resources")
 
     @property
     def waits(self) -> pd.DataFrame:
-        """Waits by resource, group, outcome and class; `group_waits` merges the classes."""
+        """Return waits by resource, group, outcome and class, minutes."""
         return self.table("waits")
 
     @property
     def group_waits(self) -> pd.DataFrame:
-        """Waits by resource, group and outcome."""
+        """Return waits by resource, group and outcome, minutes, all classes together."""
         return self.table("group_waits")
 
     @property
     def stays(self) -> pd.DataFrame:
-        """Time from arriving to leaving, by exit and class."""
+        """Return the time from arriving to leaving, by exit and class, minutes."""
         return self.table("stays")
 
     @property
     def flows(self) -> pd.DataFrame:
-        """Moves between sources, resources and exits, a replication."""
+        """Return the moves between sources, resources and exits, a replication."""
         return self.table("flows")
 
     @property
     def daily(self) -> pd.DataFrame:
-        """Arrivals, departures and patients in the system, by replication and day."""
+        """Return arrivals, departures and patients in the system, by replication and day."""
         return self.table("daily")
 
     @property
     def daily_resources(self) -> pd.DataFrame:
-        """Use, queue and waits of every resource, by replication and day."""
+        """Return use, queue and waits of every resource, by replication and day."""
         return self.table("daily_resources")
 
     @property
     def replications(self) -> pd.DataFrame:
-        """One row for each replication: status, and the patients it accounts for."""
+        """Return one row for each replication: status, and the patients it accounts for."""
         return self.table("replications")
 
     @property
     def overloads(self) -> pd.DataFrame:
-        """The resources that could not keep up, with their offered load; empty if all did."""
+        """Return the resources that could not keep up, with their offered load, if any."""
         return self.table("overloads")
 
     @property
     def costs(self) -> pd.DataFrame:
-        """What steps and open resources cost a replication, yuan; empty where nothing does."""
+        """Return what steps and open resources cost a replication, yuan; empty if nothing."""
         return self.table("costs")
 
     @property
     def events(self) -> pd.DataFrame:
-        """The event log, where the run was asked to keep it; else without rows."""
+        """Return the event log. Raises KeyError where the run was not asked to keep it."""
         return self.table("events")
 
     def save(self, folder: str | Path, log_forms: Sequence[LogForm] = ()) -> Path:
         """Write manifest.json and a Parquet file a table, whole or not at all.
 
-        log_forms: the event log once more, as events.csv or events.xes for process mining. An
-        older result is replaced; raises RunError where the folder holds anything else.
+        folder: is made; an older result in it is replaced.
+        log_forms: the event log once more, as events.csv or events.xes for process mining.
+        Returns the path of the folder. Raises RunError where it holds anything but a result or
+        cannot be written to, KeyError where there is no log to write.
         """
         path = Path(folder)
         tables = {name: self.table(name) for name in self.names}
@@ -137,7 +143,10 @@ class Results:
 
 
 def results_of(run: Run, manifest: dict[str, Any]) -> Results:
-    """Return the results of a run that has just been played."""
+    """Return the results of a run that has just been played.
+
+    manifest: `run_part`, `machine_part` and what else is known of the run.
+    """
     makers: dict[str, Callable[[], pd.DataFrame]] = {}
     results = Results(manifest, makers)
     makers |= {
@@ -161,7 +170,18 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
 
 
 def load_results(folder: str | Path) -> Results:
-    """Return the results that `Results.save` wrote. Raises RunError where there are none."""
+    """Return the results that `Results.save` wrote to a folder.
+
+    Raises RunError where there are none.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from simcore import simulate
+    >>> results = simulate("scenarios/examples/mmc.yaml", replications=2, warmup=0, run=1440)
+    >>> with TemporaryDirectory() as folder:
+    ...     again = load_results(results.save(f"{folder}/mmc"))
+    ...     again.resources.equals(results.resources)
+    True
+    """
     path = Path(folder)
     manifest = store.read_manifest(path)
     files = store.table_files(path)

@@ -24,21 +24,32 @@ Tally = tuple[str, str, str]  # outcome, name, group
 
 @dataclass(frozen=True)
 class Window:
-    """Statistics between two moments of one replication; times in minutes."""
+    """Statistics between two moments of one replication.
+
+    begin, end: minutes of the simulated clock.
+    totals: of the window alone.
+    queue_before: patients who waited at each resource when it began.
+    """
 
     begin: float
     end: float
-    totals: Totals  # of the window alone
-    queue_before: Ints  # patients who waited at each resource when it began
+    totals: Totals
+    queue_before: Ints
 
     @property
     def minutes(self) -> float:
+        """Return the length of the window."""
         return self.end - self.begin
 
 
 @dataclass(frozen=True)
 class Run:
-    """A Network, what it was compiled to, and what every replication left behind."""
+    """A Network, what it was compiled to, and what every replication left behind.
+
+    legend: what stands where in the arrays of the Program.
+    plan: how it was played.
+    scale: of population and capacity, at most 1.
+    """
 
     network: Network
     program: Program
@@ -66,6 +77,7 @@ class Run:
 
     @property
     def complete(self) -> bool:
+        """Tell whether every replication came to its end."""
         return all(r.status == "complete" for r in self.replications)
 
     @cached_property
@@ -87,6 +99,7 @@ class Run:
 
     @cached_property
     def held_names(self) -> list[str]:
+        """Return the name of each row of `resources`: resources, pools, gates, waiting rooms."""
         return [name for name, _ in self.legend.held]
 
     @cached_property
@@ -120,7 +133,10 @@ class Run:
         return found + [kind == "gate" for kind in self.kinds[len(found) :]]
 
     def capacity_areas(self, areas: Any) -> Any:
-        """Return areas under capacity, resources along the last axis: pools have their members'."""
+        """Return areas under capacity, where pools have the sum of their members'.
+
+        areas: unit-minutes, resources along the last axis.
+        """
         found = np.array(areas, float)
         for pool, members in self.members.items():
             found[..., pool] = found[..., members].sum(axis=-1)
@@ -153,7 +169,7 @@ def _is_unlimited(resource: Resource) -> bool:
 
 
 def _between(a: Totals, b: Totals) -> Window:
-    """Return what happened from one cumulative look to the next."""
+    """Return what happened from one snapshot of cumulative totals to the next."""
     resources, tallies = b.resources.copy(), b.tallies.copy()
     for name in SUMS:
         resources[name] -= a.resources[name]

@@ -34,15 +34,15 @@ def _all(frames: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _patients(run: Run, played: Replication) -> pd.DataFrame:
-    looks = played.looks
+    snapshots = played.snapshots
     return pd.DataFrame(
         {
             "replication": played.number,
-            **time_columns(run, looks.time[:-1]),
-            "days": np.diff(looks.time) / 1440.0,
-            "arrivals": np.diff(looks.arrived),
-            "departures": np.diff(looks.left),
-            "in_system": looks.in_system[1:],
+            **time_columns(run, snapshots.time[:-1]),
+            "days": np.diff(snapshots.time) / 1440.0,
+            "arrivals": np.diff(snapshots.arrived),
+            "departures": np.diff(snapshots.left),
+            "in_system": snapshots.in_system[1:],
         }
     )
 
@@ -53,11 +53,11 @@ def daily_resource_table(run: Run) -> pd.DataFrame:
 
 
 def _resources(run: Run, played: Replication) -> pd.DataFrame:
-    edges, n = played.looks.time, len(run.legend.held)
+    edges, n = played.snapshots.time, len(run.legend.held)
     steps, lengths = max(len(edges) - 1, 0), np.diff(edges)
 
     def passed(name: str) -> Any:
-        return np.diff(played.looks.resources[name], axis=0)
+        return np.diff(played.snapshots.resources[name], axis=0)
 
     means = {name: passed(area) / lengths[:, None] for name, area in MEANS.items()}
     means["capacity_mean"] = run.capacity_areas(means["capacity_mean"])

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from simcore.errors import RunError
-from simcore.experiments.saving import check_writable
+from simcore.experiments.files import check_writable, umask
 from simcore.results.manifest import FORMAT
 from simcore.text import Label
 
@@ -30,9 +30,11 @@ def save_tables(
 ) -> None:
     """Write a result folder, replacing an older result of the same name.
 
-    further: what writes each file of `LOGS` that is wanted. All is written beside under a
-    temporary name and renamed, so a killed run leaves no half of it. Raises RunError where the
-    folder holds anything that is not a result.
+    manifest, tables: as in `Results`.
+    further: what writes each file of `LOGS` that is wanted.
+
+    All is written beside under a temporary name and renamed, so a killed run leaves no half of
+    it. Raises RunError where the folder holds anything that is not a result.
     """
     folder = folder.absolute()
     check_free(folder)
@@ -45,14 +47,17 @@ def save_tables(
             write(temporary / name)
         text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
         (temporary / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        temporary.chmod(0o777 & ~_umask())
+        temporary.chmod(0o777 & ~umask())
         _move(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
 def check_free(folder: Path) -> None:
-    """Raise RunError unless a result may be written to the folder."""
+    """Raise RunError unless a result may be written to the folder.
+
+    It may be new, empty, or hold an older result and nothing else.
+    """
     if not folder.exists() or is_result(folder):
         check_writable(folder)
         return
@@ -89,12 +94,6 @@ def _move(temporary: Path, folder: Path) -> None:
         os.rename(old, folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:

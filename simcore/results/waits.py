@@ -35,8 +35,8 @@ def wait_table(run: Run, *, by_class: bool) -> pd.DataFrame:
     """Return waits by resource, group and how they ended, and by class if asked.
 
     outcome: started; reneged (left the line unserved); sent home (the resource closed);
-    interrupted (until a unit that was lost was had again); booked (from booking to the slot,
-    `resource` is the book). Rows without anyone are left out.
+    interrupted (until a unit that was lost was had again); booked (from booking to the
+    appointment, `resource` is the book). Rows without anyone are left out.
     """
     rows, names = run.tallies_of(*OUTCOMES)
     keys = pd.DataFrame([name[1:] for name in names], columns=["resource", "group"])
@@ -61,28 +61,28 @@ def stay_table(run: Run) -> pd.DataFrame:
 
 def _table(run: Run, rows: Ints, keys: pd.DataFrame, *, by_class: bool) -> pd.DataFrame:
     classes = run.network.classes
-    at = rows[:, None] * len(classes) + np.arange(len(classes))
+    tallies = rows[:, None] * len(classes) + np.arange(len(classes))
     if by_class:
         keys = keys.loc[keys.index.repeat(len(classes))].reset_index(drop=True)
         keys = keys.assign(**{"class": np.tile(np.array(classes, object), len(rows))})
-        at = at.reshape(-1, 1)
-    met = np.flatnonzero(sum(_sum(w, "n", at) for w in run.windows))
-    return keys.iloc[met].reset_index(drop=True).assign(**_columns(run, at[met]))
+        tallies = tallies.reshape(-1, 1)
+    met = np.flatnonzero(sum(_sum(w, "n", tallies) for w in run.windows))
+    return keys.iloc[met].reset_index(drop=True).assign(**_columns(run, tallies[met]))
 
 
-def _columns(run: Run, at: Ints) -> dict[str, Any]:
-    """Return the figures of rows of tallies, those along the second axis of `at` merged."""
+def _columns(run: Run, tallies: Ints) -> dict[str, Any]:
+    """Return the figures of tallies, given by their rows; those along the second axis merged."""
     n, total, squares = (
-        sum(_sum(w, name, at) for w in run.windows) for name in ("n", "total", "squares")
+        sum(_sum(w, name, tallies) for w in run.windows) for name in ("n", "total", "squares")
     )
-    longest = np.max([w.totals.tallies.longest[at].max(axis=1) for w in run.windows], axis=0)
-    histogram = sum(w.totals.histogram[at].sum(axis=1, dtype=np.int64) for w in run.windows)
+    longest = np.max([w.totals.tallies.longest[tallies].max(axis=1) for w in run.windows], axis=0)
+    histogram = sum(w.totals.histogram[tallies].sum(axis=1, dtype=np.int64) for w in run.windows)
     levels = quantiles(np.asarray(histogram), longest, LEVELS)
     mean = total / n
     with np.errstate(invalid="ignore", divide="ignore"):
         variance = (squares - n * mean**2) / np.where(n > 1, n - 1, np.nan)
-        sample_means = [_sum(w, "total", at) / _sum(w, "n", at) for w in run.samples]
-    half = half_width(sample_means) if sample_means else np.full(len(at), np.nan)
+        sample_means = [_sum(w, "total", tallies) / _sum(w, "n", tallies) for w in run.samples]
+    half = half_width(sample_means) if sample_means else np.full(len(tallies), np.nan)
     return {
         "n": n,
         "mean_minutes": mean,
@@ -93,5 +93,5 @@ def _columns(run: Run, at: Ints) -> dict[str, Any]:
     }
 
 
-def _sum(window: Window, name: str, at: Ints) -> Any:
-    return window.totals.tallies[name][at].sum(axis=1)
+def _sum(window: Window, name: str, tallies: Ints) -> Any:
+    return window.totals.tallies[name][tallies].sum(axis=1)

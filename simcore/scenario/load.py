@@ -27,9 +27,17 @@ KINDS = ("network", "region")
 
 @dataclass(frozen=True)
 class Scenario:
-    """A validated scenario. `document` is the text as resolved, `model` what it means.
+    """A validated scenario, as `load_scenario` returns it.
 
-    warmup and run are minutes; `origins` says for each dotted path which layer set it.
+    path: of its file.
+    kind: "network" or "region".
+    model: what the text means, checked.
+    document: the text as resolved: the files it extends, variants and settings laid over it.
+    origins: which layer set the value at each dotted path.
+    variants: those that were chosen.
+    warmup, run: minutes.
+    replications, seed: how often to play it, and from which random numbers.
+    tree: the document with the file and line of every value.
     """
 
     path: FilePath
@@ -58,10 +66,14 @@ class Scenario:
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     def with_(self, changes: Mapping[str, object]) -> Scenario:
-        """Return a copy with values changed, validated again.
+        """Return a copy with some values changed, validated again.
 
-        changes: values by dotted path, as YAML writes them: "12 / h", 3, {"exponential": "4 h"}.
+        changes: values by dotted path, written as in YAML: "12 / h", 3, {"exponential": "4 h"}.
         Raises ScenarioError with every problem found.
+
+        >>> queue = load_scenario("scenarios/examples/mmc.yaml")
+        >>> queue.with_({"resources.server.capacity": 4}).model.resources["server"].capacity
+        4
         """
         problems: list[Problem] = []
         tree = layers.lay(self.tree, changes, problems)
@@ -84,11 +96,15 @@ def load_scenario(
     variants: Sequence[str] = (),
     set_: Sequence[str] | Mapping[str, Any] = (),
 ) -> Scenario:
-    """Return the scenario of a file, with the files it extends, variants and settings.
+    """Return the scenario of a file, with the files that it extends.
 
-    path: the file. variants: names of the variants chosen in it.
-    set_: `path=value` texts, or a map of dotted paths to values; they win over all else.
+    path: of a YAML file.
+    variants: names of those in the file to lay over it, in any order; no two may set the same.
+    set_: what to change after that: "path=value" texts, or values by dotted path.
     Raises ScenarioError with every problem found.
+
+    >>> load_scenario("scenarios/examples/mmc.yaml", set_=["seed=7"]).seed
+    7
     """
     file, problems = FilePath(path), list[Problem]()
     try:

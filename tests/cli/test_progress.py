@@ -6,7 +6,7 @@ from datetime import date
 from rich.console import Console
 
 from simcore.cli.progress import Bar, moment
-from simcore.play import Stage
+from simcore.experiments.stages import Stage
 
 DAY = 1440.0
 

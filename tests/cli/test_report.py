@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from simcore.cli.language import Lang
-from simcore.cli.report import Report
+from simcore.cli.report.report import print_report
 from simcore.play import simulate
 from simcore.results.results import Results
 from simcore.scenario.load import load_scenario
@@ -34,7 +34,7 @@ def region() -> Results:
 
 def printed(results: Any, lang: Lang, width: int) -> str:
     out = io.StringIO()
-    Report(results, lang).print(Console(file=out, width=width, highlight=False))
+    print_report(results, lang, Console(file=out, width=width, highlight=False))
     return out.getvalue()
 
 

@@ -132,7 +132,7 @@ def judged(*verdicts: str, status: str = "complete") -> Any:
 def test_exit_codes(
     capsys: pytest.CaptureFixture[str], results: Any, required: bool, code: int, said: str
 ) -> None:
-    assert run_module.verdict(results, required, "en") == code
+    assert run_module.exit_code(results, required, "en") == code
     assert said in capsys.readouterr().err
 
 

@@ -156,7 +156,7 @@ class _Maker(Ingredients):
         return {"priority": priority, "group": self.draw(GROUPS)}
 
     def waiting(self, name: str, out: list[str]) -> dict[str, object]:
-        """Return how long he waits for `name`, and whether he waits at all."""
+        """Return how long the patient waits for `name`, and whether they wait at all."""
         found: dict[str, object] = {}
         if out and self.has("balk"):
             found["balk"] = self.balk(self.pick(out))

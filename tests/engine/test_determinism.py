@@ -18,7 +18,7 @@ from simcore.engine.records import FOREVER, NONE
 from simcore.engine.simulation import Simulation
 from simcore.engine.totals import Levels, Totals
 from simcore.experiments.replicate import Plan, Replication, play, replicate
-from simcore.experiments.snapshots import Looks
+from simcore.experiments.snapshots import Snapshots
 from simcore.network.compiler.compile import compile_network
 
 END = 3 * WEEK
@@ -131,8 +131,8 @@ def _bits(value: object) -> object:
         return value
     if isinstance(value, list):
         return [_bits(v) for v in value]
-    if isinstance(value, Looks):
-        return [_bits(getattr(value, f.name)) for f in fields(Looks)]
+    if isinstance(value, Snapshots):
+        return [_bits(getattr(value, f.name)) for f in fields(Snapshots)]
     return digest(value) if isinstance(value, Totals | Levels) else np.asarray(value).tobytes()
 
 

@@ -16,11 +16,11 @@ import numpy as np
 from chance import FALSE_ALARMS
 from scipy import stats
 
+from simcore.building import network_of
 from simcore.engine.ops import Op
 from simcore.experiments.replicate import Plan, Replication, replicate
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
-from simcore.play import network_of
 from simcore.scenario.load import Scenario, load_scenario
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "published"

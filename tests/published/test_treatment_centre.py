@@ -16,7 +16,7 @@ import pytest
 from chance import disagreements
 from papers import Estimate, apart, estimate, load, play, spread
 
-from simcore.play import network_of
+from simcore.building import network_of
 
 PAPERS_REPLICATIONS = 50
 STATIONS = ("triage", "registration", "examination", "cubicle", "trauma_room", "trauma_cubicle")

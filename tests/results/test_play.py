@@ -13,10 +13,12 @@ from models import ADMISSIONS, OFFICE_HOURS, exponential, hospital, station
 
 import simcore
 from simcore.errors import RunError
+from simcore.experiments.interruptible import Stopped, interruptible
 from simcore.experiments.scaling import scaled
+from simcore.experiments.stages import Stage
 from simcore.network.model import UNLIMITED, Population, Renewal
 from simcore.network.values import Distribution
-from simcore.play import Stage, Stopped, interruptible, simulate
+from simcore.play import simulate
 from simcore.scenario.load import load_scenario
 
 DAY = 1440.0
@@ -102,24 +104,24 @@ def test_progress_goes_from_stage_to_stage() -> None:
     assert seen[-1].now == 3 * DAY
 
 
-def test_ctrl_c_ends_the_work_at_its_next_look() -> None:
+def test_ctrl_c_ends_the_work_at_its_next_report() -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    looks: list[str] = []
+    seen: list[str] = []
 
-    def work(look: object) -> None:
+    def work(report: object) -> None:
         try:
             while True:
                 time.sleep(0.01)
-                look(0, 0.0)  # type: ignore[operator]
+                report(0, 0.0)  # type: ignore[operator]
         except Stopped:
-            looks.append("stopped")
+            seen.append("stopped")
             raise
 
     threading.Timer(0.1, _thread.interrupt_main).start()
     with pytest.raises(KeyboardInterrupt):
         interruptible(work, lambda replication, now: None)
     signal.signal(signal.SIGINT, before)
-    assert looks == ["stopped"]
+    assert seen == ["stopped"]
 
 
 def test_what_progress_raises_ends_the_run() -> None:

@@ -1,0 +1,36 @@
+"""Results as one JSON document, for `simcore run --json`."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simcore.results.results import Results
+
+JSON_TABLES = (
+    "indicators", "targets", "resources", "group_waits", "stays", "flows", "replications",
+    "overloads", "costs",
+)  # fmt: skip
+
+
+def document(results: Results) -> dict[str, Any]:
+    """Return the results as JSON takes them: NaN and no date are null."""
+    tables = {name: _records(results, name) for name in JSON_TABLES}
+    return {"manifest": results.manifest, **tables}
+
+
+def _records(results: Results, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a table by column."""
+    found = results.table(name)
+    rows = found.astype(object).to_dict("records")
+    return [{str(key): _plain(value) for key, value in row.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as Python has it, None where there is none."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, str | int | float | bool) else None

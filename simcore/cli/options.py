@@ -1,0 +1,125 @@
+"""What `simcore run` and `simcore check` can be told."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simcore.cli.command import Argument
+from simcore.cli.language import Lang
+from simcore.errors import RunError
+from simcore.text import Label
+
+if TYPE_CHECKING:
+    from simcore.results.results import LogForm
+
+
+def scenario_params(lang: Lang) -> list[click.Parameter]:
+    """Return the scenario, its variants and its settings, as several commands take them."""
+    variant = Label("A variant of the scenario; may be repeated.", "选用情景中的变体，可重复。")
+    set_ = Label(
+        'Change one value, such as "resources.doctor.capacity=8"; may be repeated.',
+        "修改一个数值，例如 resources.doctor.capacity=8；可重复。",
+    )
+    return [
+        Argument(
+            "scenario", Label("A YAML file.", "YAML 情景文件。"), type=click.Path(path_type=Path)
+        ),
+        click.Option(["--variant", "variants"], multiple=True, metavar="NAME", help=variant[lang]),
+        click.Option(["--set", "set_"], multiple=True, metavar="PATH=VALUE", help=set_[lang]),
+    ]
+
+
+def variant_list(variants: tuple[str, ...]) -> list[str]:
+    """Return the variants chosen; `--variant a,b` is two."""
+    return [name.strip() for text in variants for name in text.split(",") if name.strip()]
+
+
+def run_params(lang: Lang) -> list[click.Parameter]:
+    """Return what `simcore run` can be told."""
+    return [*scenario_params(lang), *_how_to_play(lang), *_what_to_keep(lang)]
+
+
+def _option(lang: Lang, flag: str, en: str, zh: str, **rest: Any) -> click.Option:
+    """Return an option; flag may have the name of its parameter behind it."""
+    return click.Option(flag.split(), help=Label(en, zh)[lang], **rest)
+
+
+def _how_to_play(lang: Lang) -> list[click.Parameter]:
+    option, positive = partial(_option, lang), click.IntRange(min=1)
+    return [
+        option("--replications", "How often to play it; else as the scenario says.",
+               "重复次数；默认取自情景。", type=positive, metavar="N"),
+        option("--seed", "Seed of the random numbers; else the scenario's.",
+               "随机种子；默认取自情景。", type=click.IntRange(0, 2**32 - 1), metavar="N"),
+        option("--jobs", "Threads; else one a processor. Results do not depend on it.",
+               "线程数；默认每个处理器一个，结果与之无关。", type=positive, metavar="N"),
+        option("--engine", "numba, or the slow reference on SimPy: the same results.",
+               "numba，或较慢的 SimPy 参照实现：结果相同。",
+               type=click.Choice(["numba", "simpy"]), default="numba"),
+        option("--scale", "Shrink population and capacity together, such as 0.01.",
+               "同时缩小人口与容量，例如 0.01。",
+               type=click.FloatRange(0, 1, min_open=True), default=1.0, metavar="X"),
+    ]  # fmt: skip
+
+
+def _what_to_keep(lang: Lang) -> list[click.Parameter]:
+    option = partial(_option, lang)
+    return [
+        option("--log", "Keep events (with --out): all, sample=5% of patients, resource=NAME.",
+               "保存事件（与 --out 同用）：all、sample=5%（患者抽样）或 resource=名称。",
+               metavar="WHICH", is_flag=False, flag_value="all", default=None),
+        option("--log-format log_forms", "Write the log for process mining as well; repeatable.",
+               "另以流程挖掘格式写出事件，可重复。",
+               type=click.Choice(["csv", "xes"]), multiple=True),
+        option("--series-step", "Step of the series, such as 1h; else a day or a week.",
+               "时间序列的步长，例如 1h；默认一天或一周。",
+               metavar="TIME"),
+        option("--save-warm-state save_state", "File for the state after the warm-up.",
+               "保存预热结束时状态的文件。", type=click.Path(path_type=Path), metavar="FILE"),
+        option("--from-state", "Go on from such a file in place of a warm-up.",
+               "从该文件的状态继续，不再预热。", type=click.Path(path_type=Path), metavar="FILE"),
+        option("--out", "Folder for manifest.json and Parquet tables.",
+               "写入 manifest.json 与 Parquet 表的文件夹。",
+               type=click.Path(path_type=Path), metavar="DIR"),
+        option("--json json_", "Print one JSON document instead of tables.",
+               "以一个 JSON 文档代替表格输出。", is_flag=True),
+        option("--require-targets", "Exit with 3 where a target is missed.",
+               "有目标未达标时以 3 退出。", is_flag=True),
+    ]  # fmt: skip
+
+
+def series_step_minutes(text: str, lang: Lang) -> float:
+    """Return the minutes of --series-step, written as scenarios write a length of time.
+
+    Raises BadOptionUsage for a text that is no time, or one below a minute.
+    """
+    from simcore.scenario.values.quantities import read_minutes
+
+    try:
+        minutes = read_minutes(text)
+    except RunError as error:
+        message = f"{error.message[lang]}; {error.remedy[lang]}"
+        raise click.BadOptionUsage("--series-step", f"--series-step: {message}") from error
+    if minutes < 1.0:
+        short = Label("--series-step must be 1 minute or more", "--series-step 不得少于 1 分钟")
+        raise click.BadOptionUsage("--series-step", short[lang])
+    return minutes
+
+
+def check_log(log: str | None, forms: tuple[LogForm, ...], out: Path | None, lang: Lang) -> None:
+    """Raise BadOptionUsage for a log that would be kept nowhere, or forms of no log."""
+    if log is not None and out is None:
+        text = Label(
+            "--log keeps events in a folder: add --out DIR",
+            "--log 的事件写入文件夹：请加 --out 文件夹",
+        )
+        raise click.BadOptionUsage("--log", text[lang])
+    if forms and log is None:
+        text = Label(
+            "--log-format says how to write a log: add --log", "--log-format 须与 --log 同用"
+        )
+        raise click.BadOptionUsage("--log-format", text[lang])

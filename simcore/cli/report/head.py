@@ -1,0 +1,56 @@
+"""The head of a report: what was run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from simcore.cli import figures
+from simcore.cli.report.page import Page
+
+
+def header(page: Page) -> Iterator[RenderableType]:
+    """Yield what was run, how long and how often."""
+    m = page.results.manifest
+    scenario = m["scenario"]
+    yield Text("\n" + m["name"][page.lang], style="bold")
+    if scenario:
+        chosen = "".join(f" + {name}" for name in scenario["variants"])
+        yield Text(f"{scenario['path']}{chosen}", style="dim")
+    yield Text(_window(page), style="dim")
+    if m.get("from_state"):
+        path = m["from_state"]["path"]
+        text = page.say(f"goes on from the saved state {path}", f"从保存的状态 {path} 继续")
+        yield Text(text, style="dim")
+    yield Text(" · ".join(_size(page)), style="dim")
+    if m["scale"] < 1.0:
+        yield Text(_scale_warning(page, m["scale"]), style="yellow")
+
+
+def _window(page: Page) -> str:
+    w = page.results.manifest["window"]
+    run, warmup = (figures.days(w[k], page.lang) for k in ("run_minutes", "warmup_minutes"))
+    start = w["start"]
+    begins = page.say(f" from {start}", f"（自 {start}）") if start else ""
+    return page.say(f"{run}{begins}, after a warm-up of {warmup}", f"{run}{begins}，预热 {warmup}")
+
+
+def _size(page: Page) -> list[str]:
+    m = page.results.manifest
+    n, patients = m["replications"], figures.count(m["patients"])
+    wall = figures.seconds(m["seconds"]["total"], page.lang)
+    return [
+        page.say(f"{n} replication{'' if n == 1 else 's'}", f"重复 {n} 次"),
+        page.say(f"seed {m['seed']}", f"种子 {m['seed']}"),
+        page.say(f"{patients} patients", f"患者 {patients} 人次"),
+        wall if m["engine"] == "numba" else f"{wall} (SimPy)",
+    ]
+
+
+def _scale_warning(page: Page, scale: float) -> str:
+    return page.say(
+        f"At {scale:g} of full size, for a quick look: small pools wait longer.",
+        f"仅按 {scale:g} 的规模快速查看：资源池变小，等候偏长。",
+    )

@@ -1,0 +1,56 @@
+"""What went wrong in a run: queues without end, and patients who block each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from simcore.cli import figures
+from simcore.cli.report.page import TIGHTEST, Page, rows
+
+
+def overloads(page: Page) -> Iterator[RenderableType]:
+    """Yield the resources that could not keep up, if any."""
+    over = page.results.overloads
+    if over.empty:
+        return
+    if page.results.manifest["status"] == "overload":
+        text = page.say(
+            "The run ended early: a queue grew without end. What follows is up to then.",
+            "运行提前结束：有队列不断增长。以下为此前的结果。",
+        )
+        yield Text("\n" + text, style="bold red")
+    table = page.table(
+        (page.say("resource", "资源"), "left"), (page.say("load", "负荷"), "right"),
+        (page.say("queue at start", "开始时排队"), "right"),
+        (page.say("at end", "结束时"), "right"),
+    )  # fmt: skip
+    for row in over.drop_duplicates("resource").head(TIGHTEST).pipe(rows):
+        load = figures.share(row.offered_load) if row.offered_load < 1e6 else "∞"
+        ends = (figures.count(row.queue_start), figures.count(row.queue_end))
+        table.add_row(page.name(row), load, *ends)
+    title = page.say("More work than capacity", "超出容量")
+    aside = page.say("the queue can only grow", "排队只会增长")
+    yield page.section(title, table, aside)
+
+
+def circles(page: Page) -> Iterator[RenderableType]:
+    """Yield where patients blocked each other in a circle."""
+    m = page.results.manifest
+    for found in m.get("deadlocks", ())[:TIGHTEST]:
+        names = page.say(", ", "、").join(r[page.lang] for r in found["resources"])
+        n, day = found["replication"], f"{found['day']:.1f}"
+        text = page.say(
+            f"Deadlock: from day {day} on nobody at {names} can go on (replication {n}).",
+            f"死锁：自第 {day} 天起，{names} 的患者互相等待，均无法继续（第 {n} 次重复）。",
+        )
+        yield Text("\n" + text, style="yellow")
+    if m.get("swapped"):
+        n = figures.count(m["swapped"])
+        text = page.say(
+            f"{n} patients who blocked each other in a circle changed places.",
+            f"{n} 人次因循环互相占位而直接换位。",
+        )
+        yield Text(("" if m["deadlocks"] else "\n") + text, style="dim")

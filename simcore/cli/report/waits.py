@@ -1,0 +1,99 @@
+"""Waits by resource and group, and times from arriving to leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+from rich.console import RenderableType
+from rich.table import Table
+
+from simcore.cli import figures
+from simcore.cli.report.page import FEW, Page, rows
+from simcore.text import Label
+
+LONGEST = 6
+ENOUGH = 30  # patients for a wait to be worth showing
+GROUPS = {
+    "": Label("all", "全部"),
+    "first": Label("first contact", "首诊"),
+    "self": Label("on their own", "自行前往"),
+    "referred": Label("referred", "转诊"),
+    "followup": Label("follow-up", "复诊"),
+    "emergency": Label("emergency", "急诊"),
+    "return": Label("back from tests", "检查后复诊"),
+    "test": Label("test", "检查"),
+    "admission": Label("admission", "入院"),
+    "boarding": Label("from emergency", "急诊入院"),
+    "down_referral": Label("stepping down", "下转"),
+}
+OUTCOMES = {
+    "started": Label("", ""),
+    "reneged": Label("gave up", "放弃等待"),
+    "sent home": Label("sent home", "被劝返"),
+    "interrupted": Label("interrupted", "被打断后"),
+    "booked": Label("booked ahead", "预约提前"),
+}
+
+
+def longest_waits(page: Page) -> Iterator[RenderableType]:
+    """Yield the longest waits by resource and group."""
+    found = page.results.group_waits
+    shown = (found["n"] >= ENOUGH) & (found["outcome"] == "started")
+    found = found[shown].sort_values("mean_minutes", ascending=False)
+    title = page.say("The longest waits", "最长的等候")
+    yield page.section(title, _wait_table(page, found.head(LONGEST)))
+
+
+def waits(page: Page) -> Iterator[RenderableType]:
+    """Yield waits by resource, group and class."""
+    found = page.results.waits
+    if len(found) > 2 * FEW:
+        found = page.results.group_waits
+    found = found.sort_values("mean_minutes", ascending=False).head(FEW).sort_index()
+    yield page.section(page.say("Waits", "等候"), _wait_table(page, found))
+
+
+def _wait_table(page: Page, found: pd.DataFrame) -> Table:
+    by_class = "class" in found and found["class"].nunique() > 1
+    table = page.table(
+        ("", "left"), (page.say("who", "患者"), "left"), (page.say("number", "人次"), "right"),
+        (page.say("mean", "平均"), "right"), (page.say("median", "中位数"), "right"),
+        (page.say("95%", "95%以内"), "right"),
+    )  # fmt: skip
+    classes = list(found["class"]) if by_class else [""] * len(found)
+    for row, kind in zip(rows(found), classes, strict=True):
+        table.add_row(
+            page.name(row), _who(page, row, kind), figures.count(row.n),
+            figures.duration(row.mean_minutes, page.lang, row.mean_half_width),
+            figures.duration(row.p50_minutes, page.lang),
+            figures.duration(row.p95_minutes, page.lang),
+        )  # fmt: skip
+    return table
+
+
+def _who(page: Page, row: Any, kind: str) -> str:
+    """Return whose wait it is: group, class, and how it ended where nobody was served."""
+    group = GROUPS.get(row.group, Label(row.group, row.group))[page.lang]
+    outcome = OUTCOMES[row.outcome][page.lang]
+    named = [group if row.group else "", kind, f"({outcome})" if outcome else ""]
+    return " ".join(filter(None, named)) or group
+
+
+def stays(page: Page) -> Iterator[RenderableType]:
+    """Yield times from arriving to leaving."""
+    table = page.table(
+        (page.say("left as", "离开方式"), "left"), (page.say("class", "类别"), "left"),
+        (page.say("number", "人次"), "right"), (page.say("mean", "平均"), "right"),
+        (page.say("median", "中位数"), "right"), (page.say("95%", "95%以内"), "right"),
+    )  # fmt: skip
+    found = page.results.stays
+    for row, kind in zip(rows(found.head(FEW)), found["class"], strict=False):
+        table.add_row(
+            page.name(row), kind, figures.count(row.n),
+            figures.duration(row.mean_minutes, page.lang, row.mean_half_width),
+            figures.duration(row.p50_minutes, page.lang),
+            figures.duration(row.p95_minutes, page.lang),
+        )  # fmt: skip
+    yield page.section(page.say("Time from arriving to leaving", "在院总时间"), table)
