@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from rich.cells import cell_len
-from terminal import Cli
+from support.terminal import Cli
 
 COMMANDS = [(), ("run",), ("check",), ("schema",), ("list",)]
 

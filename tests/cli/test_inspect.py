@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from terminal import Cli
+from support.terminal import Cli
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

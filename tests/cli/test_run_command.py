@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from terminal import QUEUE, Cli
+from support.terminal import QUEUE, Cli
 
 from simcore.cli import run as run_module
 from simcore.results.results import load_results

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from states import address, state_of
+from support.states import address, state_of
 
 from simcore.engine import dtypes
 from simcore.engine.dtypes import FOREVER, NONE, PART

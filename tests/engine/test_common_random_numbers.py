@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from models import (
+from support.models import (
     Profile,
     constant,
     exponential,
@@ -20,7 +20,7 @@ from models import (
     resource,
     source,
 )
-from runs import WEEK, Timeline, timelines
+from support.runs import WEEK, Timeline, timelines
 
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network

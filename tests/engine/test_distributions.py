@@ -10,9 +10,9 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
-from chance import FALSE_ALARMS
 from numpy.typing import NDArray
 from scipy import special, stats
+from support.chance import FALSE_ALARMS
 
 from simcore.engine import dtypes
 from simcore.engine.program import Floats

@@ -7,9 +7,9 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
-from chance import FALSE_ALARMS
 from numpy.typing import NDArray
 from scipy import stats
+from support.chance import FALSE_ALARMS
 
 from simcore.engine.sampling import random
 from simcore.engine.sampling.random import philox, uniforms, unit

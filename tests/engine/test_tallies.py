@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from states import state_of
+from support.states import state_of
 
 from simcore.engine import dtypes
 from simcore.engine.jit import bare, kernel

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from models import OFFICE_HOURS, constant, exponential, hospital, network, resource, source
+from support.models import OFFICE_HOURS, constant, exponential, hospital, network, resource, source
 
 from simcore.engine.dtypes import NONE, Op
 from simcore.network.compiler.compile import compile_network

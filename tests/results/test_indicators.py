@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from models import constant, exponential, leave, network, resource, source
-from played import played, results
+from support.models import constant, exponential, leave, network, resource, source
+from support.played import played, results
 
 from simcore.network.model import Indicator, Network, Observed, Resource, Target
 from simcore.network.steps import Branch, Seize, Use

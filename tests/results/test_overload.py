@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from models import constant, station
-from played import played, results
+from support.models import constant, station
+from support.played import played, results
 
 from simcore.results.results import Results
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from models import ADMISSIONS, OFFICE_HOURS, exponential, hospital, station
+from support.models import ADMISSIONS, OFFICE_HOURS, exponential, hospital, station
 
 import simcore
 from simcore.errors import RunError

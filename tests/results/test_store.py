@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from models import hospital
-from played import played, results
+from support.models import hospital
+from support.played import played, results
 
 from simcore.errors import RunError
 from simcore.results.results import Results, load_results

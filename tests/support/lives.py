@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import constant, label, leave, network
-
 from simcore.engine.dtypes import FOREVER, Op
 from simcore.engine.simulation import Simulation
 from simcore.network.compiler.compile import Legend, compile_network
@@ -19,6 +17,7 @@ from simcore.network.model import Network, Resource, Source, Trace
 from simcore.network.steps import Step, Use
 from simcore.network.values import Value
 from simcore.reference import Reference
+from support.models import constant, label, leave, network
 
 ENGINES = (Simulation, Reference)
 Lives = Mapping[str, Sequence[str]]
