@@ -46,8 +46,8 @@ def groups_of_two(rate: float) -> Case:
 def no_longer_than(longest: float, rate: float) -> Case:
     """Return pairs whose first does not wait for ever: a cycle from first to first.
 
-    He waits min(gap, longest), (1 - exp(-rate longest)) / rate on average, and is then one of
-    1 + p patients, p = 1 - exp(-rate longest) the chance that a second comes. Cox (1962),
+    The first waits min(gap, longest), (1 - exp(-rate longest)) / rate on average, and is then
+    one of 1 + p patients, p = 1 - exp(-rate longest) the chance that a second comes. Cox (1962),
     Renewal Theory, chapter 3.
     """
     second = 1.0 - math.exp(-rate * longest)

@@ -1,4 +1,4 @@
-"""What a patient never meets changes nothing in his timeline; what he meets, changes it.
+"""What a patient never meets changes nothing in their timeline; what they meet, changes it.
 
 The two runs are compared patient by patient and event by event, in names.
 """

@@ -165,7 +165,7 @@ PREEMPTION = {
         served(TEN, late(0), people(1), urgent(2), capacity=2, preemption=Preemption()),
         {"late": ["0 11 19 home"], "people": ["1 11 home"], "urgent": ["2 12 home"]},
     ),
-    "last come first served": World(  # by hand: who comes again is as late as he was at first
+    "last come first served": World(  # by hand: who comes again is as late as at first
         served(TEN, late(0, 1), urgent(2), order="lifo", preemption=Preemption()),
         {"late": ["0 22 30 home", "1 12 22 home"], "urgent": ["2 12 home"]},
     ),
@@ -248,7 +248,7 @@ CAPACITY = {
                [room(((0.0, 2), (5.0, 1)), closing=Closing("finish", "leave", "away"))], AWAY),
         {"people": ["0 10 home", "0 10 home", "0 10 20 home"]},
     ),
-    "interrupted, then sent elsewhere": World(  # by hand: nothing is left of what he began
+    "interrupted, then sent elsewhere": World(  # by hand: nothing is left of what was begun
         clinic(
             [Use("a", TEN)], [late(0), urgent(2)],
             [room(((0.0, 1), (5.0, 0)), closing=Closing("finish", "leave", "other"),
@@ -365,7 +365,7 @@ WAITING_ROOM = {
         {"people": ["0 1 11 home", "0 1 11 21 home", "0 1 2 21 31 home"]},
         {"b blocked_area": 29},
     ),
-    "outside the waiting room": World(  # by hand: the room frees at 10, and he gets it
+    "outside the waiting room": World(  # by hand: the room frees at 10, and they get it
         served(TEN, people(0, 1, 2), waiting_room=1),
         {"people": ["0 10 home", "1 10 20 home", "2 10 20 30 home"]},
         {"a/room waiting_area": 8, "a waiting_area": 19},

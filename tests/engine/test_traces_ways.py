@@ -102,7 +102,7 @@ BLOCKING = {
         {"people": ["1 1.1 4.1 home", "2 2.1 4.1 7.1 home", "3 4.1 4.2 7.1 10.1 home"]},
         {"a blocked_area": 2 + 2.9},
     ),
-    "tired of waiting for a bed": World(  # by hand: he keeps "a", but blocks it no longer
+    "tired of waiting for a bed": World(  # by hand: "a" is kept, but blocked no longer
         clinic(
             [Seize("a"), Delay(ONE), Transfer("a", "b", patience=THREE, on_renege="stay"),
              Release("b")],
@@ -129,7 +129,7 @@ BLOCKING = {
         circle(("a", 5.0), ("b", 7.0), swap=False, beds=2),
         {"a": ["0 5 9 19 home"], "b": ["0 7 9 19 home"], "b, 1": ["0 9 home"]},
     ),
-    "two change places beside a third": World(  # by hand: they need not wait for him
+    "two change places beside a third": World(  # by hand: they need not wait for the third
         circle(("a", 5.0), ("b", 7.0), beds=2),
         {"a": ["0 5 7 17 home"], "b": ["0 7 17 home"], "b, 1": ["0 9 home"]},
     ),
@@ -371,7 +371,7 @@ UNITS = {
                [room(2), room(1, "b")], PATHS),
         {"b": ["0 5 home"], "people": ["1 5 15 home"], "a": ["2 12 home", "6 12 22 home"]},
     ),
-    "one after the other is gone": World(  # by hand: at 5 no "a" is left for him
+    "one after the other is gone": World(  # by hand: at 5 no "a" is left for them
         clinic([BOTH], [people(0, name="b", to="only b"), people(1),
                         people(2, 3, name="a", to="only a")],
                [room(2), room(1, "b")], PATHS),
@@ -384,7 +384,7 @@ UNITS = {
         {"a": ["0 10 home"], "b": ["8 13 home"], "people": ["9 13 23 home"],
          "c": ["9.5 23 28 home"]},
     ),
-    "before who came at the same minute": World(  # by hand: as he is in line for "b" at 10
+    "before who came at the same minute": World(  # by hand: as they are in line for "b" at 10
         clinic([BOTH], [people(0, name="a", to="only a"), people(8, name="b", to="only b"),
                         people(9), people(9, name="c", to="only b")],
                [room(), room(1, "b")], PATHS),
@@ -397,7 +397,7 @@ UNITS = {
         {"people": ["0 10 home", "1 10 20 home"], "small": ["2 10 20 home"]},
         {"a busy_area": 50},
     ),
-    "cleaning": World(  # by hand: the bed is free 2 minutes after he has gone home
+    "cleaning": World(  # by hand: the bed is free 2 minutes after the patient has gone home
         clinic([Use("a", THREE, after=TWO)], [people(0, 0, 9)]),
         {"people": ["0 3 home 5", "0 5 8 home 10", "9 10 13 home 15"]}, {"a busy_area": 15},
     ),

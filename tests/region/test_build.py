@@ -1,4 +1,4 @@
-"""The Network of a region is whole, and its random keys let a patient keep his fate."""
+"""The Network of a region is whole, and its random keys let a patient keep their fate."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def keys_met_twice(network: Network, start: str) -> list[str]:
 
 
 def test_no_patient_meets_a_key_at_two_steps(baseline: Scenario, planned: Scenario) -> None:
-    """Else two of his fates would be drawn from one random number."""
+    """Else two of a patient's fates would be drawn from one random number."""
     for scenario in (baseline, planned):
         network = build(scenario.model)
         for condition in scenario.model.conditions:

@@ -1,6 +1,6 @@
 """Small worlds without chance, and the lives of their patients as text to compare.
 
-A life is every minute at which something happens to a patient, once each, and his exit:
+A life is every minute at which something happens to a patient, once each, and their exit:
 "1 13 17 home" comes at 1, begins (or begins again) at 13, ends and goes home at 17.
 """
 
@@ -47,7 +47,7 @@ def people(
 
 
 def each(**attributes: Sequence[float]) -> list[Source]:
-    """Return a source for each patient, "1", "2", ...: when he comes `at`, and attributes."""
+    """Return a source for each patient, "1", "2", ...: when they come `at`, and attributes."""
     names, rows = list(attributes), list(zip(*attributes.values(), strict=True))
     values = [tuple(zip(names[1:], map(constant, row[1:]), strict=True)) for row in rows]
     return [

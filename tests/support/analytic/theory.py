@@ -17,7 +17,7 @@ from scipy import integrate, optimize
 def erlang_c(servers: int, load: float) -> float:
     """Return the share of patients who wait in M/M/c.
 
-    Erlang (1917), Post Office Electrical Engineers' Journal 10, 189-197: his formula for
+    Erlang (1917), Post Office Electrical Engineers' Journal 10, 189-197: the formula for
     waiting ("C"), here from the one for loss ("B") by its usual recursion.
     """
     inverse_b = 1.0
@@ -156,7 +156,7 @@ def completion(rate: float, service: float, own: Callable[[float], float], rule:
     """Return the mean time from first start to end of a patient whom urgent ones interrupt.
 
     The urgent come at `rate` and are served in `service` on average; own(s) is
-    E[exp(-s S)] of his own service. Gaver (1962), Journal of the Royal Statistical Society B
+    E[exp(-s S)] of the patient's own service. Gaver (1962), Journal of the Royal Statistical Society B
     24, 73-90: each interruption takes a busy period; the number of starts is 1/own(rate) on
     average where service is drawn anew, own(-rate) where the same is done again.
     """

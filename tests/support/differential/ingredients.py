@@ -170,7 +170,7 @@ class Ingredients:
         gains = self.gains(priorities) if self.has("gains") else ()
         room = self.pick([1, 2, 4]) if not gains and self.has("room") else None
         plain = not gains and room is None
-        away = alone if room is None else ""  # who is sent away would keep his place in the room
+        away = alone if room is None else ""  # who is sent away would keep a place in the room
         return Resource(
             name,
             label(name),

@@ -153,7 +153,7 @@ class _Maker(Ingredients):
         return {"priority": self.draw(PRIORITIES), "group": self.draw(GROUPS)}
 
     def waiting(self, name: str, out: list[str]) -> dict[str, object]:
-        """Return how long he waits for `name`, and whether he waits at all."""
+        """Return how long a patient waits for `name`, and whether at all."""
         found: dict[str, object] = {}
         if out and self.has("balk"):
             found["balk"] = self.balk(self.pick(out))

@@ -1,7 +1,7 @@
 """The treatment centre without an event list: each station a recursion over those who come.
 
 Independent of the engine: numpy's random numbers, and at each station the next patient starts
-when he is there and the first of its servers is free (Kiefer and Wolfowitz 1955, Transactions
+when they are there and the first of its servers is free (Kiefer and Wolfowitz 1955, Transactions
 of the American Mathematical Society 78, 1-18). Times in minutes from 06:00.
 """
 

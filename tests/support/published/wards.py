@@ -67,7 +67,7 @@ class Pathway:
         self.leave(ward)
 
     def leave(self, ward: str) -> None:
-        """Give the bed to who waits for it, and his to the next."""
+        """Give the bed to who waits for it, and theirs to the next."""
         self.taken[ward] -= 1
         before = FROM.get(ward)
         if before is None:
