@@ -156,9 +156,9 @@ def completion(rate: float, service: float, own: Callable[[float], float], rule:
     """Return the mean time from first start to end of a patient whom urgent ones interrupt.
 
     The urgent come at `rate` and are served in `service` on average; own(s) is
-    E[exp(-s S)] of the patient's own service. Gaver (1962), Journal of the Royal Statistical Society B
-    24, 73-90: each interruption takes a busy period; the number of starts is 1/own(rate) on
-    average where service is drawn anew, own(-rate) where the same is done again.
+    E[exp(-s S)] of the patient's own service. Gaver (1962), Journal of the Royal Statistical
+    Society B 24, 73-90: each interruption takes a busy period; the number of starts is
+    1/own(rate) on average where service is drawn anew, own(-rate) where the same is done again.
     """
     busy = service / (1.0 - rate * service)
     if rule == "resume":
