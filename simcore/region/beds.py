@@ -11,10 +11,12 @@ from simcore.scenario.region.region import RegionScenario
 
 
 def total_beds(sites: Iterable[Site]) -> float:
+    """Return the beds of sites, of all specialties."""
     return sum(sum(site.beds.values()) for site in sites)
 
 
 def private_beds(sites: Iterable[Site]) -> float:
+    """Return the beds of those sites that are private."""
     return total_beds(site for site in sites if site.type.ownership == "private")
 
 
@@ -54,10 +56,12 @@ def with_private_beds(model: RegionScenario, sites: list[Site]) -> list[Site]:
 
 
 def children_beds(sites: Iterable[Site]) -> float:
+    """Return the beds of sites that are for children."""
     return sum(site.beds.get("children", 0.0) for site in sites)
 
 
 def paediatricians(sites: Iterable[Site]) -> float:
+    """Return the paediatricians of sites."""
     return sum(site.physicians.get("paediatrics", 0.0) for site in sites)
 
 

@@ -48,6 +48,7 @@ def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float 
 
 
 def all_sources(layout: Layout) -> list[Source]:
+    """Return the patients of every area and condition that has any."""
     model = layout.model
     made = (source(model, a, d, layout.scale) for a in model.areas for d in model.conditions)
     return [s for s in made if s is not None]
@@ -78,6 +79,7 @@ def test_rooms(layout: Layout, site: Site, name: Label) -> list[Resource]:
 
 
 def all_pathways(layout: Layout) -> Pathways:
+    """Return the pathways of every area's residents with every condition."""
     pathways = exits()
     for home in layout.model.areas:
         for condition in layout.model.conditions:

@@ -38,6 +38,7 @@ def local(observed: Observed, event: str) -> pd.DataFrame:
 
 
 def number(frame: pd.DataFrame) -> float:
+    """Return how many events a table counts."""
     return float(frame["count"].sum()) if len(frame) else 0.0
 
 
@@ -47,6 +48,7 @@ def per_year(observed: Observed) -> float:
 
 
 def hours(observed: Observed, column: str, **where: str | tuple[str, ...]) -> float:
+    """Return the sum of a column of hours over the resources so tagged."""
     return float(rows(observed.resources, **where)[column].sum())
 
 

@@ -49,6 +49,7 @@ def catalogue(layout: Layout) -> tuple[Indicator, ...]:
 def fixed(
     id_: str, en: str, zh: str, unit: str, definition: tuple[str, str], value: float
 ) -> Indicator:
+    """Return an indicator that follows from the scenario alone; definition: English, Chinese."""
     return Indicator(
         id_,
         Label(en, zh),
@@ -70,10 +71,12 @@ def seen(
     value: Figure,
     better: bool | None = None,
 ) -> Indicator:
+    """Return an indicator of a run; definition: English, Chinese. better: higher, if either."""
     return Indicator(id_, Label(en, zh), unit, Label(*definition), value, higher_is_better=better)
 
 
 def percent(figure: Figure) -> Figure:
+    """Return a share as a figure in per cent."""
     return lambda observed: 100.0 * figure(observed)
 
 

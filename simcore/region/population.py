@@ -45,6 +45,7 @@ class Contracts:
 
 
 def age_shares(model: RegionScenario, area: Area) -> Mapping[Band, float]:
+    """Return the shares of an area's age bands, its own or the region's."""
     return area.age_bands or model.population.age_bands
 
 
@@ -55,6 +56,7 @@ def residents_by_band(model: RegionScenario) -> dict[Band, float]:
 
 
 def total_residents(model: RegionScenario) -> int:
+    """Return the residents of the whole region."""
     return sum(area.residents for area in model.areas.values())
 
 

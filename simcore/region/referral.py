@@ -15,6 +15,7 @@ Pathways = dict[str, tuple[Step, ...]]
 
 
 def exactly(minutes: float) -> Distribution:
+    """Return a time that is the same for all."""
     return Distribution("deterministic", {"value": minutes})
 
 

@@ -21,6 +21,7 @@ def base(site: Site, home: str, condition: str) -> str:
 
 
 def first_entry(site: Site, home: str, condition: str) -> str:
+    """Return the entry of one whose first contact is here."""
     return f"{base(site, home, condition)}/first"
 
 

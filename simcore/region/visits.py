@@ -108,6 +108,7 @@ def _test_share(layout: Layout, condition: str, phase: int) -> float:
 
 
 def bed_need(layout: Layout, condition: str, phase: int) -> float:
+    """Return the chance that a patient needs a bed; after a referral, another."""
     admission = layout.case(condition).admission
     if admission is None:
         return 0.0

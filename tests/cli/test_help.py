@@ -1,3 +1,5 @@
+"""What the command line says of itself, and of a wrong command."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""`simcore check`, `schema` and `list`."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""`simcore run`: what it prints and writes, and how it ends."""
+
 from __future__ import annotations
 
 import json

@@ -128,7 +128,7 @@ def add_rivals(network: Network) -> Network:
 
 
 def rename_a_source(network: Network) -> Network:
-    """A name is part of the key: with another, the draws are others."""
+    """Rename a source, whose name is part of the key: its draws are others."""
     first, *others = network.sources
     return replace(network, sources=(replace(first, name="walkers"), *others))
 

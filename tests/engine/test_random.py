@@ -52,7 +52,7 @@ def test_unit_is_never_0_or_1() -> None:
 
 
 @numba.njit
-def fill(arguments, out):
+def fill(arguments: NDArray[np.int64], out: NDArray[np.float64]) -> None:
     for i in range(len(out)):
         a = arguments[i]
         out[i, 0], out[i, 1] = uniforms(a[0], a[1], a[2], a[3], a[4], a[5])

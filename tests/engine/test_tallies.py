@@ -13,11 +13,12 @@ from support.states import state_of
 from simcore.engine import dtypes
 from simcore.engine.jit import bare, kernel
 from simcore.engine.kernels.tallies import BINS, FIRST, LOWEST, OCTAVES, histogram_bin, tally
+from simcore.engine.program import Records
 from simcore.engine.simulation import records
 
 
 @kernel
-def count(states, row, x):  # type: ignore[no-untyped-def]
+def count(states: Records, row: int, x: float) -> None:
     tally(states[0], row, x)
 
 

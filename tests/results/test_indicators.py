@@ -1,3 +1,5 @@
+"""Indicators and targets of a run, by batches and by replications."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""A queue that can only grow is named, and the run is kept."""
+
 from __future__ import annotations
 
 import pytest

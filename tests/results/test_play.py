@@ -1,3 +1,5 @@
+"""`simulate`: engines and threads agree, what is wrong is refused, Ctrl-C ends it."""
+
 from __future__ import annotations
 
 import _thread

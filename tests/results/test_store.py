@@ -1,3 +1,5 @@
+"""A folder of results: read as it was saved, never half written."""
+
 from __future__ import annotations
 
 import json

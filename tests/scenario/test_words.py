@@ -195,9 +195,7 @@ def test_capacity_moves_by_the_week() -> None:
 def test_pools_and_the_rest() -> None:
     n = network(pools="{all: {members: [doctor, nurse], rule: random}}", circles="stand",
                 holidays="china")  # fmt: skip
-    assert n.pools == (
-        model.Pool("all", Label("all", "all"), ("doctor", "nurse"), "random"),
-    )
+    assert n.pools == (model.Pool("all", Label("all", "all"), ("doctor", "nurse"), "random"),)
     assert (n.swap, n.holidays, n.attributes) == (False, "china", ("severity", "visits"))
     assert str(n.start) == "2020-01-06"
 
