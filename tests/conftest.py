@@ -1,4 +1,4 @@
-"""Shared by all tests. Being here puts this folder on the path: `models`, `chance`."""
+"""Settings of all random tests."""
 
 from __future__ import annotations
 

@@ -41,13 +41,6 @@ def test_yaml_example_is_a_scenario_that_runs(tmp_path: Path) -> None:
     assert results.manifest["status"] == "complete"
 
 
-def test_commands_name_files_that_exist() -> None:
-    named = set(re.findall(r"(?:scenarios|benchmarks|calibration|simcore|tests)/[\w./-]+", README))
-    missing = [name for name in named if not (ROOT / name).exists() and not name.endswith("/")]
-    assert named
-    assert not missing
-
-
 def test_commands_are_the_same_in_both_languages() -> None:
     english, chinese = README.split("\n## 中文说明\n")
     lines = re.findall(r"^python3\.11 -m venv .*$", english, re.MULTILINE)

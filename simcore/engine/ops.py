@@ -173,12 +173,16 @@ class _Last(StepRow):
 
 
 class Arrive(StepRow, op=Op.ARRIVE):
+    """Come into the system."""
+
     phase = Phase.ARRIVAL
 
     place: u4  # node of the flow matrix
 
 
 class Leave(_Last, op=Op.LEAVE):
+    """Leave the system."""
+
     phase = Phase.EXIT
     outcome = "left"
 
@@ -331,6 +335,8 @@ class Repair(StepRow, op=Op.REPAIR):
 
 
 class Delay(_Drawing, op=Op.DELAY):
+    """Spend time that is alike for all classes and cannot be interrupted."""
+
     phase = Phase.SERVICE
 
     law: i4

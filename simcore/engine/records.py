@@ -263,18 +263,26 @@ class Event(Record):
 
 
 class Count(Record):
+    """A signed index or number of 4 bytes."""
+
     n: Live[i4]
 
 
 class Bin(Record):
+    """How many fell into a bin of a histogram."""
+
     n: Live[u4]
 
 
 class Total(Record):
+    """A sum of whole numbers."""
+
     n: Live[i8]
 
 
 class Number(Record):
+    """A number with a fraction."""
+
     x: Live[f8]
 
 

@@ -28,7 +28,7 @@ FEW = 8  # as many pending events are kept in one sorted list: a bucket without 
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
 WIDTH_IN_MANY = 1.0  # where memory is asked for ahead (`calendar.look_out`)
 
-EventFilter = Callable[[Records], NDArray[Any]]  # picks the events that are kept in the log
+EventFilter = Callable[[Any], NDArray[Any]]  # picks the events that are kept in the log
 
 
 def needed_handlers(program: Program) -> set[int]:
@@ -180,8 +180,7 @@ class Simulation(Memory):
         )
 
     def _empty_log(self) -> None:
-        logged: Records = self.log[: self.clock.logged]
-        self._logged.append(self._filter(logged).view(np.recarray))
+        self._logged.append(self._filter(self.log[: self.clock.logged]).view(np.recarray))
         self.clock.logged = 0
 
     def take_log(self) -> Records:

@@ -230,8 +230,10 @@ def listed_zh(held: Held) -> str:
 
 
 def named(units: Units) -> str:
+    """Return units as a message says them."""
     return ", ".join(n if k == 1 else f"{k} {n}" for n, k in sorted(units)) or "nothing"
 
 
 def named_zh(units: Units) -> str:
+    """Return units as a message says them, in Chinese."""
     return "、".join(n if k == 1 else f"{n}×{k}" for n, k in sorted(units)) or "无"

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from simcore.region.alliance import alliance_of
 from simcore.region.beds import with_children_policy, with_private_beds
-from simcore.region.institutions import OUTSIDE, Site, densities
+from simcore.region.institutions import Site, densities
 from simcore.region.workforce import with_postings
 from simcore.scenario.region.conditions import Condition
 from simcore.scenario.region.institutions import Alliance
@@ -110,7 +110,3 @@ class Layout:
         """Return the chance that a site can treat a case, its gap closed by policy."""
         base = self.case(condition).treated_at.get(site.type.level, 0.0)
         return base + (1.0 - base) * self.model.policy.capability.get(site.kind, 0.0)
-
-    def in_county(self, site: Site, home: str) -> bool:
-        """Tell whether a site is in the patient's own county."""
-        return site.area == home and site.area != OUTSIDE

@@ -6,11 +6,11 @@ from datetime import date
 
 import numpy as np
 import pytest
-from chance import FALSE_ALARMS
-from models import leave, network, source
 from numpy.typing import NDArray
-from runs import WEEK
 from scipy import stats
+from support.chance import FALSE_ALARMS
+from support.models import leave, network, source
+from support.runs import WEEK
 
 from simcore.engine.ops import Op
 from simcore.experiments.replicate import Plan, play

@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from chains import breakdowns, shortest_queue, tandem
-from models import exponential, label
-from shapes import AWAY, LONG, Case, clinic, people, server, wrong
-from theory import gm1_wait, mmc_wait
+from support.analytic.chains import breakdowns, shortest_queue, tandem
+from support.analytic.shapes import AWAY, LONG, Case, clinic, people, server, wrong
+from support.analytic.theory import gm1_wait, mmc_wait
+from support.models import exponential, label
 
 from simcore.network.model import Breakdown, Network, Pool, PoolRule, Rule
 from simcore.network.steps import Balk, Delay, Release, Seize, Step, Transfer, Use

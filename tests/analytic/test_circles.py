@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from chains import Wards, changing_places, time_to_deadlock
-from chance import disagreements
-from models import exponential, leave
-from shapes import AWAY, LONG, Case, clinic, people, server, wrong
+from support.analytic.chains import Wards, changing_places, time_to_deadlock
+from support.analytic.shapes import AWAY, LONG, Case, clinic, people, server, wrong
+from support.chance import disagreements
+from support.models import exponential, leave
 
 from simcore.experiments.replicate import Plan, replicate
 from simcore.network.compiler.compile import compile_network

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from models import OFFICE_HOURS, exponential, hospital, station
-from runs import WEEK
+from support.models import OFFICE_HOURS, exponential, hospital, station
+from support.runs import WEEK
 
 from simcore.engine.ops import Op, Release, Seize
 from simcore.engine.program import Program, Records

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from chains import erlang_a, limited, machine_repair
-from models import constant, exponential, gamma
-from shapes import AWAY, LONG, Case, clinic, people, server, wrong
-from theory import erlang_b, gm1_wait
+from support.analytic.chains import erlang_a, limited, machine_repair
+from support.analytic.shapes import AWAY, LONG, Case, clinic, people, server, wrong
+from support.analytic.theory import erlang_b, gm1_wait
+from support.models import constant, exponential, gamma
 
 from simcore.network.model import Network, Population, Renewal
 from simcore.network.steps import Balk, Delay, Go, Use

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from chance import FALSE_ALARMS
-from models import constant, exponential, gamma, leave, lognormal, network, resource, source
 from numpy.typing import NDArray
-from runs import begin
 from scipy import stats
+from support.chance import FALSE_ALARMS
+from support.models import constant, exponential, gamma, leave, lognormal, network, resource, source
+from support.runs import begin
 
 from simcore.network.model import UNLIMITED
 from simcore.network.steps import Use

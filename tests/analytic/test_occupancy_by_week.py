@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from chance import FALSE_ALARMS
-from models import constant, exponential, gamma, leave, network, resource, source
-from runs import WEEK, begin
 from scipy import stats
-from theory import lasting, occupancy_at
+from support.analytic.theory import lasting, occupancy_at
+from support.chance import FALSE_ALARMS
+from support.models import constant, exponential, gamma, leave, network, resource, source
+from support.runs import WEEK, begin
 
 from simcore.network.model import UNLIMITED
 from simcore.network.steps import Use

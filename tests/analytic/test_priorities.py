@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from models import constant, exponential, gamma
-from shapes import CLASSES, LONG, Case, classes, clinic, people, server, wrong
-from theory import (
+from support.analytic.shapes import CLASSES, LONG, Case, classes, clinic, people, server, wrong
+from support.analytic.theory import (
     accumulating_waits,
     completion,
     mg1_priority_waits,
@@ -22,6 +21,7 @@ from theory import (
     preemptive_stays,
     shortest_first_wait,
 )
+from support.models import constant, exponential, gamma
 
 from simcore.network.model import Network, Order, Preemption, Rule
 from simcore.network.steps import Set, Use

@@ -10,8 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
-from chance import disagreements
-from models import (
+from support.analytic.theory import (
+    erlang_c,
+    jackson_rates,
+    mg1_wait,
+    mmc_wait,
+    mmc_wait_over,
+    priority_waits,
+)
+from support.chance import disagreements
+from support.models import (
     constant,
     exponential,
     gamma,
@@ -21,14 +29,6 @@ from models import (
     resource,
     source,
     station,
-)
-from theory import (
-    erlang_c,
-    jackson_rates,
-    mg1_wait,
-    mmc_wait,
-    mmc_wait_over,
-    priority_waits,
 )
 
 from simcore.engine.sampling.histogram import histogram_bin

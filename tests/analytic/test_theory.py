@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from chains import (
+from support.analytic.chains import (
     birth_death,
     breakdowns,
     erlang_a,
@@ -14,7 +14,7 @@ from chains import (
     shortest_queue,
     tandem,
 )
-from theory import (
+from support.analytic.theory import (
     accumulating_waits,
     bulk_wait,
     completion,

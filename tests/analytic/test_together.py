@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from models import constant, exponential, gamma, label, leave
-from shapes import LONG, Case, clinic, people, server, wrong
-from theory import bulk_wait, fork_join_stay, gm1_wait, network_occupancy
+from support.analytic.shapes import LONG, Case, clinic, people, server, wrong
+from support.analytic.theory import bulk_wait, fork_join_stay, gm1_wait, network_occupancy
+from support.models import constant, exponential, gamma, label, leave
 
 from simcore.network.model import UNLIMITED, Network
 from simcore.network.steps import Branch, Fork, Gather, Join, Scatter, Step, Use

@@ -1,11 +1,11 @@
-"""Shared by the tests of the command line. Puts this folder on the path: `terminal`."""
+"""Shared by the tests of the command line."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from terminal import QUEUE, Cli, Ended
+from support.terminal import QUEUE, Cli, Ended
 
 from simcore.cli.main import main
 

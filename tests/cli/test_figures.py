@@ -1,3 +1,5 @@
+"""Figures as text: digits that are known, units that fit, both languages."""
+
 from __future__ import annotations
 
 import math

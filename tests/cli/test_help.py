@@ -1,8 +1,10 @@
+"""What the command line says of itself, and of a wrong command."""
+
 from __future__ import annotations
 
 import pytest
 from rich.cells import cell_len
-from terminal import Cli
+from support.terminal import Cli
 
 COMMANDS = [(), ("run",), ("check",), ("schema",), ("list",)]
 

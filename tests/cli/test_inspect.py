@@ -1,3 +1,5 @@
+"""`simcore check`, `schema` and `list`."""
+
 from __future__ import annotations
 
 import json
@@ -5,7 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from terminal import Cli
+from support.terminal import Cli
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -1,3 +1,5 @@
+"""Which language is shown: option, environment, locale."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The bar: what a terminal sees of a run, and a pipe does not."""
+
 from __future__ import annotations
 
 import io

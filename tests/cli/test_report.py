@@ -1,3 +1,5 @@
+"""The report of a region: targets, clauses, and the width of a terminal."""
+
 from __future__ import annotations
 
 import io

@@ -1,3 +1,5 @@
+"""`simcore run`: what it prints and writes, and how it ends."""
+
 from __future__ import annotations
 
 import json
@@ -11,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from terminal import QUEUE, Cli
+from support.terminal import QUEUE, Cli
 
 from simcore.cli import run as run_module
 from simcore.results.results import load_results

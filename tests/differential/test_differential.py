@@ -9,50 +9,24 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from models import hospital
-from runs import begin, differences
-from strategies import networks, times
+from support.differential.strategies import networks, times
+from support.differential.twins import agree, compare, twins_differ
+from support.models import hospital
+from support.runs import begin
 
 from simcore.engine.audit import audit
 from simcore.engine.held_units import held_units
 from simcore.engine.ops import StepRow
 from simcore.engine.records import Order
-from simcore.experiments.replicate import Plan, Replication, play
+from simcore.experiments.replicate import Plan, play
 from simcore.network.checks.check import check
 from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network
 from simcore.reference import Reference
 from simcore.reference.patients import Patient
 
-MOST = 60_000  # patients in the system; loops and locks stay far below
 slow = settings(suppress_health_check=list(HealthCheck))
 seeds = st.integers(0, 2**32 - 1)
-
-
-def compare(engine: Replication, reference: Replication) -> list[str]:
-    """Return what differs between two replications; nothing where they are the same."""
-    wrong = differences(engine.totals, reference.totals, "events")
-    for name in ("series", "batches"):
-        pairs = zip(getattr(engine, name), getattr(reference, name), strict=True)
-        wrong += [f"{name}: {d}" for a, b in pairs for d in differences(a, b, "events")]
-    if not np.array_equal(engine.log, reference.log):
-        wrong.append("log")
-    if engine.deadlock != reference.deadlock:
-        wrong.append("deadlock")
-    return wrong
-
-
-def twins_differ(network: Network, plan: Plan) -> list[str]:
-    program, _ = compile_network(network, plan.warmup, plan.run)
-    engine = play(program, plan, 0)
-    reference = play(program, plan, 0, Reference)
-    assert engine.status == reference.status == "complete"
-    return compare(engine, reference)
-
-
-def agree(network: Network, span: tuple[float, float], seed: int) -> None:
-    assert check(network) == []
-    assert twins_differ(network, Plan(*span, seed, log=True, max_patients=MOST)) == []
 
 
 @settings(slow, max_examples=60)

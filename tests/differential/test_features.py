@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from models import constant, exponential, gamma, label, leave, network
-from runs import begin
-from test_differential import agree, compare
+from support.differential.twins import agree, compare
+from support.models import constant, exponential, gamma, label, leave, network
+from support.runs import begin
 
 from simcore.engine.records import Order, PoolRule, Rule
 from simcore.engine.simulation import Simulation

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from models import constant, exponential, hospital, station
-from runs import begin
+from support.models import constant, exponential, hospital, station
+from support.runs import begin
 
 from simcore.engine.audit import audit
 from simcore.engine.held_units import held_units

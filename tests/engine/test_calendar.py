@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from states import address, state_of
+from support.states import address, state_of
 
 from simcore.engine.jit import bare, kernel
 from simcore.engine.kernels import calendar
@@ -28,17 +28,17 @@ GAPS = st.one_of(
 
 
 @kernel
-def schedule(states, i, time):  # type: ignore[no-untyped-def]
+def schedule(states: Records, i: int, time: float) -> None:
     calendar.schedule(states[0], i, time)
 
 
 @kernel
-def peek(states, limit):  # type: ignore[no-untyped-def]
+def peek(states: Records, limit: float) -> Any:
     return calendar.peek(states[0], limit)
 
 
 @kernel
-def sort(states, head):  # type: ignore[no-untyped-def]
+def sort(states: Records, head: int) -> Any:
     return calendar.sort(states[0], head)
 
 

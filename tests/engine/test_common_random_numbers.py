@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from models import (
+from support.models import (
     Profile,
     constant,
     exponential,
@@ -20,7 +20,7 @@ from models import (
     resource,
     source,
 )
-from runs import WEEK, Timeline, timelines
+from support.runs import WEEK, Timeline, timelines
 
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
@@ -128,7 +128,7 @@ def add_rivals(network: Network) -> Network:
 
 
 def rename_a_source(network: Network) -> Network:
-    """A name is part of the key: with another, the draws are others."""
+    """Rename a source, whose name is part of the key: its draws are others."""
     first, *others = network.sources
     return replace(network, sources=(replace(first, name="walkers"), *others))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from models import hospital
-from runs import WEEK, begin, differences, digest, digest_of
+from support.models import hospital
+from support.runs import WEEK, begin, differences, digest, digest_of
 
 from simcore.engine.kernels.calendar import relink
 from simcore.engine.records import FOREVER, NONE
@@ -154,8 +154,8 @@ def test_a_program_is_never_written_to() -> None:
 
 SCRIPT = """
 import warnings; warnings.simplefilter("error", RuntimeWarning)
-from models import hospital
-from runs import digest_of
+from support.models import hospital
+from support.runs import digest_of
 print(digest_of(hospital(), jobs=2))
 """
 TESTS = Path(__file__).parents[1]

@@ -10,11 +10,11 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
-from chance import FALSE_ALARMS
 from numpy.typing import NDArray
 from scipy import special, stats
+from support.chance import FALSE_ALARMS
 
-from simcore.engine.program import Floats
+from simcore.engine.program import Floats, Records
 from simcore.engine.records import LawRow
 from simcore.engine.sampling.distributions import Law, ndtri, sample
 from simcore.engine.sampling.random import uniforms
@@ -109,13 +109,13 @@ each_law = pytest.mark.parametrize("case", REGISTRY, ids=lambda case: case.name)
 
 
 @numba.njit
-def fill(distributions, table, us, out):
+def fill(distributions: Records, table: Floats, us: Floats, out: Floats) -> None:
     for i in range(us.size):
         out[i] = sample(distributions, table, 0, us[i])
 
 
 @numba.njit
-def fill_uniforms(stream, out):
+def fill_uniforms(stream: int, out: Floats) -> None:
     for i in range(out.size):
         out[i] = uniforms(7, 0, stream, i, 1, 0)[0]
 

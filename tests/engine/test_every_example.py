@@ -15,7 +15,7 @@ REGIONS = sorted(SCENARIOS.glob("shaoxing/20*.yaml"))
 
 
 def play(events: int, files: list[Path]) -> str:
-    script = Path(__file__).with_name("audit_examples.py")
+    script = Path(__file__).parents[1] / "support" / "audit_examples.py"
     done = subprocess.run(
         [sys.executable, script, str(events), *map(str, files)],
         env=os.environ | {"NUMBA_BOUNDSCHECK": "1"}, capture_output=True, text=True, check=False,

@@ -7,9 +7,9 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
-from chance import FALSE_ALARMS
 from numpy.typing import NDArray
 from scipy import stats
+from support.chance import FALSE_ALARMS
 
 from simcore.engine.sampling import random
 from simcore.engine.sampling.random import philox, uniforms, unit
@@ -52,7 +52,7 @@ def test_unit_is_never_0_or_1() -> None:
 
 
 @numba.njit
-def fill(arguments, out):
+def fill(arguments: NDArray[np.int64], out: NDArray[np.float64]) -> None:
     for i in range(len(out)):
         a = arguments[i]
         out[i, 0], out[i, 1] = uniforms(a[0], a[1], a[2], a[3], a[4], a[5])

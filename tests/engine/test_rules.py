@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from models import constant, exponential, leave, network, resource, source, station
-from runs import WEEK
+from support.models import constant, exponential, leave, network, resource, source, station
+from support.runs import WEEK
 
 from simcore.engine import ops
 from simcore.engine.program import Program

@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from models import constant, exponential, hospital, label, station
-from runs import differences, digest
+from support.models import constant, exponential, station
+from support.runs import differences, digest
+from support.saved_programs import END, GONE, HALF, PROGRAMS, surgery, ward
 
 from simcore.engine.audit import audit
 from simcore.engine.simulation import Simulation
@@ -21,88 +22,9 @@ from simcore.errors import RunError
 from simcore.experiments.saving import restore, save
 from simcore.network.compiler.compile import compile_network
 from simcore.network.model import (
-    Breakdown,
-    Closing,
-    Multiplier,
     Network,
-    Pool,
-    Preemption,
-    Resource,
-    SlotBook,
-    Source,
 )
-from simcore.network.steps import Book, Delay, Fork, Gather, Join, Leave, Scatter, Use
-
-HALF, END = 6000.0, 20_000.0
-GONE = Leave(label("gone"))
-
-
-def arriving(pathway: str, rate: float, **more: Any) -> Source:
-    return Source(pathway, label(pathway), pathway, rate, (("patient", 1.0),), **more)
-
-
-def ward(beds: int = 6, doctors: int = 3, rate: float = 0.2) -> Network:
-    """Return a network with something of every uncommon step."""
-    return Network(
-        label("ward"),
-        resources=(
-            Resource("doctor", label("doctor"), doctors, preemption=Preemption(by=1)),
-            Resource("nurse", label("nurse"), ((0.0, 2), (480.0, 3), (1000.0, 1)),
-                     closing=Closing("resume")),
-            Resource("bed", label("bed"), beds,
-                     breakdowns=(Breakdown(exponential(900.0), exponential(60.0)),)),
-            Resource("lab one", label("lab one"), 1),
-            Resource("lab two", label("lab two"), 1),
-        ),
-        pools=(Pool("lab", label("lab"), ("lab one", "lab two")),),
-        sources=(
-            arriving("visit", rate, priority=2),
-            arriving("urgent", 0.02, priority=1),
-            arriving("group", 0.05, priority=2, size=exponential(3.0)),
-        ),
-        pathways={
-            "visit": (
-                Use("nurse", exponential(5.0), patience=exponential(60.0), on_renege="away"),
-                Fork(("bloods", "talk")),
-                Use("bed", exponential(25.0)),
-                GONE,
-            ),
-            "bloods": (Use("lab", exponential(4.0)), Join()),
-            "talk": (Use("doctor", exponential(8.0)), Join()),
-            "urgent": (Use("doctor", exponential(20.0)), GONE),
-            "group": (
-                Gather("door", label("door"), 3, constant(45.0)),
-                Delay(constant(5.0)),
-                Scatter(),
-                GONE,
-            ),
-            "away": (GONE,),
-        },
-    )  # fmt: skip
-
-
-def surgery(seats: int = 3, run: float = END) -> Any:
-    """Return a Program with appointments and rates by date."""
-    network = Network(
-        label("surgery"),
-        resources=(Resource("room", label("room"), ((0.0, 1), (1440.0, 2))),),
-        sources=(arriving("visit", 0.01, multipliers=(Multiplier(((0.0, 1.0), (9.0, 2.0))),)),),
-        pathways={
-            "visit": (Book("list", "away", notice=60.0), Use("room", constant(20.0)), GONE),
-            "away": (GONE,),
-        },
-        books=(SlotBook("list", label("list"), tuple((1440.0 * d + 600.0, seats) for d in range(7)),
-                        horizon=20_000.0),),
-        start=date(2026, 3, 2),
-    )  # fmt: skip
-    return compile_network(network, 0.0, run)[0]
-
-
-PROGRAMS = {
-    "hospital": lambda: compile_network(hospital())[0],
-    "ward": lambda: compile_network(ward())[0],
-    "surgery": surgery,
-}
+from simcore.network.steps import Delay, Use
 
 
 def at_half(program: Any) -> Simulation:
@@ -127,9 +49,9 @@ def test_goes_on_to_the_bit(name: str, tmp_path: Path) -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from runs import digest
+from support.runs import digest
 from simcore.experiments.saving import restore
-from test_saving import END, PROGRAMS
+from support.saved_programs import END, PROGRAMS
 simulation = restore(Path(sys.argv[1]), PROGRAMS[sys.argv[2]]())
 simulation.advance(END)
 print(digest(simulation.totals()))
@@ -140,8 +62,8 @@ def test_goes_on_in_another_process(tmp_path: Path) -> None:
     simulation = at_half(PROGRAMS["ward"]())
     save(simulation, tmp_path / "state")
     simulation.advance(END)
-    here = Path(__file__)
-    path = os.pathsep.join(map(str, (here.parent, here.parents[1], here.parents[2])))
+    tests = Path(__file__).parents[1]
+    path = os.pathsep.join(map(str, (tests, tests.parent)))
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(tmp_path / "state"), "ward"],
         env={**os.environ, "PYTHONPATH": path}, capture_output=True, encoding="utf-8", check=False,

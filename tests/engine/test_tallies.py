@@ -8,17 +8,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from states import state_of
+from support.states import state_of
 
 from simcore.engine.jit import bare, kernel
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.memory import records
+from simcore.engine.program import Records
 from simcore.engine.records import Tally
 from simcore.engine.sampling.histogram import BINS, FIRST, LOWEST, OCTAVES, histogram_bin
 
 
 @kernel
-def count(states, row, x):  # type: ignore[no-untyped-def]
+def count(states: Records, row: int, x: float) -> None:
     tally(states[0], row, x)
 
 

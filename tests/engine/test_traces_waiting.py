@@ -9,8 +9,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lives import AWAY, ENGINES, World, alone, clinic, each, people, play_world, room, served
-from models import constant, leave
+from support.lives import (
+    AWAY,
+    ENGINES,
+    World,
+    alone,
+    clinic,
+    each,
+    people,
+    play_world,
+    room,
+    served,
+)
+from support.models import constant, leave
 
 from simcore.network.model import Breakdown, Closing, Network, Preemption, Reserve, Resource, Rule
 from simcore.network.steps import Balk, Delay, Release, Seize, Transfer, Use

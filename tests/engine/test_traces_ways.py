@@ -11,8 +11,19 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from lives import AWAY, ENGINES, World, alone, clinic, each, people, play_world, room, served
-from models import constant, label, leave
+from support.lives import (
+    AWAY,
+    ENGINES,
+    World,
+    alone,
+    clinic,
+    each,
+    people,
+    play_world,
+    room,
+    served,
+)
+from support.models import constant, label, leave
 
 from simcore.network.model import (
     Closing,

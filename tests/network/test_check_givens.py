@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from clinic import AWAY, TEN, clinic, label, leave, only, people, room
-from models import constant
+from support.clinic import AWAY, TEN, clinic, label, leave, only, people, room
+from support.models import constant
 
 from simcore.network.checks.check import check
 from simcore.network.model import (

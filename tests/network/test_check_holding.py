@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from clinic import AWAY, DAYS, SOME_TIME, TEN, clinic, label, leave, only, room
+from support.clinic import AWAY, DAYS, SOME_TIME, TEN, clinic, label, leave, only, room
 
 from simcore.network.checks.check import check
 from simcore.network.model import Breakdown, Closing, Network, Pool, Preemption, Resource

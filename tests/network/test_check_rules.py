@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from clinic import AWAY, DAYS, SOME_TIME, TEN, clinic, label, leave, only, people, room
-from models import constant
+from support.clinic import AWAY, DAYS, SOME_TIME, TEN, clinic, label, leave, only, people, room
+from support.models import constant
 
 from simcore.network.checks.check import check
 from simcore.network.model import (

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from models import OFFICE_HOURS, constant, exponential, hospital, network, resource, source
+from support.models import OFFICE_HOURS, constant, exponential, hospital, network, resource, source
 
 from simcore.engine import ops
 from simcore.engine.ops import Op

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from clinic import TEN, clinic, label, people, room
+from support.clinic import TEN, clinic, label, people, room
 
 from simcore.network.dated_calendar import Span, UnknownYear, is_dated, played_as
 from simcore.network.model import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from papers import FILES, load, play
+from support.published.papers import FILES, load, play
 
 import simcore
 from simcore.scenario.files.layers import variant_names

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from chance import disagreements
-from papers import Estimate, apart, estimate, load, play
-from theory import erlang_c, mmc_wait
+from support.analytic.theory import erlang_c, mmc_wait
+from support.chance import disagreements
+from support.published.papers import Estimate, apart, estimate, load, play
 
 RATE, NURSES, VISIT = 0.25, 5, 10.0  # a minute, nurses, minutes
 EXACT = {

@@ -5,10 +5,10 @@ Ciw 3.2.7, https://ciw.readthedocs.io, tutorial III: stools lost an hour, mean o
 
 from __future__ import annotations
 
-import line
 import numpy as np
 import pytest
-from papers import Estimate, apart, estimate, load, play
+from support.published import line
+from support.published.papers import Estimate, apart, estimate, load, play
 
 LOST = (9, 10, 6, 9, 4, 7, 10, 3)  # the eight trials as printed; mean 7.25
 STEADY = 0.875  # mean of eight trials of steadier work

@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-import wards
-from papers import Estimate, apart, estimate, load, play
+from support.published import wards
+from support.published.papers import Estimate, apart, estimate, load, play
 
 DAYS = 364
 FIGURES = ("hasu: busy", "asu: busy", "sa1: busy", "sa2: busy", "hasu: blocked", "asu: blocked",

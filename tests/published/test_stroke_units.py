@@ -7,9 +7,9 @@ the share turned away where the ward has n beds. Both are Erlang's loss formula.
 from __future__ import annotations
 
 import pytest
-from chance import FALSE_ALARMS, disagreements, half_width
-from papers import load, play
-from theory import erlang_b
+from support.analytic.theory import erlang_b
+from support.chance import FALSE_ALARMS, disagreements, half_width
+from support.published.papers import load, play
 
 LOAD = {"asu": 8.1455, "rehab": 9.7182}  # beds
 PUBLISHED = {

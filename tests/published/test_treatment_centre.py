@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from functools import cache
 
-import centre
 import numpy as np
 import pytest
-from chance import disagreements
-from papers import Estimate, apart, estimate, load, play, spread
+from support.chance import disagreements
+from support.published import centre
+from support.published.papers import Estimate, apart, estimate, load, play, spread
 
 from simcore.building import network_of
 

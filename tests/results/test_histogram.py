@@ -1,3 +1,5 @@
+"""Quantiles read off a histogram, within its stated error."""
+
 from __future__ import annotations
 
 import numpy as np

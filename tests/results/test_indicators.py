@@ -1,11 +1,13 @@
+"""Indicators and targets of a run, by batches and by replications."""
+
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from models import constant, exponential, leave, network, resource, source
-from played import played, results
+from support.models import constant, exponential, leave, network, resource, source
+from support.played import played, results
 
 from simcore.network.model import Indicator, Network, Observed, Resource, Target
 from simcore.network.steps import Branch, Seize, Use

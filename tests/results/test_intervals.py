@@ -1,3 +1,5 @@
+"""Half-widths, means and verdicts of a few values."""
+
 from __future__ import annotations
 
 import numpy as np

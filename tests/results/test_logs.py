@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from models import exponential, hospital, station
+from support.models import exponential, hospital, station
 
 from simcore.errors import RunError
 from simcore.experiments.logs import LogPlan, log_plan

@@ -1,8 +1,10 @@
+"""A queue that can only grow is named, and the run is kept."""
+
 from __future__ import annotations
 
 import pytest
-from models import constant, station
-from played import played, results
+from support.models import constant, station
+from support.played import played, results
 
 from simcore.results.results import Results
 

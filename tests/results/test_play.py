@@ -1,3 +1,5 @@
+"""`simulate`: engines and threads agree, what is wrong is refused, Ctrl-C ends it."""
+
 from __future__ import annotations
 
 import _thread
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from models import ADMISSIONS, OFFICE_HOURS, exponential, hospital, station
+from support.models import ADMISSIONS, OFFICE_HOURS, exponential, hospital, station
 
 import simcore
 from simcore.errors import RunError

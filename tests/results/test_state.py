@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from models import exponential, hospital, station
+from support.models import exponential, hospital, station
 
 import simcore
 from simcore.engine.simulation import Simulation

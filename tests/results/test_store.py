@@ -1,3 +1,5 @@
+"""A folder of results: read as it was saved, never half written."""
+
 from __future__ import annotations
 
 import json
@@ -8,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from models import hospital
-from played import played, results
+from support.models import hospital
+from support.played import played, results
 
 from simcore.errors import RunError
 from simcore.results.results import Results, load_results

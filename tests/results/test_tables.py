@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 import numpy as np
 import pandas as pd
 import pytest
-from models import hospital
-from played import played, results
+from support.models import hospital
+from support.played import played, results
 
 from simcore.results.results import Results
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from models import constant, exponential, label, station
+from support.models import constant, exponential, label, station
 
 import simcore
 from simcore.network.model import Network, Pool, Resource, Source

@@ -13,9 +13,6 @@ from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
-from ingredients import FEATURES, Draw, Ingredients, shares
-from models import label
-from tidying import tidy
 
 from simcore.network.model import MINUTES_PER_WEEK, Network, Resource
 from simcore.network.steps import (
@@ -40,6 +37,9 @@ from simcore.network.steps import (
     Use,
 )
 from simcore.network.values import Expression
+from support.differential.ingredients import FEATURES, Draw, Ingredients, shares
+from support.differential.tidying import tidy
+from support.models import label
 
 Held = tuple[str, ...]  # sorted
 PRIORITIES = st.sampled_from([None, 0, 1, 2, 3])

@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models import constant, exponential, label, leave, network
-
 from simcore.network.checks.check import Finding, check
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import Delay, Step
+from support.models import constant, exponential, label, leave, network
 
 TEN = constant(10.0)
 SOME_TIME = exponential(25.0)

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import constant, label, leave, network
-
 from simcore.engine.ops import Leave, Vanish
 from simcore.engine.records import FOREVER
 from simcore.engine.simulation import Simulation
@@ -20,6 +18,7 @@ from simcore.network.model import Network, Resource, Source, Trace
 from simcore.network.steps import Step, Use
 from simcore.network.values import Value
 from simcore.reference import Reference
+from support.models import constant, label, leave, network
 
 ENGINES = (Simulation, Reference)
 Lives = Mapping[str, Sequence[str]]

@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chance import disagreements
-from models import label, leave, network
-
 from simcore.experiments.replicate import Plan, Replication, replicate
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import Step
+from support.chance import disagreements
+from support.models import label, leave, network
 
 Figures = Mapping[str, float]
 REPLICATIONS = 20

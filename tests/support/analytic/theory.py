@@ -17,7 +17,7 @@ from scipy import integrate, optimize
 def erlang_c(servers: int, load: float) -> float:
     """Return the share of patients who wait in M/M/c.
 
-    Erlang (1917), Post Office Electrical Engineers' Journal 10, 189-197: his formula for
+    Erlang (1917), Post Office Electrical Engineers' Journal 10, 189-197: the formula for
     waiting ("C"), here from the one for loss ("B") by its usual recursion.
     """
     inverse_b = 1.0

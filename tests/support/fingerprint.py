@@ -2,8 +2,8 @@
 
 A change of shape alone leaves each line as it was: keep the lines of before, compare them after.
 
-    python tests/fingerprint.py > before.txt
-    python tests/fingerprint.py | diff before.txt -
+    python tests/support/fingerprint.py > before.txt
+    python tests/support/fingerprint.py | diff before.txt -
 
 Digests are of bits, so only those made on one machine with the same libraries compare.
 """
@@ -20,7 +20,7 @@ import pandas as pd
 
 import simcore
 
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SMALL = ("examples", "published")
 REGIONS = ("shaoxing/2015-baseline.yaml", "shaoxing/2020-targets.yaml")
 DAY = 1440.0

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from models import constant, exponential, gamma, label, lognormal
 
 from simcore.network.model import (
     MINUTES_PER_WEEK,
@@ -33,6 +32,7 @@ from simcore.network.model import (
 )
 from simcore.network.steps import Balk
 from simcore.network.values import ByClass, Distribution, Expression, Value
+from support.models import constant, exponential, gamma, label, lognormal
 
 Draw = Callable[..., Any]
 Profile = tuple[tuple[float, Any], ...]  # minute of the week, value

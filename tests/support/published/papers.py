@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from chance import FALSE_ALARMS
 from scipy import stats
 
 from simcore.building import network_of
@@ -22,8 +21,9 @@ from simcore.experiments.replicate import Plan, Replication, replicate
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
 from simcore.scenario.load import Scenario, load_scenario
+from support.chance import FALSE_ALARMS
 
-FOLDER = Path(__file__).parents[2] / "scenarios" / "published"
+FOLDER = Path(__file__).parents[3] / "scenarios" / "published"
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 Figures = Mapping[str, float]

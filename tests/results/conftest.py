@@ -1,1 +1,0 @@
-"""Shared by the tests of results. Being here puts this folder on the path: `played`."""

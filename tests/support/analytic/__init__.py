@@ -1,0 +1,1 @@
+"""Known answers: formulas, Markov chains, and the shapes of models that have them."""

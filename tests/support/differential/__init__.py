@@ -1,0 +1,1 @@
+"""Random Networks, and the comparison of engine and reference on one."""

@@ -1,0 +1,40 @@
+"""One Network played by engine and reference, and what differs between the two."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simcore.experiments.replicate import Plan, Replication, play
+from simcore.network.checks.check import check
+from simcore.network.compiler.compile import compile_network
+from simcore.network.model import Network
+from simcore.reference import Reference
+from support.runs import differences
+
+MOST = 60_000  # patients in the system; loops and locks stay far below
+
+
+def compare(engine: Replication, reference: Replication) -> list[str]:
+    """Return what differs between two replications; nothing where they are the same."""
+    wrong = differences(engine.totals, reference.totals, "events")
+    for name in ("series", "batches"):
+        pairs = zip(getattr(engine, name), getattr(reference, name), strict=True)
+        wrong += [f"{name}: {d}" for a, b in pairs for d in differences(a, b, "events")]
+    if not np.array_equal(engine.log, reference.log):
+        wrong.append("log")
+    if engine.deadlock != reference.deadlock:
+        wrong.append("deadlock")
+    return wrong
+
+
+def twins_differ(network: Network, plan: Plan) -> list[str]:
+    program, _ = compile_network(network, plan.warmup, plan.run)
+    engine = play(program, plan, 0)
+    reference = play(program, plan, 0, Reference)
+    assert engine.status == reference.status == "complete"
+    return compare(engine, reference)
+
+
+def agree(network: Network, span: tuple[float, float], seed: int) -> None:
+    assert check(network) == []
+    assert twins_differ(network, Plan(*span, seed, log=True, max_patients=MOST)) == []

@@ -1,0 +1,1 @@
+"""Published models, and other programs that play them without the engine."""
