@@ -17,8 +17,9 @@ from benchmarks.models import Steps, Waits, exponential, same
 from simcore.network.model import Network, Resource, SlotBook, Source
 from simcore.network.steps import Book, Branch, Delay, Go, Leave, Release, Seize, Transfer, Use
 from simcore.network.values import Distribution, Expression
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
-DAY, WEEK = 1440.0, 10_080.0
+DAY, WEEK = MINUTES_PER_DAY, MINUTES_PER_WEEK
 WORKDAYS = range(5)
 
 # Appointments: a seat or more every ten minutes, taken a day to a fortnight ahead

@@ -24,13 +24,14 @@ from simcore.experiments.states import WarmStates, read_warm, write_warm
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.compiler.laws import LawError
 from simcore.network.dated_calendar import UnknownYear
-from simcore.network.model import MINUTES_PER_WEEK, Network
+from simcore.network.model import Network
 from simcore.results.manifest import machine_part, run_part, scenario_part
 from simcore.results.observed import Observer
 from simcore.results.results import Results, results_of
 from simcore.results.run import Run
 from simcore.scenario.load import Scenario, load_scenario
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_WEEK
 
 T = TypeVar("T")
 EngineName = Literal["numba", "simpy"]

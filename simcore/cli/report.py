@@ -15,6 +15,7 @@ from simcore.cli import figures
 from simcore.cli.language import Lang
 from simcore.results.results import Results
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_HOUR
 
 FEW = 12  # resources that are shown in full
 TIGHTEST = 5
@@ -239,7 +240,8 @@ class Report:
                 self.indicator(f"visits_per_physician_day_{tier}"),
                 self.indicator(f"wait_consultation_{tier}", 1.0),
                 figures.count(beds.get(tier, 0.0)),
-                self.indicator(f"occupancy_{tier}"), self.indicator(f"wait_bed_{tier}", 60.0),
+                self.indicator(f"occupancy_{tier}"),
+                self.indicator(f"wait_bed_{tier}", MINUTES_PER_HOUR),
             )  # fmt: skip
             table.add_row(*map(figures.stacked, cells))  # else seven columns do not fit 80
         yield self.section(self.say("Use of each tier", "各级使用情况"), table)

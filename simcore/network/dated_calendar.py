@@ -16,13 +16,18 @@ from functools import cached_property
 
 import numpy as np
 
-from simcore.network.model import MINUTES_PER_DAY, Multiplier, Network, Resource, SlotBook, Source
+from simcore.network.model import Multiplier, Network, Resource, SlotBook, Source
 from simcore.text import Label
+from simcore.time_units import (
+    DAYS_PER_YEAR,
+    MEAN_DAYS_PER_YEAR,
+    MINUTES_PER_DAY,
+    SECONDS_PER_MINUTE,
+)
 
 A_MONDAY = date(2001, 1, 1)  # where no date is given
 SUNDAY, MONDAY = 6, 0
-DAYS_PER_YEAR = 365.25
-DAYS_OF_YEAR, LEAP_DAY = 365, 60
+LEAP_DAY = 60  # of a leap year
 
 Weekly = Sequence[tuple[float, float]]
 
@@ -124,7 +129,7 @@ class Span:
     def minute(self, when: datetime) -> float:
         """Return the minute of a date and time."""
         since = when - datetime.combine(self.first_day, time.min)
-        return self.first_midnight + since.total_seconds() / 60.0
+        return self.first_midnight + since.total_seconds() / SECONDS_PER_MINUTE
 
     def rate(self, source: Source) -> tuple[tuple[float, float], ...]:
         """Return the arrivals a minute of a source as (minute, rate), the first at minute 0."""
@@ -140,7 +145,7 @@ class Span:
     def factor(self, source: Source, midnight: float, day: date) -> float:
         """Return what growth and multipliers make of the rate of a day, that of its noon."""
         since = (midnight - self.warmup) / MINUTES_PER_DAY + 0.5
-        factor = (1.0 + source.growth) ** (since / DAYS_PER_YEAR)
+        factor = (1.0 + source.growth) ** (since / MEAN_DAYS_PER_YEAR)
         of_year = day_of_year(day) + 0.5
         for multiplier in source.multipliers:
             factor *= _at(multiplier, of_year if multiplier.yearly else since)
@@ -215,5 +220,5 @@ def day_of_year(day: date) -> int:
 
 def _at(multiplier: Multiplier, day: float) -> float:
     days, factors = zip(*multiplier.points, strict=True)
-    around = DAYS_OF_YEAR if multiplier.yearly else None  # December leads over to January
+    around = DAYS_PER_YEAR if multiplier.yearly else None  # December leads over to January
     return float(np.interp(day, days, factors, period=around))

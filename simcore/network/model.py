@@ -18,8 +18,6 @@ from simcore.text import Label
 if TYPE_CHECKING:
     import pandas as pd
 
-MINUTES_PER_DAY = 1440.0
-MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 UNLIMITED = -1
 IN_THE_WINDOW = Label("events in the window", "统计窗口内发生的事件")
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from simcore.engine.kernels.expressions import Code
 from simcore.engine.sampling.distributions import ndtri
 from simcore.reference.patients import Patient
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
     from simcore.reference.world import World
-
-DAY, WEEK = 1440.0, 10080.0
 
 
 def _divide(x: float, y: float) -> float:
@@ -101,9 +100,9 @@ def _look(world: World, patient: Patient, code: Code, arg: int) -> float:
         case Code.STAY:
             return world.env.now - patient.arrived
         case Code.MINUTE_OF_DAY:
-            return since_monday % DAY
+            return since_monday % MINUTES_PER_DAY
         case Code.WEEKDAY:
-            return math.floor(since_monday % WEEK / DAY)
+            return math.floor(since_monday % MINUTES_PER_WEEK / MINUTES_PER_DAY)
         case Code.IN_SYSTEM:
             return world.in_system
     raise ValueError(code)

@@ -8,11 +8,11 @@ from typing import Any
 from simcore.engine.dtypes import NONE, Op, Rule
 from simcore.engine.sampling.distributions import first_above
 from simcore.reference.deadlock import stop_waiting
-from simcore.reference.expressions import WEEK
 from simcore.reference.interruptions import end_service, held, interrupt_surplus, occupy, serve
 from simcore.reference.patients import Patient, Row
 from simcore.reference.seizing import grant, renege, seize
 from simcore.reference.world import World
+from simcore.time_units import MINUTES_PER_WEEK
 
 # Coming and going
 
@@ -89,9 +89,9 @@ def vanish(world: World, patient: Patient, row: Row) -> None:
 def wait_until(world: World, patient: Patient, row: Row) -> None:
     """Wait for the next of the minutes of the week, later than now."""
     now, monday = world.env.now, world.program.monday
-    week = monday + (now - monday) // WEEK * WEEK
+    week = monday + (now - monday) // MINUTES_PER_WEEK * MINUTES_PER_WEEK
     minutes = [float(world.table[row.a + k]) for k in range(row.n)]
-    times = [week + m for m in minutes] + [week + WEEK + minutes[0]]
+    times = [week + m for m in minutes] + [week + MINUTES_PER_WEEK + minutes[0]]
     world.at(patient, next(t for t in times if t > now), row.next)
 
 

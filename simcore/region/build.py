@@ -19,8 +19,7 @@ from simcore.region.visits import away, decision, entries, exits, follow_up, see
 from simcore.region.workforce import clinics
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
-
-MINUTES_PER_DAY = 1440.0
+from simcore.time_units import MINUTES_PER_DAY
 
 
 def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float = 0.0) -> Network:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from simcore.network.model import MINUTES_PER_WEEK, Source
+from simcore.network.model import Source
 from simcore.region.population import age_shares, joint_shares
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_WEEK, MINUTES_PER_YEAR
 
-MINUTES_PER_YEAR = 365 * 1440.0
 Profile = tuple[tuple[float, float], ...]
 PRIORITY = {"emergency": 1, "urgent": 4, "planned": 4}
 

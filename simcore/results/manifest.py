@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
 
-from simcore.network.model import MINUTES_PER_DAY
 from simcore.results.histogram import RELATIVE_ERROR
 from simcore.results.intervals import CONFIDENCE
 from simcore.results.run import Run
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY
 
 FORMAT = "simcore results 1"
 PACKAGES = ("simcore", "numpy", "numba", "scipy", "pandas", "pyarrow")

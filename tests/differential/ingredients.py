@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from models import constant, exponential, gamma, label, lognormal
 
 from simcore.network.model import (
-    MINUTES_PER_WEEK,
     UNLIMITED,
     Breakdown,
     Closing,
@@ -33,6 +32,7 @@ from simcore.network.model import (
 )
 from simcore.network.steps import Balk
 from simcore.network.values import ByClass, Distribution, Expression, Value
+from simcore.time_units import MINUTES_PER_WEEK
 
 Draw = Callable[..., Any]
 Profile = tuple[tuple[float, Any], ...]  # minute of the week, value

@@ -18,7 +18,7 @@ from models import label
 from tidying import tidy
 
 from simcore.network.compiler.kinds import is_interruptible
-from simcore.network.model import MINUTES_PER_WEEK, Network, Resource
+from simcore.network.model import Network, Resource
 from simcore.network.steps import (
     Book,
     Branch,
@@ -41,6 +41,7 @@ from simcore.network.steps import (
     Use,
 )
 from simcore.network.values import Expression
+from simcore.time_units import MINUTES_PER_WEEK
 
 Held = tuple[str, ...]  # sorted
 PRIORITIES = st.sampled_from([None, 0, 1, 2, 3])

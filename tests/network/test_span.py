@@ -9,7 +9,6 @@ from clinic import TEN, clinic, label, people, room
 
 from simcore.network.dated_calendar import Span, UnknownYear, is_dated, played_as
 from simcore.network.model import (
-    MINUTES_PER_WEEK,
     UNLIMITED,
     Closure,
     Multiplier,
@@ -19,6 +18,7 @@ from simcore.network.model import (
     Source,
 )
 from simcore.network.steps import Use
+from simcore.time_units import MINUTES_PER_WEEK
 
 DAY = 1440.0
 Weekly = tuple[tuple[float, float], ...]  # (minute of week, value)

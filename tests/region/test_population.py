@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from simcore.network.model import MINUTES_PER_WEEK
-from simcore.region.demand import MINUTES_PER_YEAR, episodes_per_year, source, weekly_mean
+from simcore.region.demand import episodes_per_year, source, weekly_mean
 from simcore.region.population import GROUPS, contract_coverage, contracts, joint_shares
 from simcore.scenario.load import Scenario
 from simcore.scenario.region.region import RegionScenario
+from simcore.time_units import MINUTES_PER_WEEK, MINUTES_PER_YEAR
 
 Changed = Callable[..., RegionScenario]
 AGES = {"0-14": 0.1278, "15-59": 0.7186, "60+": 0.1536}

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from simcore.network.model import MINUTES_PER_WEEK
 from simcore.scenario.faults.base import faults_in
 from simcore.scenario.values.quantities import parse_count
 from simcore.scenario.values.weekly import is_window, parse_weekly, spans, weekly_schema
+from simcore.time_units import MINUTES_PER_WEEK
 
 H = 60.0
 D = 24 * H

@@ -8,9 +8,9 @@ from enum import IntEnum
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.sampling.distributions import ndtri
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 DEEPEST = 64  # of the stack; `network.expression` refuses what needs more
-DAY, WEEK = 1440.0, 10080.0
 
 
 class Code(IntEnum):
@@ -64,9 +64,9 @@ def _state(s, p, root, code, arg):
     elif code == Code.STAY:
         return now - p.arrived
     elif code == Code.MINUTE_OF_DAY:
-        return (now - s.monday) % DAY
+        return (now - s.monday) % MINUTES_PER_DAY
     elif code == Code.WEEKDAY:
-        return float(math.floor((now - s.monday) % WEEK / DAY))
+        return float(math.floor((now - s.monday) % MINUTES_PER_WEEK / MINUTES_PER_DAY))
     elif code == Code.IN_SYSTEM:
         return float(s.in_system)
     resource = at.resource(s, arg)

@@ -6,9 +6,9 @@ from simcore.engine.dtypes import Op
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.draws import draw, value
-from simcore.engine.kernels.expressions import WEEK
 from simcore.engine.kernels.handlers import handler
 from simcore.engine.sampling.distributions import first_above
+from simcore.time_units import MINUTES_PER_WEEK
 
 
 @handler(Op.SET)
@@ -55,12 +55,12 @@ def until(s, i):
     """Wait for the next of n minutes of the week, at `a`, later than now."""
     p = at.patient(s, i)
     step = at.step(s, p.step)
-    week = s.monday + ((s.now - s.monday) // WEEK) * WEEK
+    week = s.monday + ((s.now - s.monday) // MINUTES_PER_WEEK) * MINUTES_PER_WEEK
     k = 0
     while k < step.n and week + at.number(s, step.a + k).x <= s.now:
         k += 1
     if k == step.n:
-        week += WEEK
+        week += MINUTES_PER_WEEK
         k = 0
     p.step = step.next
     schedule(s, i, week + at.number(s, step.a + k).x)

@@ -11,6 +11,7 @@ from simcore.network.expressions.parser import RESERVED
 from simcore.network.model import Multiplier, Network, Population, Renewal, SlotBook, Source, Trace
 from simcore.network.steps import Book, Branch, Choose, Fork, Gather, Route, Seize, Step, Until, Use
 from simcore.network.values import ByClass, Distribution
+from simcore.time_units import MINUTES_PER_WEEK
 
 VALUES = {
     "time": "for", "patience": "patience", "after": "after", "value": "value",
@@ -135,7 +136,9 @@ def _numbers(at: Where, step: Step) -> Iterator[Finding]:
             yield _from_one((*at, "gather", "size"), n)
         case Seize(units=n) | Use(units=n) if n < 1:
             yield _from_one((*at, word(step), "units"), n)
-        case Until(minutes=minutes) if not minutes or not all(0 <= m < 10080 for m in minutes):
+        case Until(minutes=minutes) if not minutes or not all(
+            0.0 <= m < MINUTES_PER_WEEK for m in minutes
+        ):
             yield finding(
                 (*at, "until"), "no minutes of the week are given", "未写一周中的时刻",
                 'write such as "mon,wed,fri 08:00"', "请写例如 mon,wed,fri 08:00",

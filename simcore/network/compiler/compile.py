@@ -21,9 +21,10 @@ from simcore.network.compiler.supply import capacity_changes, resource_records
 from simcore.network.compiler.trace import trace
 from simcore.network.compiler.visits import visit_slots
 from simcore.network.dated_calendar import Span, is_dated
-from simcore.network.model import MINUTES_PER_DAY, MINUTES_PER_WEEK, Network
+from simcore.network.model import Network
 from simcore.network.steps import Go
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 ABSENT = {"law": NONE, "edge": NONE, "units": 1}  # of a row that does not say otherwise
 

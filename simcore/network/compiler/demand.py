@@ -12,7 +12,8 @@ from simcore.network.compiler.names import cumulative, stable_keys
 from simcore.network.compiler.rows import Rows
 from simcore.network.compiler.supply import at_minute
 from simcore.network.dated_calendar import Span
-from simcore.network.model import MINUTES_PER_WEEK, Network, Population, Renewal, Source, Trace
+from simcore.network.model import Network, Population, Renewal, Source, Trace
+from simcore.time_units import MINUTES_PER_WEEK
 
 WITHOUT_END = 2**62
 

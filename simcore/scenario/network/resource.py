@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from simcore.network import model
-from simcore.network.model import MINUTES_PER_WEEK, UNLIMITED
+from simcore.network.model import UNLIMITED
 from simcore.network.values import Expression
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found, known_words
 from simcore.scenario.values.distribution import DistributionField
@@ -37,6 +37,7 @@ from simcore.scenario.values.quantities import (
 from simcore.scenario.values.value import names_in, parse_expression
 from simcore.scenario.values.weekly import parse_weekly, spans, weekly_schema
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_WEEK
 
 Calendar = tuple[tuple[float, int], ...]
 Counts = int | Calendar

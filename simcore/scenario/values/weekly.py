@@ -15,9 +15,9 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from simcore.network.model import MINUTES_PER_DAY, MINUTES_PER_WEEK
 from simcore.scenario.faults.base import Faults, fault, found
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 Value = TypeVar("Value")
 Weekly = tuple[tuple[float, Value], ...]
@@ -83,7 +83,7 @@ def moments(text: str) -> list[float]:
                   "请写星期与时刻，例如 “周一,周三,周五 08:00”"),
         )  # fmt: skip
     return [
-        day * MINUTES_PER_DAY + int(hour) * 60.0 + int(minute)
+        day * MINUTES_PER_DAY + int(hour) * MINUTES_PER_HOUR + int(minute)
         for day in _days(match[1] or "mon-sun")
         for hour, minute in times
     ]
@@ -105,15 +105,15 @@ def _days(text: str) -> list[int]:
 
 
 def _minutes(text: str, key: str) -> tuple[float, float]:
-    hours = [int(number) for number in re.findall(r"\d+", text)]
-    start, end = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
-    if max(hours[1], hours[3]) > 59 or max(start, end) > MINUTES_PER_DAY or start == end:
+    hour, minute, end_hour, end_minute = map(int, re.findall(r"\d+", text))
+    start, end = hour * MINUTES_PER_HOUR + minute, end_hour * MINUTES_PER_HOUR + end_minute
+    if max(minute, end_minute) > 59 or max(start, end) > MINUTES_PER_DAY or start == end:
         raise fault(
             Label(f'"{text}" in "{key}" is not a time of day', f"“{key}”中的“{text}”不是有效时间"),
             Label("write hours from 00:00 to 24:00", "请写 00:00 到 24:00 之间的时间"),
             on_key=True,
         )
-    return float(start), end + (MINUTES_PER_DAY if end < start else 0.0)
+    return start, end + (MINUTES_PER_DAY if end < start else 0.0)
 
 
 def parse_weekly(value: Any, parse: Callable[[Any], Value]) -> Weekly[Value]:
@@ -191,8 +191,9 @@ def _steps(covered: Sequence[Span], values: dict[str, Value], rest: Value | None
 def clock(minute: float, lang: str = "en") -> str:
     """Return a minute of the week as a message shows it, such as "Mon 08:00"."""
     day, rest = divmod(int(minute), int(MINUTES_PER_DAY))
+    hour, minute_of_hour = divmod(rest, int(MINUTES_PER_HOUR))
     name = DAYS_ZH[day] if lang == "zh" else DAYS[day].title()
-    return f"{name} {rest // 60:02d}:{rest % 60:02d}"
+    return f"{name} {hour:02d}:{minute_of_hour:02d}"
 
 
 def weekly_schema(item: dict[str, Any]) -> dict[str, Any]:
