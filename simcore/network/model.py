@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNLIMITED = -1
+MOST_PRIORITIES = 63  # told apart in a Network: one bit of a signed 64-bit integer each
 IN_THE_WINDOW = Label("events in the window", "统计窗口内发生的事件")
 
 

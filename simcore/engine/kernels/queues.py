@@ -10,7 +10,7 @@ from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import unschedule
 from simcore.engine.kernels.draws import value
-from simcore.engine.kernels.resources import block, settle
+from simcore.engine.kernels.resources import bit_of, block, settle
 
 
 @part
@@ -78,7 +78,7 @@ def join_line(s, i, index, rank, from_head):
             ahead = at.more(s, ahead).ahead
         behind = line.head if ahead == NONE else at.more(s, ahead).behind
     _link(s, i, index, rank, ahead, behind)
-    resource.lines |= 1 << rank
+    resource.lines |= bit_of(rank)
     resource.waiting += 1
     resource.longest = max(resource.longest, resource.waiting)
 
@@ -99,7 +99,7 @@ def quit_line(s, i):
     else:
         at.more(s, more.behind).ahead = more.ahead
     if line.head == NONE:
-        resource.lines &= ~(1 << more.rank)
+        resource.lines &= ~bit_of(more.rank)
     resource.waiting -= 1
     more.line = NONE
 

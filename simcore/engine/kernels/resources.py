@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from simcore.engine.dtypes import NONE
 from simcore.engine.jit import kernel, part, shared
 from simcore.engine.kernels import at
@@ -45,6 +47,12 @@ def start(s, resource, p, step, wait):
 
 
 @part
+def bit_of(rank):
+    """Return the bit of `lines` that stands for a rank."""
+    return np.int64(1) << rank  # a rank has 32 bits; 1 << rank has as few where it is not compiled
+
+
+@part
 def first_line(lines):
     """Return the lowest set bit: the best priority with someone waiting."""
     k = 0
@@ -62,7 +70,7 @@ def enqueue(s, i, step, rank):
     at.patient(s, i).next = NONE
     if line.head == NONE:
         line.head = i
-        resource.lines |= 1 << rank
+        resource.lines |= bit_of(rank)
     else:
         at.patient(s, line.tail).next = i
     line.tail = i
@@ -103,7 +111,7 @@ def grant(s, index):
         p = at.patient(s, i)
         line.head = p.next
         if line.head == NONE:
-            resource.lines &= ~(1 << rank)
+            resource.lines &= ~bit_of(rank)
         resource.waiting -= 1
         step = at.step(s, p.step)
         if step.a != NONE:

@@ -24,7 +24,7 @@ from simcore.engine.kernels.queues import (
     stop_waiting,
     unblock,
 )
-from simcore.engine.kernels.resources import block, first_line, make_ready
+from simcore.engine.kernels.resources import bit_of, block, first_line, make_ready
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.kernels.together import enough_free, keep_busy, starve
 from simcore.engine.kernels.units import begin_holding, give_back, take
@@ -36,7 +36,8 @@ def can_take(s, index, rank, units):
     resource, rules = at.resource(s, index), at.rules(s, index)
     if resource.capacity - resource.busy - units < at.line(s, index, rank).keep:
         return False
-    no_worse = -1 if rules.gains != NONE else (2 << rank) - 1  # as bits of `lines`
+    own = bit_of(rank)
+    no_worse = -1 if rules.gains != NONE else own | (own - 1)  # as bits of `lines`
     if resource.lines & no_worse:
         return False
     for k in range(rules.n_pools):

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from simcore.network.checks.deadlock import circles
 from simcore.network.checks.references import Finding, Where, each_step, finding, word
 from simcore.network.compiler.kinds import is_interruptible
-from simcore.network.model import UNLIMITED, Breakdown, Network, Pool, Resource
+from simcore.network.model import MOST_PRIORITIES, UNLIMITED, Breakdown, Network, Pool, Resource
 from simcore.network.steps import Delay, Seize, Step, Transfer, Use
 from simcore.network.values import ByClass, Distribution
-
-MOST_PRIORITIES = 62  # the lines that a resource can tell apart, one bit each
 
 Taking = Seize | Use | Transfer
 
