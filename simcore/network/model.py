@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Literal
 
 from simcore.network.steps import Step
 from simcore.network.values import Distribution, Expression, Value
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
 
 if TYPE_CHECKING:
     import pandas as pd
 
-UNLIMITED = -1
+UNLIMITED = -1  # units, where a capacity has no limit
 MOST_PRIORITIES = 63  # told apart in a Network: one bit of a signed 64-bit integer each
 IN_THE_WINDOW = Label("events in the window", "统计窗口内发生的事件")
 
 
 Rule = Literal["finish", "resume", "restart", "resample", "leave"]
-# What becomes of a patient whose unit is wanted back: his service is finished first; or it
-# is interrupted and, once he has a unit again, resumed where it stopped, restarted with the
-# same duration, or restarted with a new one; or he leaves for the pathway `go`.
+# What becomes of a patient whose unit is wanted back: their service is finished first; or it
+# is interrupted and, once they have a unit again, resumed where it stopped, restarted with the
+# same duration, or restarted with a new one; or they leave for the pathway `go`.
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +90,17 @@ Order = Literal["fifo", "lifo", "random", "shortest"]
 class Resource:
     """Something patients hold: doctors in session, test rooms, beds.
 
-    `capacity` is a number of units (UNLIMITED for no limit), or the weekly calendar as
-    (minute of week, units) pairs in rising order, the first at minute 0. order: who is
-    first among equal priorities; "shortest" is the shortest expected time of the delay that
-    follows; of an Expression, the lowest value. gains: points a minute of waiting by
+    capacity: the units that are open, by minute of the week; UNLIMITED for no limit. order:
+    who is first among equal priorities; "shortest" is the shortest expected time of the delay
+    that follows; of an Expression, the lowest value. gains: points a minute of waiting by
     priority; where given, the most points are served first, whatever the priority
-    (accumulating priority). waiting_room: places to wait; who finds none keeps what he
-    holds and waits outside. cost_per_hour: yuan for each hour that a unit is open.
+    (accumulating priority). waiting_room: places to wait; who finds none keeps what they
+    hold and waits outside. cost_per_hour: yuan for each hour that a unit is open.
     """
 
     name: str
     label: Label
-    capacity: int | tuple[tuple[float, int], ...]
+    capacity: WeeklyProfile[int]
     reserve: Reserve | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     order: Order | Expression = "fifo"
@@ -189,16 +189,15 @@ class Multiplier:
 class Source:
     """Patients arriving as a Poisson process, or as `process` says.
 
-    `rate` is patients per minute, or the weekly profile as (minute of week, rate) pairs
-    in rising order, the first at minute 0. `mix` gives each class its share of arrivals.
-    multipliers, growth (share a year): on the rate. size: patients that arrive together,
-    rounded, at least one. limit: arrivals in all. values: attributes set on arrival.
+    rate: patients per minute, by minute of the week. mix: the share of arrivals of each
+    class. multipliers, growth (share a year): on the rate. size: patients that arrive
+    together, rounded, at least one. limit: arrivals in all. values: attributes set on arrival.
     """
 
     name: str
     label: Label
     pathway: str
-    rate: float | tuple[tuple[float, float], ...]
+    rate: WeeklyProfile[float]
     mix: tuple[tuple[str, float], ...]
     priority: int = 1
     tags: Mapping[str, str] = field(default_factory=dict)

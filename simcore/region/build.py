@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.network.model import Network, Resource, Source
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.alliance import shared_resources, test_place
 from simcore.region.choice import first_contact
 from simcore.region.demand import source
@@ -73,7 +74,8 @@ def test_rooms(layout: Layout, site: Site, name: Label) -> list[Resource]:
         return []
     label = Label(f"{name.en}, tests", f"{name.zh}检查")
     tags = {**site.tags(), "type": "tests"}
-    return [Resource(place.resource, label, units(site.rooms, layout.scale), tags=tags)]
+    rooms = WeeklyProfile.constant(units(site.rooms, layout.scale))
+    return [Resource(place.resource, label, rooms, tags=tags)]
 
 
 def all_pathways(layout: Layout) -> Pathways:

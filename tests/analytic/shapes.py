@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chance import disagreements
-from models import label, leave, network
+from models import label, leave, network, profile
 
 from simcore.engine.dtypes import Op
 from simcore.experiments.replicate import Plan, Replication, replicate
@@ -40,7 +40,7 @@ class Case:
 
 
 def server(capacity: int = 1, name: str = "a", **fields: Any) -> Resource:
-    return Resource(name, label(name), capacity, **fields)
+    return Resource(name, label(name), profile(capacity), **fields)
 
 
 def people(
@@ -48,7 +48,7 @@ def people(
     of: str = "patient", **fields: Any,
 ) -> Source:  # fmt: skip
     """Return patients of one class, who come at a rate a minute."""
-    return Source(name, label(name), to, rate, ((of, 1.0),), priority, **fields)
+    return Source(name, label(name), to, profile(rate), ((of, 1.0),), priority, **fields)
 
 
 def clinic(

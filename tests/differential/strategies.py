@@ -374,9 +374,8 @@ def _can_be_member(r: Resource) -> bool:
 
 def _has_two(r: Resource) -> bool:
     """Tell whether a patient may ask for two units."""
-    most = max(n for _, n in r.capacity) if isinstance(r.capacity, tuple) else r.capacity
     special = r.waiting_room or r.gains or r.closing.go or is_interruptible(r)
-    return not special and most >= 2
+    return not special and max(r.capacity.values) >= 2
 
 
 def times() -> st.SearchStrategy[tuple[float, float]]:

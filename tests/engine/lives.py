@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import constant, label, leave, network
+from models import constant, label, leave, network, profile
 
 from simcore.engine.dtypes import FOREVER, Op
 from simcore.engine.simulation import Simulation
@@ -36,7 +36,7 @@ class World:
 
 
 def room(capacity: Any = 1, name: str = "a", **fields: Any) -> Resource:
-    return Resource(name, label(name), capacity, **fields)
+    return Resource(name, label(name), profile(capacity), **fields)
 
 
 def people(
@@ -44,7 +44,7 @@ def people(
 ) -> Source:
     mix = fields.pop("mix", (("patient", 1.0),))
     process = Trace(minutes) if minutes else fields.pop("process")
-    return Source(name, label(name), to, 0.0, mix, priority, process=process, **fields)
+    return Source(name, label(name), to, profile(0.0), mix, priority, process=process, **fields)
 
 
 def each(**attributes: Sequence[float]) -> list[Source]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from models import constant, exponential, hospital, label, station
+from models import constant, exponential, hospital, label, profile, station
 from runs import differences, digest
 
 from simcore.engine.audit import audit
@@ -38,7 +38,7 @@ GONE = Leave(label("gone"))
 
 
 def arriving(pathway: str, rate: float, **more: Any) -> Source:
-    return Source(pathway, label(pathway), pathway, rate, (("patient", 1.0),), **more)
+    return Source(pathway, label(pathway), pathway, profile(rate), (("patient", 1.0),), **more)
 
 
 def ward(beds: int = 6, doctors: int = 3, rate: float = 0.2) -> Network:
@@ -46,13 +46,13 @@ def ward(beds: int = 6, doctors: int = 3, rate: float = 0.2) -> Network:
     return Network(
         label("ward"),
         resources=(
-            Resource("doctor", label("doctor"), doctors, preemption=Preemption(by=1)),
-            Resource("nurse", label("nurse"), ((0.0, 2), (480.0, 3), (1000.0, 1)),
+            Resource("doctor", label("doctor"), profile(doctors), preemption=Preemption(by=1)),
+            Resource("nurse", label("nurse"), profile(((0.0, 2), (480.0, 3), (1000.0, 1))),
                      closing=Closing("resume")),
-            Resource("bed", label("bed"), beds,
+            Resource("bed", label("bed"), profile(beds),
                      breakdowns=(Breakdown(exponential(900.0), exponential(60.0)),)),
-            Resource("lab one", label("lab one"), 1),
-            Resource("lab two", label("lab two"), 1),
+            Resource("lab one", label("lab one"), profile(1)),
+            Resource("lab two", label("lab two"), profile(1)),
         ),
         pools=(Pool("lab", label("lab"), ("lab one", "lab two")),),
         sources=(
@@ -85,7 +85,7 @@ def surgery(seats: int = 3, run: float = END) -> Any:
     """Return a Program with appointments and rates by date."""
     network = Network(
         label("surgery"),
-        resources=(Resource("room", label("room"), ((0.0, 1), (1440.0, 2))),),
+        resources=(Resource("room", label("room"), profile(((0.0, 1), (1440.0, 2)))),),
         sources=(arriving("visit", 0.01, multipliers=(Multiplier(((0.0, 1.0), (9.0, 2.0))),)),),
         pathways={
             "visit": (Book("list", "away", notice=60.0), Use("room", constant(20.0)), GONE),
@@ -202,7 +202,7 @@ def test_fewer_doctors_and_other_times(tmp_path: Path) -> None:
 def test_a_branch_follows_its_calendar(tmp_path: Path) -> None:
     def weekly(units: tuple[int, int]) -> Network:
         network = station(0.1, 1, constant(5.0))
-        week = ((0.0, units[0]), (HALF + 100.0, units[1]))
+        week = profile(((0.0, units[0]), (HALF + 100.0, units[1])))
         return replace(network, resources=(replace(network.resources[0], capacity=week),))
 
     simulation = branched(weekly((3, 1)), weekly((4, 7)), tmp_path / "state")
@@ -231,7 +231,7 @@ def test_a_source_that_was_silent_begins(weekly: bool, tmp_path: Path) -> None:
     """A Poisson count of 1,400: within 4 standard deviations but for one seed in 16,000."""
     none, some = station(0.0, 9, constant(1.0)), station(0.1, 9, constant(1.0))
     if weekly:
-        rate = ((0.0, 0.1), (600.0, 0.1))
+        rate = profile(((0.0, 0.1), (600.0, 0.1)))
         some = replace(some, sources=(replace(some.sources[0], rate=rate),))
     simulation = branched(none, some, tmp_path / "state")
     assert abs(arrivals(simulation, END) - 1_400) < 4 * 1_400**0.5

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models import constant, exponential, label, leave, network
+from models import constant, exponential, label, leave, network, profile
 
 from simcore.network.checks.check import Finding, check
 from simcore.network.flow import is_end
@@ -21,12 +21,12 @@ DAYS = ((0.0, 0), (480.0, 2), (1020.0, 0))
 
 
 def room(name: str = "a", capacity: Any = 2, **fields: Any) -> Resource:
-    return Resource(name, label(name), capacity, **fields)
+    return Resource(name, label(name), profile(capacity), **fields)
 
 
-def people(name: str = "people", **fields: Any) -> Source:
-    given: dict[str, Any] = {"rate": 0.03, "mix": (("adult", 0.6), ("child", 0.4)), **fields}
-    return Source(name, label(name), "visit", **given)
+def people(name: str = "people", rate: Any = 0.03, **fields: Any) -> Source:
+    given: dict[str, Any] = {"mix": (("adult", 0.6), ("child", 0.4)), **fields}
+    return Source(name, label(name), "visit", profile(rate), **given)
 
 
 def clinic(

@@ -75,9 +75,7 @@ def _closing(at: Where, resource: Resource) -> Iterator[Finding]:
 
 def most_units(resource: Resource) -> float:
     """Return the greatest capacity that a resource ever has."""
-    levels = resource.capacity
-    every = [units for _, units in levels] if isinstance(levels, tuple) else [levels]
-    every += [closure.units for closure in resource.closures]
+    every = [*resource.capacity.values, *(closure.units for closure in resource.closures)]
     return float("inf") if UNLIMITED in every else max(every)
 
 
@@ -87,7 +85,7 @@ def _breakdowns(at: Where, resource: Resource) -> Iterator[Finding]:
         where = (*at, "breakdowns", k)
         if breakdown.rule == "leave":
             yield finding((*where, "rule"), *_NO_LEAVE)
-        if resource.capacity == UNLIMITED:
+        if set(resource.capacity.values) == {UNLIMITED}:
             yield finding(
                 where, "units without limit cannot be out of order", "不限容量的资源不会因故障减少",
                 "give the resource a number of units", "请为该资源设定数量",

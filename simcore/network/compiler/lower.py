@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from simcore.network.model import Network, Resource
 from simcore.network.steps import Delay, Release, Seize, Step, Transfer, Use
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
 
 
@@ -55,7 +56,7 @@ def rooms(network: Network) -> list[Resource]:
     return [
         Resource(
             room(r.name), Label(f"{r.label.en}, waiting room", f"{r.label.zh}候诊区"),
-            r.waiting_room, tags=r.tags,
+            WeeklyProfile.constant(r.waiting_room), tags=r.tags,
         )
         for r in network.resources
         if r.waiting_room

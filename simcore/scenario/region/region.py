@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import LabelField, Strict
 from simcore.scenario.files.evidence import Evidence
 from simcore.scenario.region.check import check
@@ -30,7 +31,7 @@ from simcore.scenario.values.quantities import (
     YearlyRate,
 )
 from simcore.scenario.values.seasons import Course
-from simcore.scenario.values.weekly import Weekly, weekly_metadata
+from simcore.scenario.values.weekly import weekly_metadata
 
 __all__ = ["RegionScenario", "check"]
 
@@ -55,7 +56,7 @@ TIERS: dict[Level, Tier] = {
 }
 
 _weekly = weekly_metadata(FACTOR.parse, FACTOR.schema())
-WeeklyFactor = Annotated[Weekly[float], _weekly[0], _weekly[1]]
+WeeklyFactor = Annotated[WeeklyProfile[float], _weekly[0], _weekly[1]]
 
 
 class Calendar(Strict):
