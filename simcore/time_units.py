@@ -11,9 +11,9 @@ HOURS_PER_DAY = 24
 MINUTES_PER_DAY = HOURS_PER_DAY * MINUTES_PER_HOUR
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 
-# A year has two lengths here, as it does in the field. Figures "a year" (episodes, the unit y,
-# indicators, the days of a season) are those of 365 days in every year, so that a leap year is
-# not a busier one. Growth goes on over the years that pass, of which every fourth has a day more.
+# A year has two lengths. What is said or shown "a year" (episodes, the unit y, indicators, the
+# days of a season) is of 365 days in every year, so that it means the same in a leap year.
+# Growth goes on through the years of the calendar, of which every fourth has a day more.
 DAYS_PER_YEAR = 365
 MINUTES_PER_YEAR = DAYS_PER_YEAR * MINUTES_PER_DAY
 MEAN_DAYS_PER_YEAR = 365.25

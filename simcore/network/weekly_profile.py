@@ -20,6 +20,12 @@ class WeeklyProfile(Generic[T]):
 
     pieces: rising, the first at minute 0, which is Monday 00:00; the last one ends with the week.
     Raises ValueError where they are not so.
+
+    >>> nurses = WeeklyProfile(((0.0, 1), (480.0, 3), (1020.0, 1)))
+    >>> nurses.at(600.0)
+    3
+    >>> nurses.map(lambda units: 2 * units).values
+    (2, 6, 2)
     """
 
     pieces: tuple[tuple[float, T], ...]
