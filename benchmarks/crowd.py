@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from benchmarks.measure import in_turns, ratios, show
-from benchmarks.models import exponential, same, source
+from benchmarks.models import exponential, resource, same, source
 from simcore.engine.program import Program
 from simcore.engine.simulation import Simulation
 from simcore.network.compiler.compile import compile_network
-from simcore.network.model import Network, Resource
+from simcore.network.model import Network
 from simcore.network.steps import Delay, Leave, Use
 from simcore.network.values import Distribution
 
@@ -27,7 +27,7 @@ def chronic(size: int) -> Network:
     home = Distribution("uniform", {"low": 0.5 * size, "high": 1.5 * size})
     return Network(
         same("seen once, then at home for long"),
-        resources=(Resource("doctor", same("doctor"), DOCTORS),),
+        resources=(resource("doctor", DOCTORS),),
         sources=(source("patients", "visit", 1.0),),
         pathways={
             "visit": (Use("doctor", exponential(CONSULTATION)), Delay(home), Leave(same("gone")))

@@ -14,6 +14,7 @@ from simcore.engine.simulation import Simulation
 from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network, Population, Source
 from simcore.network.steps import Delay, Go
+from simcore.network.weekly_profile import WeeklyProfile
 
 SIZES = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
 SMOKE = (10, 1_000)
@@ -29,8 +30,8 @@ def infinite_server(patients: int) -> Network:
         resources=(),
         sources=(
             Source(
-                "patients", same("patients"), "loop", 0.0, (("patient", 1.0),),
-                process=Population(patients),
+                "patients", same("patients"), "loop", WeeklyProfile.constant(0.0),
+                (("patient", 1.0),), process=Population(patients),
             ),
         ),
         pathways={"loop": (Delay(exponential(MEAN)), Go("loop"))},

@@ -12,6 +12,7 @@ import simpy
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import Branch, Go, Leave, Use
 from simcore.network.values import Distribution
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
 
 Figure = Literal["wait", "reneged", "busy"]  # mean minutes, share, mean units
@@ -37,12 +38,17 @@ def same(name: str) -> Label:
 
 
 def source(name: str, pathway: str, rate: float) -> Source:
-    return Source(name, same(name), pathway, rate, (("patient", 1.0),), priority=2)
+    rates = WeeklyProfile.constant(rate)
+    return Source(name, same(name), pathway, rates, (("patient", 1.0),), priority=2)
+
+
+def resource(name: str, units: int) -> Resource:
+    return Resource(name, same(name), WeeklyProfile.constant(units))
 
 
 MM1 = Network(
     same("M/M/1"),
-    resources=(Resource("server", same("server"), 1),),
+    resources=(resource("server", 1),),
     sources=(source("customers", "visit", 0.9),),
     pathways={"visit": (Use("server", exponential(1.0)), Leave(same("gone")))},
 )
@@ -51,9 +57,9 @@ PATIENTS, WALK_INS = 1.8, 0.15  # a minute: loads 0.90, 0.79 and 0.76
 REFERRAL = Network(
     same("clinic, hospital, beds"),
     resources=(
-        Resource("clinic", same("clinic"), 20),
-        Resource("hospital", same("hospital"), 8),
-        Resource("bed", same("bed"), 100),
+        resource("clinic", 20),
+        resource("hospital", 8),
+        resource("bed", 100),
     ),
     sources=(source("patients", "clinic", PATIENTS), source("walk-ins", "walk in", WALK_INS)),
     pathways={

@@ -17,8 +17,10 @@ from benchmarks.models import Steps, Waits, exponential, same
 from simcore.network.model import Network, Resource, SlotBook, Source
 from simcore.network.steps import Book, Branch, Delay, Go, Leave, Release, Seize, Transfer, Use
 from simcore.network.values import Distribution, Expression
+from simcore.network.weekly_profile import WeeklyProfile
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
-DAY, WEEK = 1440.0, 10_080.0
+DAY, WEEK = MINUTES_PER_DAY, MINUTES_PER_WEEK
 WORKDAYS = range(5)
 
 # Appointments: a seat or more every ten minutes, taken a day to a fortnight ahead
@@ -90,18 +92,18 @@ LATENESS = "normal({}, {})".format(*PUNCTUALITY)  # a Distribution of times is n
 OUTPATIENTS = Network(
     same("outpatients"),
     resources=(
-        Resource("doctor", same("doctor"), DOCTORS),
-        Resource("ward", same("ward bed"), WARD_BEDS),
-        Resource("rehab", same("rehabilitation bed"), REHAB_BEDS),
+        Resource("doctor", same("doctor"), WeeklyProfile(DOCTORS)),
+        Resource("ward", same("ward bed"), WeeklyProfile.constant(WARD_BEDS)),
+        Resource("rehab", same("rehabilitation bed"), WeeklyProfile.constant(REHAB_BEDS)),
     ),
     sources=(
         Source(
-            "bookings", same("bookings"), "book", BOOKING_RATE, (("patient", 1.0),),
-            priority=BOOKED,
+            "bookings", same("bookings"), "book", WeeklyProfile.constant(BOOKING_RATE),
+            (("patient", 1.0),), priority=BOOKED,
         ),
         Source(
-            "walk-ins", same("walk-ins"), "consult", WALK_IN_RATES, (("patient", 1.0),),
-            priority=WALK_IN,
+            "walk-ins", same("walk-ins"), "consult", WeeklyProfile(WALK_IN_RATES),
+            (("patient", 1.0),), priority=WALK_IN,
         ),
     ),
     books=(SlotBook("book", same("slots"), SLOTS, HORIZON),),

@@ -16,10 +16,10 @@ from simcore.experiments.replicate import Plan, Replication, play
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.region.build import build
 from simcore.scenario.load import load_scenario
+from simcore.time_units import MINUTES_PER_WEEK
 
 SCENARIO = Path(__file__).parent.parent / "scenarios" / "shaoxing" / "2020-targets.yaml"
 CONSTANT = 0.3  # on primary care: about what the 70% needs; `simcore run` solves it
-WEEK = 7 * 1440.0
 GOAL_SECONDS, GOAL_GIB = 60, 1.5
 
 
@@ -83,7 +83,7 @@ def _play(scale: float, weeks: float | None, reference: bool) -> Played:
     building = time.process_time() - began
     plan = Plan(scenario.warmup, scenario.run, scenario.seed)
     if weeks is not None:
-        plan = replace(plan, warmup=0.0, run=weeks * WEEK)
+        plan = replace(plan, warmup=0.0, run=weeks * MINUTES_PER_WEEK)
     Simulation(program, 0, 0).advance(0.0)  # compiled, or from the cache
     began = time.process_time()
     played = play(program, plan, 0, _engine(reference))

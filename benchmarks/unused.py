@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import partial
 
 from benchmarks.measure import in_turns, ratios, show
-from benchmarks.models import exponential, same, source
+from benchmarks.models import exponential, resource, same, source
 from benchmarks.peers import MODELS
 from simcore.engine.program import Program
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
-from simcore.network.model import Network, Resource
+from simcore.network.model import Network
 from simcore.network.steps import Fork, Go, Join, Leave, Set, Use
 from simcore.network.values import Expression
 
@@ -26,7 +26,7 @@ def with_rarities(network: Network) -> Network:
     """
     return replace(
         network,
-        resources=(*network.resources, Resource("counsellor", same("counsellor"), 1)),
+        resources=(*network.resources, resource("counsellor", 1)),
         sources=(*network.sources, source("rare", "advice", RARE)),
         attributes=("visits",),
         pathways={

@@ -11,11 +11,12 @@ from simcore.errors import RunError
 from simcore.experiments.interruptible import interruptible
 from simcore.experiments.replicate import Plan, replicate
 from simcore.experiments.stages import Stages
-from simcore.network.model import MINUTES_PER_WEEK, Network
+from simcore.network.model import Network
 from simcore.results.observed import Observer
 from simcore.results.run import Run
 from simcore.scenario.load import Scenario
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_WEEK
 
 IMPOSED = "primary_visit_share"  # the indicator that a scenario may impose, %
 SOLVE_SCALE = 0.1  # measured: within 0.2 points of the share at full size, as 0.2 is

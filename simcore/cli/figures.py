@@ -7,11 +7,17 @@ import re
 
 from simcore.cli.language import Lang
 from simcore.text import Label
+from simcore.time_units import (
+    MINUTES_PER_DAY,
+    MINUTES_PER_HOUR,
+    MINUTES_PER_WEEK,
+    SECONDS_PER_MINUTE,
+)
 
 NONE = "–"
 DURATIONS = (  # the largest that gives at least 2, in minutes
-    (2880.0, 1440.0, Label("d", "天")),
-    (120.0, 60.0, Label("h", "小时")),
+    (2 * MINUTES_PER_DAY, MINUTES_PER_DAY, Label("d", "天")),
+    (2 * MINUTES_PER_HOUR, MINUTES_PER_HOUR, Label("h", "小时")),
     (0.0, 1.0, Label("min", "分钟")),
 )
 UNITS = {  # of indicators, in Chinese; others stay as they are
@@ -89,13 +95,17 @@ def count(value: float) -> str:
 def seconds(value: float, lang: Lang) -> str:
     """Return a wall-clock time."""
     name = Label("s", "秒") if value < 90 else Label("min", "分钟")
-    shown = value if value < 90 else value / 60
+    shown = value if value < 90 else value / SECONDS_PER_MINUTE
     return f"{shown:.1f} {name[lang]}"
 
 
 def days(minutes: float, lang: Lang) -> str:
     """Return the length of a window in weeks, days or hours, as it was probably written."""
-    for size, en, zh in ((10080.0, "week", "周"), (1440.0, "day", "天"), (60.0, "hour", "小时")):
+    for size, en, zh in (
+        (MINUTES_PER_WEEK, "week", "周"),
+        (MINUTES_PER_DAY, "day", "天"),
+        (MINUTES_PER_HOUR, "hour", "小时"),
+    ):
         if minutes >= size and minutes % size == 0.0:
             n = round(minutes / size)
             return f"{n} {zh}" if lang == "zh" else f"{n} {en}{'' if n == 1 else 's'}"

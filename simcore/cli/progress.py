@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from simcore.cli.language import Lang
-from simcore.network.model import MINUTES_PER_DAY
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
     from simcore.experiments.stages import Stage

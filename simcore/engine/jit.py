@@ -1,8 +1,9 @@
 """The one place that says how kernels are compiled and where they are cached.
 
 numba's own cache does not notice an edit in another file (numba issue 1833), so the cache
-folder is named after the contents of every file of this package. Where it cannot be written,
-numba would write beside the sources without a word, or fail: a temporary folder takes its place.
+folder is named after the contents of every file of this package, and of the one outside whose
+numbers kernels take. Where it cannot be written, numba would write beside the sources without
+a word, or fail: a temporary folder takes its place.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any, TypeVar
 import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from simcore import time_units
 
 COMPILED = not vars(numba.config)["DISABLE_JIT"]
 CHECKED = os.environ.get("NUMBA_BOUNDSCHECK") == "1"  # every index is checked
@@ -40,7 +43,7 @@ def cache_folder() -> Path:
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     root = Path(os.environ.get("SIMCORE_CACHE_DIR") or Path(home) / "simcore")
     digest = hashlib.sha256(os.environ.get("NUMBA_BOUNDSCHECK", "").encode())
-    for source in sorted(Path(__file__).parent.rglob("*.py")):
+    for source in (Path(time_units.__file__), *sorted(Path(__file__).parent.rglob("*.py"))):
         digest.update(source.read_bytes())
     name = f"kernels-{digest.hexdigest()[:16]}"
     spare = Path(tempfile.gettempdir()) / f"simcore-{os.getuid() if hasattr(os, 'getuid') else 0}"

@@ -19,8 +19,8 @@ from simcore.engine.totals import Levels, Overload, Totals
 from simcore.experiments.saving import capture, revive
 from simcore.experiments.snapshots import Snapshots, snapshots_of
 from simcore.experiments.state_files import State
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
-DAY, WEEK = 1440.0, 10080.0
 MOST_POINTS = 400  # of the series, whose step is a day, a week, or as many weeks as it takes
 Status = Literal["complete", "overload"]
 Log = Any  # True for all events, or an EventFilter
@@ -86,16 +86,16 @@ class Plan:
         """Return the step of the series."""
         if self.series_step is not None:
             return self.series_step
-        if self.run <= MOST_POINTS * DAY:
-            return DAY
-        return WEEK * math.ceil(self.run / WEEK / MOST_POINTS)
+        if self.run <= MOST_POINTS * MINUTES_PER_DAY:
+            return MINUTES_PER_DAY
+        return MINUTES_PER_WEEK * math.ceil(self.run / MINUTES_PER_WEEK / MOST_POINTS)
 
     def stops(self, daily: bool) -> list[float]:
         """Return the times at which the engine hands over control, the end last.
 
         daily: every day, as patients' choices need it.
         """
-        step = DAY if daily else max(self.step, DAY)
+        step = MINUTES_PER_DAY if daily else max(self.step, MINUTES_PER_DAY)
         times = {*np.arange(step, self.end, step).tolist(), *self.series_edges()}
         return sorted((times | {*self.batch_edges(), self.warmup}) - {0.0})
 
@@ -214,7 +214,7 @@ def _days(
         if state is not None and stop <= plan.warmup:
             continue
         simulation.advance(stop)
-        if chooses and stop % DAY == 0.0:
+        if chooses and stop % MINUTES_PER_DAY == 0.0:
             resources = simulation.levels().resources
             waits.learn(resources.started, resources.waited)
             renew_shares(program.choices, simulation.table, waits.mean)

@@ -60,19 +60,16 @@ def _units(n: int, scale: float) -> int:
 
 
 def _resource(resource: Resource, scale: float) -> Resource:
-    capacity, room = resource.capacity, resource.waiting_room
+    room = resource.waiting_room
     return replace(
         resource,
-        capacity=_units(capacity, scale) if isinstance(capacity, int)
-        else tuple((t, _units(n, scale)) for t, n in capacity),
+        capacity=resource.capacity.map(lambda n: _units(n, scale)),
         waiting_room=None if room is None else _units(room, scale),
         closures=tuple(replace(c, units=_units(c.units, scale)) for c in resource.closures),
-    )  # fmt: skip
+    )
 
 
 def _source(source: Source, scale: float) -> Source:
     if isinstance(source.process, Population):
         return replace(source, process=Population(_units(source.process.size, scale)))
-    if isinstance(source.rate, tuple):
-        return replace(source, rate=tuple((t, scale * r) for t, r in source.rate))
-    return replace(source, rate=scale * source.rate)
+    return replace(source, rate=source.rate.map(lambda rate: scale * rate))

@@ -9,22 +9,29 @@ from __future__ import annotations
 
 import math
 from calendar import isleap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
-from simcore.network.model import MINUTES_PER_DAY, Multiplier, Network, Resource, SlotBook, Source
+from simcore.network.model import Multiplier, Network, Resource, SlotBook, Source
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
+from simcore.time_units import (
+    DAYS_PER_YEAR,
+    MEAN_DAYS_PER_YEAR,
+    MINUTES_PER_DAY,
+    SECONDS_PER_MINUTE,
+)
 
 A_MONDAY = date(2001, 1, 1)  # where no date is given
 SUNDAY, MONDAY = 6, 0
-DAYS_PER_YEAR = 365.25
-DAYS_OF_YEAR, LEAP_DAY = 365, 60
+LEAP_DAY = 60  # of a leap year
 
-Weekly = Sequence[tuple[float, float]]
+T = TypeVar("T")
 
 
 def is_dated(network: Network) -> bool:
@@ -99,48 +106,46 @@ class Span:
         """Return the weekday as which a day is played."""
         return played_as(day) if self.network.holidays else day.weekday()
 
-    def unroll(self, weekly: Weekly) -> list[tuple[float, float]]:
-        """Return the values of a weekly profile day by day, from minute 0 on, rising."""
-        found: list[tuple[float, float]] = []
-        for midnight, day in self.days():
-            begin = self.weekday(day) * MINUTES_PER_DAY
-            for minute, value in _of_day(weekly, begin):
-                _append(found, max(midnight + minute - begin, 0.0), value)
-        return found
+    def pieces(
+        self, weekly: WeeklyProfile[T], midnight: float, day: date
+    ) -> Iterator[tuple[float, T]]:
+        """Yield the pieces of a profile on a day as (minute, value), from minute 0 on."""
+        weekday = self.weekday(day)
+        for minute, value in weekly.of_day(weekday):
+            yield max(midnight + minute - weekday * MINUTES_PER_DAY, 0.0), value
 
     # What the compiler asks for
 
     def capacity(self, resource: Resource) -> list[tuple[float, int]]:
         """Return the capacity of a resource as (minute, units), the first at minute 0."""
-        weekly = resource.capacity
-        pairs = weekly if isinstance(weekly, tuple) else ((0.0, weekly),)
-        levels = self.unroll(pairs)
+        levels: list[tuple[float, int]] = []
+        for midnight, day in self.days():
+            for minute, units in self.pieces(resource.capacity, midnight, day):
+                _append(levels, minute, units)
         for closure in resource.closures:
             levels = _overlaid(
                 levels, self.minute(closure.start), self.minute(closure.end), closure.units
             )
-        return [(minute, int(units)) for minute, units in levels]
+        return levels
 
     def minute(self, when: datetime) -> float:
         """Return the minute of a date and time."""
         since = when - datetime.combine(self.first_day, time.min)
-        return self.first_midnight + since.total_seconds() / 60.0
+        return self.first_midnight + since.total_seconds() / SECONDS_PER_MINUTE
 
     def rate(self, source: Source) -> tuple[tuple[float, float], ...]:
         """Return the arrivals a minute of a source as (minute, rate), the first at minute 0."""
-        weekly = source.rate if isinstance(source.rate, tuple) else ((0.0, source.rate),)
         found: list[tuple[float, float]] = []
         for midnight, day in self.days():
-            begin = self.weekday(day) * MINUTES_PER_DAY
             factor = self.factor(source, midnight, day)
-            for minute, rate in _of_day(weekly, begin):
-                _append(found, max(midnight + minute - begin, 0.0), rate * factor)
+            for minute, rate in self.pieces(source.rate, midnight, day):
+                _append(found, minute, rate * factor)
         return tuple(found)
 
     def factor(self, source: Source, midnight: float, day: date) -> float:
         """Return what growth and multipliers make of the rate of a day, that of its noon."""
         since = (midnight - self.warmup) / MINUTES_PER_DAY + 0.5
-        factor = (1.0 + source.growth) ** (since / DAYS_PER_YEAR)
+        factor = (1.0 + source.growth) ** (since / MEAN_DAYS_PER_YEAR)
         of_year = day_of_year(day) + 0.5
         for multiplier in source.multipliers:
             factor *= _at(multiplier, of_year if multiplier.yearly else since)
@@ -173,14 +178,7 @@ def _share(share: float, before: int, seats: int) -> int:
     return math.floor(share * (before + seats) + 1e-9) - math.floor(share * before + 1e-9)
 
 
-def _of_day(weekly: Weekly, begin: float) -> Iterator[tuple[float, float]]:
-    """Yield the pieces of a weekly profile within the day that begins at a minute of the week."""
-    current = max((pair for pair in weekly if pair[0] <= begin), key=lambda pair: pair[0])
-    yield begin, current[1]
-    yield from (pair for pair in weekly if begin < pair[0] < begin + MINUTES_PER_DAY)
-
-
-def _append(pairs: list[tuple[float, float]], minute: float, value: float) -> None:
+def _append(pairs: list[tuple[float, T]], minute: float, value: T) -> None:
     """Append a piece that rises from the last; one that ends at once is replaced."""
     if pairs and pairs[-1][0] == minute:
         pairs.pop()
@@ -189,13 +187,13 @@ def _append(pairs: list[tuple[float, float]], minute: float, value: float) -> No
 
 
 def _overlaid(
-    levels: list[tuple[float, float]], start: float, end: float, units: int
-) -> list[tuple[float, float]]:
+    levels: list[tuple[float, int]], start: float, end: float, units: int
+) -> list[tuple[float, int]]:
     """Return the levels with `units` from `start` up to `end`."""
     if end <= 0.0 or end <= start:
         return levels
     start = max(start, 0.0)
-    found: list[tuple[float, float]] = []
+    found: list[tuple[float, int]] = []
     for minute, value in [pair for pair in levels if pair[0] < start]:
         _append(found, minute, value)
     _append(found, start, units)
@@ -215,5 +213,5 @@ def day_of_year(day: date) -> int:
 
 def _at(multiplier: Multiplier, day: float) -> float:
     days, factors = zip(*multiplier.points, strict=True)
-    around = DAYS_OF_YEAR if multiplier.yearly else None  # December leads over to January
+    around = DAYS_PER_YEAR if multiplier.yearly else None  # December leads over to January
     return float(np.interp(day, days, factors, period=around))

@@ -29,8 +29,7 @@ from simcore.network.sources import Multiplier, Population, Renewal, Source, Tra
 from simcore.network.steps.base import Step
 from simcore.text import Label
 
-MINUTES_PER_DAY = 1440.0
-MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
+MOST_PRIORITIES = 63  # told apart in a Network: one bit of a signed 64-bit integer each
 
 __all__ = [
     "UNLIMITED",

@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Literal
 
 from simcore.network.values import Distribution, Expression
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
 
-UNLIMITED = -1
+UNLIMITED = -1  # units, where a capacity has no limit
 
 Rule = Literal["finish", "resume", "restart", "resample", "leave"]
 # What becomes of a patient whose unit is wanted back: the service is finished first; or it
@@ -81,10 +82,9 @@ Order = Literal["fifo", "lifo", "random", "shortest"]
 class Resource:
     """Something patients hold: doctors in session, test rooms, beds.
 
-    `capacity` is a number of units (UNLIMITED for no limit), or the weekly calendar as
-    (minute of week, units) pairs in rising order, the first at minute 0. order: who is
-    first among equal priorities; "shortest" is the shortest expected time of the delay that
-    follows; of an Expression, the lowest value. gains: points a minute of waiting by
+    capacity: the units that are open, by minute of the week; UNLIMITED for no limit. order:
+    who is first among equal priorities; "shortest" is the shortest expected time of the delay
+    that follows; of an Expression, the lowest value. gains: points a minute of waiting by
     priority; where given, the most points are served first, whatever the priority
     (accumulating priority). waiting_room: places to wait; who finds none keeps what they
     hold and waits outside. cost_per_hour: yuan for each hour that a unit is open.
@@ -92,7 +92,7 @@ class Resource:
 
     name: str
     label: Label
-    capacity: int | tuple[tuple[float, int], ...]
+    capacity: WeeklyProfile[int]
     reserve: Reserve | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     order: Order | Expression = "fifo"
@@ -117,9 +117,7 @@ class Resource:
     @property
     def most_units(self) -> float:
         """Return the greatest capacity that it ever has."""
-        levels = self.capacity
-        every = [units for _, units in levels] if isinstance(levels, tuple) else [levels]
-        every += [closure.units for closure in self.closures]
+        every = [*self.capacity.values, *(closure.units for closure in self.closures)]
         return float("inf") if UNLIMITED in every else max(every)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simcore.network.values import Distribution, Value
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
 
 
@@ -46,16 +47,15 @@ class Multiplier:
 class Source:
     """Patients arriving as a Poisson process, or as `process` says.
 
-    `rate` is patients per minute, or the weekly profile as (minute of week, rate) pairs
-    in rising order, the first at minute 0. `mix` gives each class its share of arrivals.
-    multipliers, growth (share a year): on the rate. size: patients that arrive together,
-    rounded, at least one. limit: arrivals in all. values: attributes set on arrival.
+    rate: patients per minute, by minute of the week. mix: the share of arrivals of each
+    class. multipliers, growth (share a year): on the rate. size: patients that arrive
+    together, rounded, at least one. limit: arrivals in all. values: attributes set on arrival.
     """
 
     name: str
     label: Label
     pathway: str
-    rate: float | tuple[tuple[float, float], ...]
+    rate: WeeklyProfile[float]
     mix: tuple[tuple[str, float], ...]
     priority: int = 1
     tags: Mapping[str, str] = field(default_factory=dict)

@@ -6,19 +6,19 @@ from typing import Any
 
 from simcore.engine.ops import Book, Until
 from simcore.engine.records import NONE
-from simcore.reference.expressions import WEEK
 from simcore.reference.patients import Patient
 from simcore.reference.plays import plays
 from simcore.reference.world import World
+from simcore.time_units import MINUTES_PER_WEEK
 
 
 @plays(Until)
 def wait_until(world: World, patient: Patient, row: Until) -> None:
     """Wait for the next of the minutes of the week, later than now."""
     now, monday = world.env.now, world.program.monday
-    week = monday + (now - monday) // WEEK * WEEK
+    week = monday + (now - monday) // MINUTES_PER_WEEK * MINUTES_PER_WEEK
     minutes = [float(world.table[row.minutes + k]) for k in range(row.n)]
-    times = [week + m for m in minutes] + [week + WEEK + minutes[0]]
+    times = [week + m for m in minutes] + [week + MINUTES_PER_WEEK + minutes[0]]
     world.at(patient, next(t for t in times if t > now), row.next)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from simcore.engine.bytecode import Code
 from simcore.engine.sampling.distributions import ndtri
 
-DAY, WEEK = 1440.0, 10080.0
 Words = list[tuple[Code, int]]
 Look = Callable[[Code, int], float]  # what a word reads, of the patient, the clock, a resource
 

@@ -20,10 +20,11 @@ from simcore.engine.sampling.histogram import BINS, histogram_bin
 from simcore.engine.sampling.random import uniforms
 from simcore.engine.totals import settled
 from simcore.reference.environment import READY, Environment
-from simcore.reference.expressions import DAY, WEEK, evaluate
+from simcore.reference.expressions import evaluate
 from simcore.reference.patients import Patient
 from simcore.reference.resources import COUNTS, Resource
 from simcore.reference.rows import general
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 
 class World:
@@ -154,9 +155,9 @@ class World:
             case Code.STAY:
                 return self.env.now - patient.arrived
             case Code.MINUTE_OF_DAY:
-                return since_monday % DAY
+                return since_monday % MINUTES_PER_DAY
             case Code.WEEKDAY:
-                return math.floor(since_monday % WEEK / DAY)
+                return math.floor(since_monday % MINUTES_PER_WEEK / MINUTES_PER_DAY)
             case Code.IN_SYSTEM:
                 return self.in_system
         raise ValueError(code)

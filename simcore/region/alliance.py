@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simcore.network.model import Resource
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.institutions import Site, units
 from simcore.scenario.region.institutions import Alliance
 from simcore.scenario.region.region import RegionScenario
@@ -103,4 +104,5 @@ def shared_resources(
 
 def _shared(name: str, kind: str, number: float, scale: float, tags: dict[str, str]) -> Resource:
     own = {"type": kind, "tier": "primary", "ownership": "public", "specialty": "general"}
-    return Resource(f"{name}/{kind}", Label(kind, kind), units(number, scale), tags={**tags, **own})
+    capacity = WeeklyProfile.constant(units(number, scale))
+    return Resource(f"{name}/{kind}", Label(kind, kind), capacity, tags={**tags, **own})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.network.model import Network, Resource, Source
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.alliance import shared_resources, test_place
 from simcore.region.choice import first_contact
 from simcore.region.demand import source
@@ -19,8 +20,7 @@ from simcore.region.visits import away, decision, entries, exits, follow_up, see
 from simcore.region.workforce import clinics
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
-
-MINUTES_PER_DAY = 1440.0
+from simcore.time_units import MINUTES_PER_DAY
 
 
 def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float = 0.0) -> Network:
@@ -76,7 +76,8 @@ def test_rooms(layout: Layout, site: Site, name: Label) -> list[Resource]:
         return []
     label = Label(f"{name.en}, tests", f"{name.zh}检查")
     tags = {**site.tags(), "type": "tests"}
-    return [Resource(place.resource, label, units(site.rooms, layout.scale), tags=tags)]
+    rooms = WeeklyProfile.constant(units(site.rooms, layout.scale))
+    return [Resource(place.resource, label, rooms, tags=tags)]
 
 
 def all_pathways(layout: Layout) -> Pathways:

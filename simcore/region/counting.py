@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pandas as pd
 
 from simcore.network.model import Observed
+from simcore.time_units import DAYS_PER_YEAR
 
 Figure = Callable[[Observed], float]
-DAYS_PER_YEAR = 365.0
 
 
 def ratio(above: float, below: float) -> float:

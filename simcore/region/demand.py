@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from simcore.network.model import MINUTES_PER_WEEK, Source
+from simcore.network.model import Source
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.population import age_shares, joint_shares
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_WEEK, MINUTES_PER_YEAR
 
-MINUTES_PER_YEAR = 365 * 1440.0
-Profile = tuple[tuple[float, float], ...]
 PRIORITY = {"emergency": 1, "urgent": 4, "planned": 4}
 
 
@@ -19,17 +19,17 @@ def episodes_per_year(model: RegionScenario, area: str, condition: str) -> float
     return place.residents * sum(shares.get(b, 0.0) * rate for b, rate in case.episodes.items())
 
 
-def weekly_mean(profile: Profile) -> float:
-    """Return the mean of a piecewise constant weekly profile."""
-    ends = [minute for minute, _ in profile[1:]] + [MINUTES_PER_WEEK]
-    area = sum((end - t) * value for (t, value), end in zip(profile, ends, strict=True))
+def weekly_mean(profile: WeeklyProfile[float]) -> float:
+    """Return the mean of a weekly profile over time."""
+    ends = [minute for minute, _ in profile.pieces[1:]] + [MINUTES_PER_WEEK]
+    area = sum((end - t) * value for (t, value), end in zip(profile.pieces, ends, strict=True))
     return area / MINUTES_PER_WEEK
 
 
-def weekly_rate(per_year: float, shape: Profile) -> Profile:
+def weekly_rate(per_year: float, shape: WeeklyProfile[float]) -> WeeklyProfile[float]:
     """Return arrivals per minute by minute of the week, with `per_year` in 365 days."""
     level = per_year / MINUTES_PER_YEAR / weekly_mean(shape)
-    return tuple((minute, level * value) for minute, value in shape)
+    return shape.map(lambda value: level * value)
 
 
 def source(model: RegionScenario, area: str, condition: str, scale: float) -> Source | None:

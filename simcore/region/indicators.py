@@ -24,6 +24,7 @@ from simcore.region.layout import Layout
 from simcore.region.money import money
 from simcore.region.population import contract_coverage, residents_by_band, total_residents
 from simcore.text import Label
+from simcore.time_units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 TIER_NAMES = {
     "primary": Label("primary", "基层"),
@@ -233,7 +234,7 @@ def flows(layout: Layout) -> list[Indicator]:
         seen("blocked_bed_days", "Blocked bed-days", "滞留床日", "days a year",
              ("days that patients keep an acute bed while they wait for a lower one",
               "等候下级床位期间占用急性期床位的天数"),
-             lambda o: hours(o, "blocked_hours") / 24 * per_year(o), False),
+             lambda o: hours(o, "blocked_hours") / HOURS_PER_DAY * per_year(o), False),
     ]  # fmt: skip
 
 
@@ -276,7 +277,8 @@ def by_tier(layout: Layout, tier: str) -> list[Indicator]:
              percent(occupancy)),
         seen(f"wait_bed_{tier}", f"Wait for a bed, {name.en}", f"{name.zh}候床时间", "h",
              ("mean wait for a bed of those admitted", "入院患者平均候床时间"),
-             lambda o: mean_wait(o, type="beds", tier=tier, group=ADMITTED) / 60, False),
+             lambda o: mean_wait(o, type="beds", tier=tier, group=ADMITTED) / MINUTES_PER_HOUR,
+             False),
         seen(f"visits_per_physician_day_{tier}", f"Visits per physician-day, {name.en}",
              f"{name.zh}医师日均担负诊疗人次", "visits",
              ("visits a year ÷ (physicians × 251 working days)",

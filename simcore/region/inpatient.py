@@ -8,6 +8,7 @@ from dataclasses import replace
 from simcore.network.model import Resource
 from simcore.network.steps import Delay, Go, Release, Seize, Step
 from simcore.network.values import Distribution
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.alliance import bed_place, given_beds
 from simcore.region.institutions import Site, units
 from simcore.region.layout import Layout
@@ -108,7 +109,7 @@ def wards(layout: Layout, site: Site) -> list[Resource]:
             label=Label(
                 f"{name.en}, {SPECIALTIES[specialty].en}", f"{name.zh}{SPECIALTIES[specialty].zh}"
             ),
-            capacity=units(number, layout.scale),
+            capacity=WeeklyProfile.constant(units(number, layout.scale)),
             tags={**site.tags(), "type": "beds", "specialty": specialty},
         )
         for specialty, number in own.items()

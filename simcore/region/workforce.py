@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simcore.network.model import Reserve, Resource
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.institutions import Site, units
 from simcore.scenario.region.categories import Department
 from simcore.scenario.region.region import RegionScenario
@@ -43,16 +44,12 @@ def _more(site: Site, factor: float = 1.0, extra: float = 0.0) -> Site:
 
 def in_session(
     model: RegionScenario, site: Site, department: Department, scale: float
-) -> tuple[tuple[float, int], ...]:
+) -> WeeklyProfile[int]:
     """Return the weekly calendar of physicians who see outpatients, in whole units."""
     staff = site.type.physicians[department]
     seeing = site.physicians[department] * staff.in_clinic
-    calendar: list[tuple[float, int]] = []
-    for minute, share in model.sessions[staff.sessions]:
-        n = units(seeing * share, scale)
-        if not calendar or calendar[-1][1] != n:
-            calendar.append((minute, n))
-    return tuple(calendar)
+    sessions = model.sessions[staff.sessions].map(lambda share: units(seeing * share, scale))
+    return WeeklyProfile.merged(sessions.pieces)
 
 
 def clinics(

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from simcore.network.model import MINUTES_PER_DAY
 from simcore.results.run import Run
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY
 
 Columns = dict[str, Any]
 

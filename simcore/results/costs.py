@@ -10,6 +10,7 @@ import pandas as pd
 from simcore.results.columns import label_columns
 from simcore.results.intervals import half_width, mean
 from simcore.results.run import Run, Window
+from simcore.time_units import MINUTES_PER_HOUR
 
 COLUMNS = [
     "kind", "name", "pathway", "step", "label_en", "label_zh", "unit_yuan", "quantity_mean",
@@ -92,4 +93,4 @@ def _quantities(run: Run, window: Window) -> Any:
         found["busy_area"][: len(run.network.resources)],
         found["capacity_area"][: len(run.network.resources)],
     )
-    return np.concatenate([met, area[_costly_resources(run)] / 60.0])
+    return np.concatenate([met, area[_costly_resources(run)] / MINUTES_PER_HOUR])

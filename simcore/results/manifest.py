@@ -9,11 +9,11 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from simcore.engine.ops import Phase
-from simcore.network.model import MINUTES_PER_DAY
 from simcore.results.histogram import RELATIVE_ERROR
 from simcore.results.intervals import CONFIDENCE
 from simcore.results.run import Run
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
     from simcore.scenario.load import Scenario

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.network.model import MINUTES_PER_DAY, Observed
+from simcore.network.model import Observed
 from simcore.results.columns import tag_columns
 from simcore.results.histogram import quantiles
 from simcore.results.run import Run, Window
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 LEVELS = (0.5, 0.9, 0.95)
 HOURS = {
@@ -79,7 +80,7 @@ class Observer:
     def _resources_in(self, window: Window) -> pd.DataFrame:
         n = len(self.run.network.resources)
         found = window.totals.resources[:n]
-        hours = {name: found[area] / 60.0 for name, area in HOURS.items()}
+        hours = {name: found[area] / MINUTES_PER_HOUR for name, area in HOURS.items()}
         unlimited = self.run.unlimited[:n]
         hours["capacity_hours"] = np.where(unlimited, np.nan, hours["capacity_hours"])
         return self.resources.assign(**hours)

@@ -15,7 +15,7 @@ from simcore.engine.program import Ints, Program
 from simcore.engine.totals import SUMS, Totals
 from simcore.experiments.replicate import Plan, Replication
 from simcore.network.compiler.compile import Legend
-from simcore.network.model import UNLIMITED, Network, Resource
+from simcore.network.model import UNLIMITED, Network
 from simcore.text import Label
 
 Kind = Literal["resource", "pool", "gate", "waiting_room"]
@@ -127,7 +127,7 @@ class Run:
 
         A gate has none either.
         """
-        found = [_is_unlimited(r) for r in self.network.resources]
+        found = [UNLIMITED in r.capacity.values for r in self.network.resources]
         for members in self.members.values():
             found.append(any(found[k] for k in members))
         return found + [kind == "gate" for kind in self.kinds[len(found) :]]
@@ -159,13 +159,6 @@ class Run:
             return Window(edges[0].time, totals.time, totals, edges[0].resources.waiting)
         nobody = np.zeros(totals.resources.size, np.int64)
         return Window(0.0, totals.time, totals, nobody)
-
-
-def _is_unlimited(resource: Resource) -> bool:
-    capacity = resource.capacity
-    if isinstance(capacity, tuple):
-        return any(units == UNLIMITED for _, units in capacity)
-    return capacity == UNLIMITED
 
 
 def _between(a: Totals, b: Totals) -> Window:

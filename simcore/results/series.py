@@ -11,6 +11,7 @@ from simcore.engine.ops import Phase
 from simcore.experiments.replicate import Replication
 from simcore.results.columns import time_columns
 from simcore.results.run import Run
+from simcore.time_units import MINUTES_PER_DAY
 
 MEANS = {
     "busy_mean": "busy_area",
@@ -39,7 +40,7 @@ def _patients(run: Run, played: Replication) -> pd.DataFrame:
         {
             "replication": played.number,
             **time_columns(run, snapshots.time[:-1]),
-            "days": np.diff(snapshots.time) / 1440.0,
+            "days": np.diff(snapshots.time) / MINUTES_PER_DAY,
             "arrivals": np.diff(snapshots.arrived),
             "departures": np.diff(snapshots.left),
             "in_system": snapshots.in_system[1:],
@@ -91,7 +92,7 @@ def replication_table(run: Run) -> pd.DataFrame:
             {
                 "replication": played.number,
                 "status": played.status,
-                "days": window.minutes / 1440.0,
+                "days": window.minutes / MINUTES_PER_DAY,
                 "in_system_start": before,
                 "arrived": int(counts[run.rows_in(Phase.ARRIVAL)].sum()),
                 "left": int(counts[run.rows_in(Phase.EXIT)].sum()),

@@ -15,7 +15,8 @@ from support.runs import WEEK
 from simcore.engine.ops import Op
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
-from simcore.network.model import MINUTES_PER_DAY, Network
+from simcore.network.model import Network
+from simcore.time_units import MINUTES_PER_DAY
 
 WEEKS = 52
 PROFILE = tuple(

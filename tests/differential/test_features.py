@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.differential.twins import agree, compare
-from support.models import constant, exponential, gamma, label, leave, network
+from support.models import constant, exponential, gamma, label, leave, network, profile
 from support.runs import begin
 
 from simcore.engine.records import Order, PoolRule, Rule
@@ -60,11 +60,11 @@ MIX = (("adult", 0.6), ("child", 0.4))
 
 
 def room(name: str = "a", capacity: Any = 2, **fields: Any) -> Resource:
-    return Resource(name, label(name), capacity, **fields)
+    return Resource(name, label(name), profile(capacity), **fields)
 
 
 def people(name: str = "people", priority: int = 1, rate: float = 0.03, **fields: Any) -> Source:
-    return Source(name, label(name), "visit", rate, MIX, priority, **fields)
+    return Source(name, label(name), "visit", profile(rate), MIX, priority, **fields)
 
 
 THREE_KINDS = [people(), people("urgent", 0, 0.01), people("routine", 3)]

@@ -17,6 +17,7 @@ from support.models import (
     hospital,
     leave,
     network,
+    profile,
     resource,
     source,
 )
@@ -118,7 +119,7 @@ def test_what_nobody_meets_changes_nothing(change: Change) -> None:
 
 
 def take_a_bed_away(network: Network) -> Network:
-    fewer = [replace(r, capacity=3) if r.name == "ward" else r for r in network.resources]
+    fewer = [replace(r, capacity=profile(3)) if r.name == "ward" else r for r in network.resources]
     return replace(network, resources=tuple(fewer))
 
 

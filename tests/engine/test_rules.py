@@ -18,7 +18,6 @@ from simcore.engine.program import Program
 from simcore.engine.records import NONE
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
-from simcore.network.compiler.supply import at_minute
 from simcore.network.model import Network, Reserve
 from simcore.network.steps import Delay, Release, Seize, Transfer, Use
 
@@ -148,7 +147,7 @@ def test_closing_finishes_whoever_is_served() -> None:
     done = [q for q in found if q.back < np.inf]
     assert all(q.back == pytest.approx(q.had + 25.0, rel=1e-12) for q in done)
     for q in done:
-        open_now = HOURS[at_minute(HOURS, q.had % WEEK)][1]
+        open_now = model.resources[0].capacity.at(q.had % WEEK)
         after = sum(o.had <= q.had < o.back for o in found)
         assert after <= open_now
     closings = [480.0 + 240.0, 1020.0, 2460.0]

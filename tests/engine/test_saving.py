@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.models import constant, exponential, station
+from support.models import constant, exponential, profile, station
 from support.runs import differences, digest
 from support.saved_programs import END, GONE, HALF, PROGRAMS, surgery, ward
 
@@ -124,7 +124,7 @@ def test_fewer_doctors_and_other_times(tmp_path: Path) -> None:
 def test_a_branch_follows_its_calendar(tmp_path: Path) -> None:
     def weekly(units: tuple[int, int]) -> Network:
         network = station(0.1, 1, constant(5.0))
-        week = ((0.0, units[0]), (HALF + 100.0, units[1]))
+        week = profile(((0.0, units[0]), (HALF + 100.0, units[1])))
         return replace(network, resources=(replace(network.resources[0], capacity=week),))
 
     simulation = branched(weekly((3, 1)), weekly((4, 7)), tmp_path / "state")
@@ -153,7 +153,7 @@ def test_a_source_that_was_silent_begins(weekly: bool, tmp_path: Path) -> None:
     """A Poisson count of 1,400: within 4 standard deviations but for one seed in 16,000."""
     none, some = station(0.0, 9, constant(1.0)), station(0.1, 9, constant(1.0))
     if weekly:
-        rate = ((0.0, 0.1), (600.0, 0.1))
+        rate = profile(((0.0, 0.1), (600.0, 0.1)))
         some = replace(some, sources=(replace(some.sources[0], rate=rate),))
     simulation = branched(none, some, tmp_path / "state")
     assert abs(arrivals(simulation, END) - 1_400) < 4 * 1_400**0.5

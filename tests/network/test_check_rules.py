@@ -10,6 +10,7 @@ from support.models import constant
 
 from simcore.network.checks.check import check
 from simcore.network.model import (
+    MOST_PRIORITIES,
     UNLIMITED,
     Breakdown,
     Closing,
@@ -239,8 +240,8 @@ TOGETHER = {
         (*VISIT, 1, "transfer", "after"), "in a circle",
     ),
     "too many priorities": (
-        clinic(USE, sources=[people(f"source {k}", priority=k) for k in range(63)]),
-        ("resources",), "63 priorities",
+        clinic(USE, sources=[people(f"{k}", priority=k) for k in range(MOST_PRIORITIES + 1)]),
+        ("resources",), f"{MOST_PRIORITIES + 1} priorities, at most {MOST_PRIORITIES}",
     ),
 }  # fmt: skip
 

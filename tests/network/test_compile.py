@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.models import OFFICE_HOURS, constant, exponential, hospital, network, resource, source
+from support.models import (
+    OFFICE_HOURS,
+    constant,
+    exponential,
+    hospital,
+    network,
+    profile,
+    resource,
+    source,
+)
 
 from simcore.engine import ops
 from simcore.engine.ops import Op
@@ -18,7 +27,6 @@ from simcore.engine.records import NONE
 from simcore.network.compiler.compile import compile_network
 from simcore.network.compiler.lower import step_keys
 from simcore.network.compiler.names import stable_keys
-from simcore.network.compiler.supply import at_minute
 from simcore.network.model import Network, Reserve
 from simcore.network.steps import Branch, Delay, Go, Leave, Release, Seize, Transfer, Use
 from simcore.network.steps.routing import cumulative
@@ -128,7 +136,7 @@ def test_the_week_begins_where_the_calendar_says(
     start: date | None, warmup: float, minute: float
 ) -> None:
     program, _ = compile_network(replace(hospital(), start=start), warmup)
-    units = OFFICE_HOURS[at_minute(OFFICE_HOURS, minute)][1]
+    units = profile(OFFICE_HOURS).at(minute)
     assert program.week == -minute
     assert program.resources.capacity[1] == units
     assert program.lines.keep[1].tolist() == [0, 0, int(0.3 * units)]

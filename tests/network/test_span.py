@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from support.clinic import TEN, clinic, label, people, room
+from support.models import profile
 
 from simcore.network.dated_calendar import Span, UnknownYear, is_dated, played_as
 from simcore.network.model import (
-    MINUTES_PER_WEEK,
     UNLIMITED,
     Closure,
     Multiplier,
@@ -19,6 +20,7 @@ from simcore.network.model import (
     Source,
 )
 from simcore.network.steps import Use
+from simcore.time_units import MINUTES_PER_WEEK
 
 DAY = 1440.0
 Weekly = tuple[tuple[float, float], ...]  # (minute of week, value)
@@ -39,8 +41,7 @@ def week_of(first: date, days: int) -> list[int]:
 
 
 def staffed(capacity: Weekly | int, *closures: Closure) -> Resource:
-    units = tuple((m, int(x)) for m, x in capacity) if isinstance(capacity, tuple) else capacity
-    return room(capacity=units, closures=closures)
+    return replace(room(closures=closures), capacity=profile(capacity).map(int))
 
 
 # Days

@@ -61,8 +61,7 @@ def recursion(days: int) -> dict[str, Estimate]:
 
 
 def test_arrivals_to_be_expected_are_229_and_a_half() -> None:
-    rate = network_of(load("treatment-centre")).sources[0].rate
-    assert isinstance(rate, tuple)
+    rate = network_of(load("treatment-centre")).sources[0].rate.pieces
     starts = np.array([minute for minute, _ in rate if minute < RUN * 60.0] + [RUN * 60.0])
     rates = [value for minute, value in rate if minute < RUN * 60.0]
     assert np.diff(starts) @ rates == pytest.approx(229.5, abs=1e-9)

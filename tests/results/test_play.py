@@ -67,16 +67,16 @@ def test_a_scenario_brings_its_own_settings() -> None:
 
 def test_scaled_keeps_at_least_one_unit() -> None:
     small = {r.name: r for r in scaled(hospital(), 0.1).resources}
-    assert small["triage"].capacity == 1
-    assert small["laboratory"].capacity == UNLIMITED
+    assert small["triage"].capacity.values == (1,)
+    assert small["laboratory"].capacity.values == (UNLIMITED,)
     units = [n for _, n in OFFICE_HOURS]
-    assert [n for _, n in small["clinic"].capacity] == [min(n, 1) for n in units]  # type: ignore[union-attr]
+    assert small["clinic"].capacity.values == tuple(min(n, 1) for n in units)
 
 
 def test_scaled_shrinks_rates() -> None:
     walk_in, referred = scaled(hospital(), 0.1).sources
-    assert walk_in.rate == tuple((t, 0.1 * rate) for t, rate in ADMISSIONS)
-    assert referred.rate == pytest.approx(0.002)
+    assert walk_in.rate.pieces == tuple((t, 0.1 * rate) for t, rate in ADMISSIONS)
+    assert referred.rate.at(0.0) == pytest.approx(0.002)
 
 
 def test_full_size_is_the_network_itself() -> None:

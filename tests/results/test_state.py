@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.models import exponential, hospital, station
+from support.models import exponential, hospital, profile, station
 
 import simcore
 from simcore.engine.simulation import Simulation
@@ -49,7 +49,7 @@ def test_the_run_goes_on_as_if_it_had_not_been_saved(network: Network, tmp_path:
 
 def test_another_capacity_from_the_same_beginning(tmp_path: Path) -> None:
     warmed(QUEUE, tmp_path / "warm")
-    fewer = replace(QUEUE, resources=(replace(QUEUE.resources[0], capacity=2),))
+    fewer = replace(QUEUE, resources=(replace(QUEUE.resources[0], capacity=profile(2)),))
     as_is, less = (
         simulate(network, run=RUN, from_state=tmp_path / "warm") for network in (QUEUE, fewer)
     )

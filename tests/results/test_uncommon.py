@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.models import constant, exponential, label, station
+from support.models import constant, exponential, label, profile, station
 
 import simcore
 from simcore.network.model import Network, Pool, Resource, Source
@@ -25,12 +25,12 @@ def centre() -> Network:
     return Network(
         label("centre"),
         resources=(
-            Resource("one", label("one"), 1, cost_per_hour=100.0),
-            Resource("two", label("two"), 2),
-            Resource("desk", label("desk"), 2, waiting_room=3),
+            Resource("one", label("one"), profile(1), cost_per_hour=100.0),
+            Resource("two", label("two"), profile(2)),
+            Resource("desk", label("desk"), profile(2), waiting_room=3),
         ),
         pools=(Pool("room", label("room"), ("one", "two")),),
-        sources=(Source("all", label("all"), "visit", 0.8, (("patient", 1.0),)),),
+        sources=(Source("all", label("all"), "visit", profile(0.8), (("patient", 1.0),)),),
         pathways={"visit": visit, "away": (GONE,)},
     )
 
@@ -94,10 +94,10 @@ def circular(swap: bool) -> Network:
         )
 
     names = ("a", "b", "door")
-    sources = tuple(Source(n, label(n), n, 0.05, (("patient", 1.0),)) for n in ("a", "b"))
+    sources = tuple(Source(n, label(n), n, profile(0.05), (("patient", 1.0),)) for n in ("a", "b"))
     return Network(
         label("circle"),
-        resources=tuple(Resource(n, label(n), 1) for n in names),
+        resources=tuple(Resource(n, label(n), profile(1)) for n in names),
         sources=sources,
         pathways={"a": via("a", "b"), "b": via("b", "a")},
         swap=swap,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from models import profile
+
 from simcore.network.checks.check import check
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import (
@@ -32,8 +34,8 @@ def network(**pathways: tuple[Step, ...]) -> Network:
     """Return a Network of resources a and b whose patients begin in `start`."""
     return Network(
         name=NAME,
-        resources=(Resource("a", NAME, 1), Resource("b", NAME, 1)),
-        sources=(Source("s", NAME, "start", 1.0, (("patient", 1.0),)),),
+        resources=(Resource("a", NAME, profile(1)), Resource("b", NAME, profile(1))),
+        sources=(Source("s", NAME, "start", profile(1.0), (("patient", 1.0),)),),
         pathways=pathways,
     )
 
@@ -104,7 +106,7 @@ def test_nothing_is_said_about_a_loop_that_no_patient_reaches_but_that() -> None
 
 def test_capacity_that_never_opens() -> None:
     n = network(start=(*USE_BOTH, *HOME))
-    shut = Resource("a", NAME, ((0.0, 0), (600.0, 0)))
+    shut = Resource("a", NAME, profile(((0.0, 0), (600.0, 0))))
     n = replace(n, resources=(shut, n.resources[1]))
     assert wheres(n) == [("resources", "a", "capacity")]
 

@@ -44,7 +44,7 @@ def test_network_is_what_the_file_says() -> None:
     assert by_name["specialist"].reserve == Reserve(2, 0.2)
     day = ((450.0, 6), (1050.0, 1))  # 07:30 and 17:30
     week = tuple((d * 1440.0 + minute, units) for d in range(7) for minute, units in day)
-    assert by_name["clinic"].capacity == ((0.0, 1), *week)
+    assert by_name["clinic"].capacity.pieces == ((0.0, 1), *week)
     assert n.classes == ("resident", "child", "emergency")
     assert n.sources[0].mix == (("resident", 0.85), ("child", 0.15))
     seize, delay, branch = n.pathways["inpatient"]
@@ -69,7 +69,7 @@ def test_with_changes_a_copy_and_validates_it() -> None:
     s = load_scenario(WALK_IN)
     changed = s.with_({"resources.doctor.capacity": "unlimited", "time.run": "5 d"})
     assert changed.run == 5 * 1440.0
-    assert changed.model.resources["doctor"].capacity == UNLIMITED
+    assert changed.model.resources["doctor"].capacity.values == (UNLIMITED,)
     assert s.run == 180 * 1440.0
     assert changed.hash != s.hash
     back = {"resources.doctor.capacity": s.document["resources"]["doctor"]["capacity"]}

@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from simcore.network.model import MINUTES_PER_WEEK
 from simcore.scenario.faults.base import faults_in
 from simcore.scenario.values.quantities import parse_count
 from simcore.scenario.values.weekly import is_window, parse_weekly, spans, weekly_schema
+from simcore.time_units import MINUTES_PER_WEEK
 
 H = 60.0
 D = 24 * H
 
 
 def weekly(value: Any) -> tuple[tuple[float, int], ...]:
-    return parse_weekly(value, parse_count)
+    return parse_weekly(value, parse_count).pieces
 
 
 def test_sessions_and_the_rest() -> None:
@@ -40,6 +40,7 @@ def test_sessions_and_the_rest() -> None:
         ({"sat-mon 00:00-12:00": 1, "otherwise": 0},
          ((0.0, 1), (12 * H, 0), (5 * D, 1), (5 * D + 12 * H, 0), (6 * D, 1), (6 * D + 12 * H, 0))),
         ({"sun 22:00-02:00": 5, "otherwise": 1}, ((0.0, 5), (2 * H, 1), (6 * D + 22 * H, 5))),
+        ({"sun 24:00-02:00": 5, "otherwise": 1}, ((0.0, 5), (2 * H, 1))),
         ({"周一 08:00-12:00": 1, "其余时间": 0}, ((0.0, 0), (8 * H, 1), (12 * H, 0))),
         ({"mon 08:00-12:00, 13:00-17:00": 1, "otherwise": 0},
          ((0.0, 0), (8 * H, 1), (12 * H, 0), (13 * H, 1), (17 * H, 0))),

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from simcore.network import model, steps
 from simcore.network.model import Network
 from simcore.network.values import ByClass, Distribution, Expression
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.files import yaml
 from simcore.scenario.network import profile_csv
 from simcore.scenario.network.network import NetworkScenario
@@ -187,9 +188,18 @@ def test_capacity_moves_by_the_week() -> None:
         resources="{a: {capacity: 10, lends: [{to: b, units: 2, when: 'sat,sun'}]},"
         " b: {capacity: {'mon-fri': 8, otherwise: 7}}}"
     ).resources
-    assert a.capacity == ((0.0, 10), (5 * DAY, 8))
-    assert b.capacity == ((0.0, 8), (5 * DAY, 9))
-    assert shifted(3, "mon 00:00-01:00", 1) == ((0.0, 4), (60.0, 3))
+    assert a.capacity.pieces == ((0.0, 10), (5 * DAY, 8))
+    assert b.capacity.pieces == ((0.0, 8), (5 * DAY, 9))
+    three = WeeklyProfile.constant(3)
+    assert shifted(three, "mon 00:00-01:00", 1).pieces == ((0.0, 4), (60.0, 3))
+
+
+def test_one_unit_too_many_lent_all_week_is_not_a_capacity_without_limit() -> None:
+    with pytest.raises(ValueError, match="it lends more than it has"):
+        network(
+            resources="{a: {capacity: 1, lends: [{to: b, units: 2, when: mon-sun},"
+            " {to: b, units: 1, when: mon}]}, b: {capacity: 3}}"
+        )
 
 
 def test_pools_and_the_rest() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from simcore.network.checks.check import Finding, check
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import Delay, Step
-from support.models import constant, exponential, label, leave, network
+from support.models import constant, exponential, label, leave, network, profile
 
 TEN = constant(10.0)
 SOME_TIME = exponential(25.0)
@@ -19,12 +19,12 @@ DAYS = ((0.0, 0), (480.0, 2), (1020.0, 0))
 
 
 def room(name: str = "a", capacity: Any = 2, **fields: Any) -> Resource:
-    return Resource(name, label(name), capacity, **fields)
+    return Resource(name, label(name), profile(capacity), **fields)
 
 
-def people(name: str = "people", **fields: Any) -> Source:
-    given: dict[str, Any] = {"rate": 0.03, "mix": (("adult", 0.6), ("child", 0.4)), **fields}
-    return Source(name, label(name), "visit", **given)
+def people(name: str = "people", rate: Any = 0.03, **fields: Any) -> Source:
+    given: dict[str, Any] = {"mix": (("adult", 0.6), ("child", 0.4)), **fields}
+    return Source(name, label(name), "visit", profile(rate), **given)
 
 
 def clinic(

@@ -18,7 +18,7 @@ from simcore.network.model import Network, Resource, Source, Trace
 from simcore.network.steps import Step, Use
 from simcore.network.values import Value
 from simcore.reference import Reference
-from support.models import constant, label, leave, network
+from support.models import constant, label, leave, network, profile
 
 ENGINES = (Simulation, Reference)
 Lives = Mapping[str, Sequence[str]]
@@ -36,7 +36,7 @@ class World:
 
 
 def room(capacity: Any = 1, name: str = "a", **fields: Any) -> Resource:
-    return Resource(name, label(name), capacity, **fields)
+    return Resource(name, label(name), profile(capacity), **fields)
 
 
 def people(
@@ -44,7 +44,7 @@ def people(
 ) -> Source:
     mix = fields.pop("mix", (("patient", 1.0),))
     process = Trace(minutes) if minutes else fields.pop("process")
-    return Source(name, label(name), to, 0.0, mix, priority, process=process, **fields)
+    return Source(name, label(name), to, profile(0.0), mix, priority, process=process, **fields)
 
 
 def each(**attributes: Sequence[float]) -> list[Source]:

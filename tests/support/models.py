@@ -22,9 +22,15 @@ from simcore.network.steps import (
     Use,
 )
 from simcore.network.values import Distribution
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
 
 Profile = float | tuple[tuple[float, float], ...]
+
+
+def profile(given: Any) -> WeeklyProfile[Any]:
+    """Return the weekly profile of one value, or of (minute of the week, value) pairs."""
+    return WeeklyProfile(given) if isinstance(given, tuple) else WeeklyProfile.constant(given)
 
 
 def label(text: str) -> Label:
@@ -50,7 +56,7 @@ def gamma(mean: float, cv: float) -> Distribution:
 
 
 def resource(name: str, capacity: Any, reserve: Reserve | None = None) -> Resource:
-    return Resource(name, label(name), capacity, reserve)
+    return Resource(name, label(name), profile(capacity), reserve)
 
 
 def source(
@@ -60,7 +66,7 @@ def source(
     mix: tuple[tuple[str, float], ...] = (("patient", 1.0),),
     priority: int = 1,
 ) -> Source:
-    return Source(name, label(name), pathway, rate, mix, priority)
+    return Source(name, label(name), pathway, profile(rate), mix, priority)
 
 
 def leave(exit: str = "home") -> Leave:

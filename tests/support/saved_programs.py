@@ -18,14 +18,14 @@ from simcore.network.model import (
     Source,
 )
 from simcore.network.steps import Book, Delay, Fork, Gather, Join, Leave, Scatter, Use
-from support.models import constant, exponential, hospital, label
+from support.models import constant, exponential, hospital, label, profile
 
 HALF, END = 6000.0, 20_000.0
 GONE = Leave(label("gone"))
 
 
 def arriving(pathway: str, rate: float, **more: Any) -> Source:
-    return Source(pathway, label(pathway), pathway, rate, (("patient", 1.0),), **more)
+    return Source(pathway, label(pathway), pathway, profile(rate), (("patient", 1.0),), **more)
 
 
 def ward(beds: int = 6, doctors: int = 3, rate: float = 0.2) -> Network:
@@ -33,13 +33,13 @@ def ward(beds: int = 6, doctors: int = 3, rate: float = 0.2) -> Network:
     return Network(
         label("ward"),
         resources=(
-            Resource("doctor", label("doctor"), doctors, preemption=Preemption(by=1)),
-            Resource("nurse", label("nurse"), ((0.0, 2), (480.0, 3), (1000.0, 1)),
+            Resource("doctor", label("doctor"), profile(doctors), preemption=Preemption(by=1)),
+            Resource("nurse", label("nurse"), profile(((0.0, 2), (480.0, 3), (1000.0, 1))),
                      closing=Closing("resume")),
-            Resource("bed", label("bed"), beds,
+            Resource("bed", label("bed"), profile(beds),
                      breakdowns=(Breakdown(exponential(900.0), exponential(60.0)),)),
-            Resource("lab one", label("lab one"), 1),
-            Resource("lab two", label("lab two"), 1),
+            Resource("lab one", label("lab one"), profile(1)),
+            Resource("lab two", label("lab two"), profile(1)),
         ),
         pools=(Pool("lab", label("lab"), ("lab one", "lab two")),),
         sources=(
@@ -72,7 +72,7 @@ def surgery(seats: int = 3, run: float = END) -> Any:
     """Return a Program with appointments and rates by date."""
     network = Network(
         label("surgery"),
-        resources=(Resource("room", label("room"), ((0.0, 1), (1440.0, 2))),),
+        resources=(Resource("room", label("room"), profile(((0.0, 1), (1440.0, 2)))),),
         sources=(arriving("visit", 0.01, multipliers=(Multiplier(((0.0, 1.0), (9.0, 2.0))),)),),
         pathways={
             "visit": (Book("list", "away", notice=60.0), Use("room", constant(20.0)), GONE),

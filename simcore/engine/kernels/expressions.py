@@ -9,8 +9,7 @@ from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.records import Patient, State
 from simcore.engine.sampling.distributions import ndtri
-
-DAY, WEEK = 1440.0, 10080.0
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 
 @part
@@ -26,9 +25,9 @@ def _state(s: State, p: Patient, root: int, code: int, argument: int) -> float:
     elif code == Code.STAY:
         return now - p.arrived
     elif code == Code.MINUTE_OF_DAY:
-        return (now - s.monday) % DAY
+        return (now - s.monday) % MINUTES_PER_DAY
     elif code == Code.WEEKDAY:
-        return float(math.floor((now - s.monday) % WEEK / DAY))
+        return float(math.floor((now - s.monday) % MINUTES_PER_WEEK / MINUTES_PER_DAY))
     elif code == Code.IN_SYSTEM:
         return float(s.in_system)
     resource = at.resource(s, argument)

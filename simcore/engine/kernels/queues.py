@@ -9,7 +9,7 @@ from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import unschedule
 from simcore.engine.kernels.draws import value
-from simcore.engine.kernels.resources import block, settle
+from simcore.engine.kernels.resources import bit_of, block, settle
 from simcore.engine.ops import Deadline, Op, Queued, SeizeAny
 from simcore.engine.records import NONE, Order, Patient, State
 
@@ -82,7 +82,7 @@ def join_queue(s: State, i: int, index: int, rank: int, from_head: bool) -> None
             ahead = at.more(s, ahead).ahead
         behind = line.head if ahead == NONE else at.more(s, ahead).behind
     _link(s, i, index, rank, ahead, behind)
-    resource.lines |= 1 << rank
+    resource.lines |= bit_of(rank)
     resource.waiting += 1
     resource.longest = max(resource.longest, resource.waiting)
 
@@ -103,7 +103,7 @@ def quit_queue(s: State, i: int) -> None:
     else:
         at.more(s, more.behind).ahead = more.ahead
     if line.head == NONE:
-        resource.lines &= ~(1 << more.rank)
+        resource.lines &= ~bit_of(more.rank)
     resource.waiting -= 1
     more.line = NONE
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from simcore.engine.jit import part, shared
 from simcore.engine.kernels import at
 from simcore.engine.kernels.tallies import tally
@@ -41,6 +43,13 @@ def start(s: State, resource: Resource, p: Patient, step: Queued, wait: float) -
 
 
 @part
+def bit_of(rank: int) -> int:
+    """Return the bit of `lines` that stands for a rank."""
+    one: int = np.int64(1)  # type: ignore[assignment] # a rank has 32 bits, and so had 1 << rank
+    return one << rank
+
+
+@part
 def first_line(lines: int) -> int:
     """Return the lowest set bit: the best rank with someone waiting."""
     k = 0
@@ -58,7 +67,7 @@ def enqueue(s: State, i: int, step: Seize, rank: int) -> None:
     at.patient(s, i).next = NONE
     if line.head == NONE:
         line.head = i
-        resource.lines |= 1 << rank
+        resource.lines |= bit_of(rank)
     else:
         at.patient(s, line.tail).next = i
     line.tail = i
@@ -99,7 +108,7 @@ def grant(s: State, index: int) -> None:
         p = at.patient(s, i)
         line.head = p.next
         if line.head == NONE:
-            resource.lines &= ~(1 << rank)
+            resource.lines &= ~bit_of(rank)
         resource.waiting -= 1
         step = seize_row(s, p.step)
         if step.origin != NONE:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.draws import draw, value, value_of_class
-from simcore.engine.kernels.expressions import WEEK
 from simcore.engine.kernels.handlers import handler
 from simcore.engine.ops import If, Op, SetAttribute, Table, Until
 from simcore.engine.records import State
 from simcore.engine.sampling.distributions import first_above
+from simcore.time_units import MINUTES_PER_WEEK
 
 set_row = at.step_as(SetAttribute)
 if_row = at.step_as(If)
@@ -58,12 +58,12 @@ def until(s: State, i: int) -> int:
     """Wait for the next of n minutes of the week, later than now."""
     p = at.patient(s, i)
     step = until_row(s, p.step)
-    week = s.monday + ((s.now - s.monday) // WEEK) * WEEK
+    week = s.monday + ((s.now - s.monday) // MINUTES_PER_WEEK) * MINUTES_PER_WEEK
     k = 0
     while k < step.n and week + at.number(s, step.minutes + k).x <= s.now:
         k += 1
     if k == step.n:
-        week += WEEK
+        week += MINUTES_PER_WEEK
         k = 0
     p.step = step.next
     schedule(s, i, week + at.number(s, step.minutes + k).x)

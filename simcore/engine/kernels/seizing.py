@@ -23,7 +23,7 @@ from simcore.engine.kernels.queues import (
     unblock,
     waits_at,
 )
-from simcore.engine.kernels.resources import block, first_line, make_ready
+from simcore.engine.kernels.resources import bit_of, block, first_line, make_ready
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.kernels.units import begin_holding, take
 from simcore.engine.ops import Op, Queued, Renege, Routine, SeizeAny
@@ -48,7 +48,8 @@ def can_take(s: State, index: int, rank: int, units: int) -> bool:
     resource, rules = at.resource(s, index), at.rules(s, index)
     if resource.capacity - resource.busy - units < at.line(s, index, rank).keep:
         return False
-    no_worse = -1 if rules.gains != NONE else (2 << rank) - 1  # as bits of `lines`
+    own = bit_of(rank)
+    no_worse = -1 if rules.gains != NONE else own | (own - 1)  # as bits of `lines`
     if resource.lines & no_worse:
         return False
     for k in range(rules.n_pools):

@@ -62,8 +62,7 @@ def _source(network: Network, source: Source) -> Iterator[Finding]:
 
 
 def _process(where: Where, source: Source) -> Iterator[Finding]:
-    flows = source.rate if isinstance(source.rate, tuple) else ((0.0, source.rate),)
-    if source.process is not None and any(rate > 0.0 for _, rate in flows):
+    if source.process is not None and any(rate > 0.0 for rate in source.rate.values):
         yield finding(where, "arrivals come in two ways", "到达方式有两种",
                       "keep the rate or the process", "rate 与 process 只保留一个")  # fmt: skip
     if source.process is not None and (source.multipliers or source.growth):

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from simcore.network.checks.transfers import circles
 from simcore.network.findings import Finding, Where, finding
 from simcore.network.flow import each_step
-from simcore.network.model import Network
+from simcore.network.model import MOST_PRIORITIES, Network
 from simcore.network.resources import UNLIMITED, Breakdown, Pool, Resource
 from simcore.network.steps.base import Surroundings
-
-MOST_PRIORITIES = 62  # the queues that a resource can tell apart, one bit each
 
 
 def misfits(network: Network) -> Iterator[Finding]:
@@ -90,7 +88,7 @@ def _breakdowns(where: Where, resource: Resource) -> Iterator[Finding]:
         here = (*where, "breakdowns", k)
         if breakdown.rule == "leave":
             yield finding((*here, "rule"), *_NO_LEAVE)
-        if resource.capacity == UNLIMITED:
+        if set(resource.capacity.values) == {UNLIMITED}:
             yield finding(
                 here, "units without limit cannot be out of order", "不限容量的资源不会因故障减少",
                 "give the resource a number of units", "请为该资源设定数量",

@@ -63,9 +63,7 @@ def _takers(network: Network) -> dict[str, set[int]]:
 def _always_closed(resource: Resource) -> bool:
     if any(closure.units for closure in resource.closures):
         return False
-    if isinstance(resource.capacity, tuple):
-        return all(units == 0 for _, units in resource.capacity)
-    return resource.capacity == 0
+    return not any(resource.capacity.values)
 
 
 def closed(network: Network) -> Iterator[Finding]:

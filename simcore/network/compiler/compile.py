@@ -31,9 +31,10 @@ from simcore.network.compiler.visits import visit_counters
 from simcore.network.dated_calendar import Span, is_dated
 from simcore.network.expressions.parser import Names, parse
 from simcore.network.expressions.postfix import draws
-from simcore.network.model import MINUTES_PER_DAY, MINUTES_PER_WEEK, Network
+from simcore.network.model import Network
 from simcore.network.values import Distribution, Expression
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from simcore.engine.records import FOREVER, NONE, Arrivals
 from simcore.network.compiler.names import stable_keys
 from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows
-from simcore.network.compiler.supply import at_minute
 from simcore.network.dated_calendar import Span
-from simcore.network.model import MINUTES_PER_WEEK, Network
+from simcore.network.model import Network
 from simcore.network.sources import Population, Renewal, Source, Trace
 from simcore.network.steps.routing import cumulative
+from simcore.time_units import MINUTES_PER_WEEK
 
 WITHOUT_END = 2**62
 
@@ -54,16 +54,15 @@ def source_records(
 
 def _fill_rate(record: Any, source: Source, rows: Rows, span: Span | None, minute: float) -> None:
     if span:
-        rate, record.cycle = span.rate(source), FOREVER
+        pieces, record.cycle = span.rate(source), FOREVER
     else:
-        rate = source.rate if isinstance(source.rate, tuple) else ((0.0, source.rate),)
-        record.cycle = MINUTES_PER_WEEK
+        pieces, record.cycle = source.rate.pieces, MINUTES_PER_WEEK
         record.week = -minute
-    if not any(r > 0.0 for _, r in rate):
-        rate = ((0.0, 0.0),)  # a profile of zeros would be searched for ever
-    record.rate = rows.table.add(x for pair in rate for x in pair)
-    record.n = len(rate)
-    record.piece = at_minute(rate, 0.0 if span else minute)
+        record.piece = source.rate.index(minute)
+    if not any(rate > 0.0 for _, rate in pieces):
+        pieces, record.piece = ((0.0, 0.0),), 0  # zeros alone would be searched for ever
+    record.rate = rows.table.add(x for piece in pieces for x in piece)
+    record.n = len(pieces)
 
 
 def _fill_process(record: Any, source: Source, rows: Rows, warmup: float) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simcore.network.model import Network
 from simcore.network.resources import Resource
 from simcore.network.steps.base import Step
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
 
 
@@ -53,7 +54,7 @@ def room_resources(network: Network) -> list[Resource]:
     return [
         Resource(
             room(r.name), Label(f"{r.label.en}, waiting room", f"{r.label.zh}候诊区"),
-            r.waiting_room, tags=r.tags,
+            WeeklyProfile.constant(r.waiting_room), tags=r.tags,
         )
         for r in network.resources
         if r.waiting_room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,6 @@ from simcore.network.values import Expression
 PLENTY = 2**40  # units of an unlimited resource
 
 
-def at_minute(pairs: Sequence[tuple[float, Any]], minute: float) -> int:
-    """Return the piece of a weekly profile that holds at a minute of the week."""
-    return max(k for k, (begin, _) in enumerate(pairs) if begin <= minute)
-
-
 def _units(units: int) -> int:
     return PLENTY if units == UNLIMITED else units
 
@@ -46,10 +41,7 @@ def resource_records(
         rules[name] = NONE
     for resource in (*network.resources, *room_resources(network)):
         k = rows.resource(resource.name)
-        capacity = resource.capacity
-        if isinstance(capacity, tuple):
-            capacity = capacity[at_minute(capacity, minute)][1]
-        resources[k].capacity = rules[k].scheduled = _units(capacity)
+        resources[k].capacity = rules[k].scheduled = _units(resource.capacity.at(minute))
         _keep(resource, rows, lines[k], int(resources[k].capacity))
         _rules(resource, rows, rules[k])
         rules[k].home = entries.homes.get(resource.name, NONE)
@@ -111,12 +103,7 @@ def capacity_changes(network: Network, span: Span | None) -> Records:
     """Return the changes of capacity of a week, or of the whole span where days differ."""
     changes: list[tuple[float, int, int]] = []
     for k, resource in enumerate(network.resources):
-        if span:
-            changes += [(minute, k, _units(units)) for minute, units in span.capacity(resource)]
-        elif isinstance(resource.capacity, tuple):
-            before = resource.capacity[-1][1]
-            for minute, units in resource.capacity:
-                if units != before:
-                    changes.append((minute, k, _units(units)))
-                before = units
+        weekly = resource.capacity.changes()
+        levels: Iterable[tuple[float, int]] = span.capacity(resource) if span else weekly
+        changes += [(minute, k, _units(units)) for minute, units in levels]
     return np.array(sorted(changes), CapacityChange.dtype).view(np.recarray)

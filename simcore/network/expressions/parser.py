@@ -33,6 +33,13 @@ from simcore.network.expressions.postfix import (
 )
 from simcore.network.expressions.postfix import number as constant
 from simcore.text import Label, did_you_mean
+from simcore.time_units import (
+    MINUTES_PER_DAY,
+    MINUTES_PER_HOUR,
+    MINUTES_PER_WEEK,
+    MINUTES_PER_YEAR,
+    SECONDS_PER_MINUTE,
+)
 
 __all__ = ["MINUTES", "ExpressionError", "Names", "Word", "Words", "draws", "parse"]
 
@@ -41,12 +48,12 @@ LONGEST = 2000  # characters of one expression
 NESTING = 40  # brackets within brackets
 
 _UNITS: tuple[tuple[float, str], ...] = (  # minutes in one unit, the unit's names
-    (1 / 60, "s sec second seconds 秒"),
+    (1 / SECONDS_PER_MINUTE, "s sec second seconds 秒"),
     (1.0, "min mins minute minutes 分 分钟"),
-    (60.0, "h hour hours 小时 时"),
-    (1440.0, "d day days 天 日"),
-    (10080.0, "w week weeks 周"),
-    (525600.0, "y year years 年"),
+    (MINUTES_PER_HOUR, "h hour hours 小时 时"),
+    (MINUTES_PER_DAY, "d day days 天 日"),
+    (MINUTES_PER_WEEK, "w week weeks 周"),
+    (MINUTES_PER_YEAR, "y year years 年"),
 )
 MINUTES = {word: minutes for minutes, words in _UNITS for word in words.split()}
 

@@ -8,13 +8,14 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from simcore.network import model
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
 from simcore.scenario.values.distribution import DistributionField, SizeField
 from simcore.scenario.values.fields import ABSENT, PATIENT, Mix, Name, Priority
 from simcore.scenario.values.quantities import DURATION, RATE, FromOne, PositiveCount, Rate
 from simcore.scenario.values.seasons import Course
 from simcore.scenario.values.value import Values
-from simcore.scenario.values.weekly import Weekly, weekly_metadata
+from simcore.scenario.values.weekly import weekly_metadata
 from simcore.text import Label
 
 WAYS = ("rate", "weekly", "csv", "every", "at", "times_csv", "population")
@@ -37,7 +38,7 @@ def parse_times(value: Any) -> tuple[float, ...]:
 
 
 _weekly_rate = weekly_metadata(RATE.parse, RATE.schema())
-WeeklyRate = Annotated[Weekly[float], _weekly_rate[0], _weekly_rate[1]]
+WeeklyRate = Annotated[WeeklyProfile[float], _weekly_rate[0], _weekly_rate[1]]
 Times = Annotated[
     Any,
     PlainValidator(parse_times),
@@ -76,9 +77,9 @@ class Arrivals(Course):
             return model.Trace(self.at)
         return model.Population(self.population) if self.population is not None else None
 
-    def flow(self) -> float | Weekly[float]:
-        """Return the rate, patients a minute: one number, or by minute of the week; 0 for none."""
-        return self.rate if self.rate is not None else self.weekly or 0.0
+    def flow(self) -> WeeklyProfile[float]:
+        """Return the rate by minute of the week; 0 where patients come in another way."""
+        return self.weekly or WeeklyProfile.constant(self.rate or 0.0)
 
 
 class PatientClass(Strict):

@@ -15,6 +15,7 @@ from simcore.errors import Problem
 from simcore.network.checks.check import check
 from simcore.network.model import Network, Pool, Resource, SlotBook, Source
 from simcore.network.steps import Step
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults import explain
 from simcore.scenario.files import paths
 from simcore.scenario.files.tree import Node
@@ -114,7 +115,9 @@ class _Reader:
 
     def resource(self, name: str, value: Any) -> Resource:
         read: resource.Resource | None = self.read(resource.Resource, value)
-        return read.lower(name) if read else Resource(name, Label(name, name), 1)
+        if read:
+            return read.lower(name)
+        return Resource(name, Label(name, name), WeeklyProfile.constant(1))
 
     def source(self, name: str, value: Any) -> Source | None:
         read: arrivals.Source | None = self.read(arrivals.Source, value)
@@ -123,7 +126,7 @@ class _Reader:
         pathway = value.get("pathway") if isinstance(value, dict) else None
         if not isinstance(pathway, str):
             return None
-        return Source(name, Label(name, name), pathway, 0.0, ())
+        return Source(name, Label(name, name), pathway, WeeklyProfile.constant(0.0), mix=())
 
     def steps(self, value: Any) -> Iterator[tuple[int, Step]]:
         """Yield the steps of a pathway, and the number of each in the file.

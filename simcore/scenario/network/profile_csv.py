@@ -18,6 +18,7 @@ from simcore.scenario.files import paths
 from simcore.scenario.files.tree import Node, from_plain
 from simcore.scenario.values.weekly import DAYS, DAYS_ZH
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY
 
 MAX_BYTES = 20_000_000
 _HEADINGS = {
@@ -178,7 +179,7 @@ def weekly(rows: list[Row]) -> dict[str, str]:
     windows: dict[str, str] = {}
     for day, times in starts.items():
         times.sort()
-        ends = [minute for minute, _ in times[1:]] + [1440]
+        ends = [minute for minute, _ in times[1:]] + [int(MINUTES_PER_DAY)]
         for (minute, rate), end in zip(times, ends, strict=True):
             windows[f"{DAYS[day]} {_clock(minute)}-{_clock(end)}"] = f"{rate!r} / h"
     return windows
@@ -205,7 +206,7 @@ def _minute(rows: list[Row], k: int) -> int:
     hour, _, minute = text.partition(":")
     if hour.isdigit() and (not minute or minute.isdigit()):
         total = int(hour) * 60 + int(minute or 0)
-        if total < 1440 and int(minute or 0) < 60:
+        if total < MINUTES_PER_DAY and int(minute or 0) < 60:
             return total
     raise BadTableError(
         Label(f'line {k + 2}: "{text}" is not a time of day', f"第 {k + 2} 行：“{text}”不是时刻"),

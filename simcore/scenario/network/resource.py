@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import (
@@ -16,8 +15,9 @@ from pydantic import (
 )
 
 from simcore.network import model
-from simcore.network.model import MINUTES_PER_WEEK, UNLIMITED
+from simcore.network.model import UNLIMITED
 from simcore.network.values import Expression
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
 from simcore.scenario.network.rules import (
     Breakdown,
@@ -38,19 +38,20 @@ from simcore.scenario.values.quantities import (
 from simcore.scenario.values.value import names_in, parse_expression
 from simcore.scenario.values.weekly import parse_weekly, spans, weekly_schema
 from simcore.text import Label, did_you_mean
-
-Calendar = tuple[tuple[float, int], ...]
-Counts = int | Calendar
+from simcore.time_units import MINUTES_PER_WEEK
 
 
-def parse_capacity(value: Any) -> Counts:
-    """Return a number of units, `UNLIMITED`, or a weekly calendar of numbers. Raises a fault."""
+def parse_capacity(value: Any) -> WeeklyProfile[int]:
+    """Return a number of units, `UNLIMITED`, or windows of the week with numbers, by minute.
+
+    Raises a fault.
+    """
     if value == "unlimited":
-        return UNLIMITED
+        return WeeklyProfile.constant(UNLIMITED)
     if isinstance(value, dict):
         return parse_weekly(value, parse_count)
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
+        return WeeklyProfile.constant(value)
     say = found(value)
     raise fault(
         Label(f"a capacity is expected, {say.en}", f"应为容量，{say.zh}"),
@@ -183,19 +184,22 @@ class Resource(Strict):
 # Capacity that moves
 
 
-def moved(resources: dict[str, Resource]) -> dict[str, Counts]:
+def moved(resources: dict[str, Resource]) -> dict[str, WeeklyProfile[int]]:
     """Return the capacity of each resource, units, after all that they lend.
 
     Raises a fault for each that lends to no other, or more than it has.
     """
     faults = Faults()
-    now: dict[str, Counts] = {name: resource.capacity for name, resource in resources.items()}
+    now: dict[str, WeeklyProfile[int]] = {n: r.capacity for n, r in resources.items()}
+    unlimited = {name for name, capacity in now.items() if UNLIMITED in capacity.values}
     for name, resource in resources.items():
         for k, lend in enumerate(resource.lends):
             with faults.at("resources", name, "lends", k):
-                _lend(now, name, lend)
+                _check_lend(lend, name, now, unlimited)
+                now[name] = shifted(now[name], lend.when, -lend.units)
+                now[lend.to] = shifted(now[lend.to], lend.when, lend.units)
     for name, capacity in now.items():
-        if isinstance(capacity, tuple) and min(units for _, units in capacity) < 0:
+        if name not in unlimited and min(capacity.values) < 0:
             faults.add(
                 Label("it lends more than it has", "调出的数量多于自身容量"),
                 Label("lend less, or at another time", "请减少调出数量或更换时间"),
@@ -205,40 +209,33 @@ def moved(resources: dict[str, Resource]) -> dict[str, Counts]:
     return now
 
 
-def _lend(capacity: dict[str, Counts], name: str, lend: Lend) -> None:
-    if lend.to not in capacity or lend.to == name:
-        others = [other for other in capacity if other != name]
+def _check_lend(lend: Lend, name: str, known: Iterable[str], unlimited: set[str]) -> None:
+    """Raise a fault where a resource cannot lend to another."""
+    others = [other for other in known if other != name]
+    if lend.to not in others:
         message = Label(f'there is no other resource "{lend.to}"', f"没有名为“{lend.to}”的其他资源")
         raise fault(message, did_you_mean(lend.to, others), ("to",))
-    if UNLIMITED in (capacity[name], capacity[lend.to]):
+    if name in unlimited or lend.to in unlimited:
         raise fault(
             Label(
                 "an unlimited capacity neither lends nor borrows", "不限容量的资源不能调出或调入"
             ),
             Label("give both a number of units", "请为两者设定数量"),
         )
-    capacity[name] = shifted(capacity[name], lend.when, -lend.units)
-    capacity[lend.to] = shifted(capacity[lend.to], lend.when, lend.units)
 
 
-def shifted(capacity: Counts, when: str, units: int) -> Calendar:
-    """Return a weekly calendar with `units` more, or fewer, within some windows of the week.
+def shifted(capacity: WeeklyProfile[int], when: str, units: int) -> WeeklyProfile[int]:
+    """Return a capacity with `units` more, or fewer, within some windows of the week.
 
     when: the windows, such as "sat,sun". Raises a fault where they are none.
     """
-    base = capacity if isinstance(capacity, tuple) else ((0.0, capacity),)
     inside = [(span.start, span.end) for span in spans(when)]
-    edges = {minute for minute, _ in base} | {m for span in inside for m in span}
-    steps = [
-        (m, _units_at(base, m) + units * any(start <= m < end for start, end in inside))
+    edges = {minute for minute, _ in capacity.pieces} | {m for span in inside for m in span}
+    return WeeklyProfile.merged(
+        (m, capacity.at(m) + units * any(start <= m < end for start, end in inside))
         for m in sorted(edges)
         if m < MINUTES_PER_WEEK
-    ]
-    return (steps[0], *(b for a, b in pairwise(steps) if a[1] != b[1]))
-
-
-def _units_at(calendar: Calendar, minute: float) -> int:
-    return next(units for start, units in reversed(calendar) if start <= minute)
+    )
 
 
 def lowered(resources: dict[str, Resource]) -> Iterator[model.Resource]:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import LabelField, Strict
 from simcore.scenario.files.evidence import Evidence
 from simcore.scenario.region.categories import Urgency
@@ -28,10 +29,10 @@ from simcore.scenario.values.quantities import (
     PositiveDuration,
     Seed,
 )
-from simcore.scenario.values.weekly import Weekly, weekly_metadata
+from simcore.scenario.values.weekly import weekly_metadata
 
 _weekly = weekly_metadata(FACTOR.parse, FACTOR.schema())
-WeeklyFactor = Annotated[Weekly[float], _weekly[0], _weekly[1]]
+WeeklyFactor = Annotated[WeeklyProfile[float], _weekly[0], _weekly[1]]
 
 
 class Calendar(Strict):

@@ -10,7 +10,9 @@ from simcore.scenario.faults.base import Faults, fault, found
 from simcore.scenario.values.quantities import SHARE
 from simcore.text import Label
 
-MAX_PRIORITY = 50  # the engine keeps one bit a priority, 63 in all
+# The largest number that a scenario may write. From 0 on these are fewer priorities than a network
+# can tell apart (network.model.MOST_PRIORITIES), so that no scenario has too many.
+MAX_PRIORITY = 50
 PATIENT = "patient"
 ABSENT: Any = None  # the default of a key that may be left out; never a value of it
 

@@ -10,11 +10,11 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from simcore.network import dated_calendar as span
 from simcore.network import model
-from simcore.network.model import MINUTES_PER_DAY
 from simcore.scenario.faults.base import Faults, Strict, fault, found
 from simcore.scenario.values.dates import days_between, parse_moment
 from simcore.scenario.values.quantities import DURATION, FACTOR, Growth
 from simcore.text import Label
+from simcore.time_units import DAYS_PER_YEAR, MINUTES_PER_DAY
 
 LEAP_YEAR = 2000
 
@@ -27,7 +27,7 @@ def day_of_year(value: Any) -> int:
     2-29 counts as 2-28. Raises a fault.
     """
     text = str(value).strip()
-    if text.isdigit() and 1 <= int(text) <= 365:
+    if text.isdigit() and 1 <= int(text) <= DAYS_PER_YEAR:
         return int(text)
     try:
         month, day = map(int, text.split("-"))

@@ -11,16 +11,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from simcore.network.model import MINUTES_PER_DAY, MINUTES_PER_WEEK
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import Faults, fault, found
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 Value = TypeVar("Value")
-Weekly = tuple[tuple[float, Value], ...]
 
 OTHERWISE = ("otherwise", "其余时间")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -83,7 +83,7 @@ def moments(text: str) -> list[float]:
                   "请写星期与时刻，例如 “周一,周三,周五 08:00”"),
         )  # fmt: skip
     return [
-        day * MINUTES_PER_DAY + int(hour) * 60.0 + int(minute)
+        day * MINUTES_PER_DAY + int(hour) * MINUTES_PER_HOUR + int(minute)
         for day in _days(match[1] or "mon-sun")
         for hour, minute in times
     ]
@@ -92,7 +92,8 @@ def moments(text: str) -> list[float]:
 def _cut(start: float, end: float, key: str) -> list[Span]:
     if end <= MINUTES_PER_WEEK:
         return [Span(start, end, key)]
-    return [Span(start, MINUTES_PER_WEEK, key), Span(0.0, end - MINUTES_PER_WEEK, key)]
+    monday = Span(0.0, end - MINUTES_PER_WEEK, key)
+    return [Span(start, MINUTES_PER_WEEK, key), monday] if start < MINUTES_PER_WEEK else [monday]
 
 
 def _days(text: str) -> list[int]:
@@ -105,19 +106,19 @@ def _days(text: str) -> list[int]:
 
 
 def _minutes(text: str, key: str) -> tuple[float, float]:
-    hours = [int(number) for number in re.findall(r"\d+", text)]
-    start, end = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
-    if max(hours[1], hours[3]) > 59 or max(start, end) > MINUTES_PER_DAY or start == end:
+    hour, minute, end_hour, end_minute = map(int, re.findall(r"\d+", text))
+    start, end = hour * MINUTES_PER_HOUR + minute, end_hour * MINUTES_PER_HOUR + end_minute
+    if max(minute, end_minute) > 59 or max(start, end) > MINUTES_PER_DAY or start == end:
         raise fault(
             Label(f'"{text}" in "{key}" is not a time of day', f"“{key}”中的“{text}”不是有效时间"),
             Label("write hours from 00:00 to 24:00", "请写 00:00 到 24:00 之间的时间"),
             on_key=True,
         )
-    return float(start), end + (MINUTES_PER_DAY if end < start else 0.0)
+    return start, end + (MINUTES_PER_DAY if end < start else 0.0)
 
 
-def parse_weekly(value: Any, parse: Callable[[Any], Value]) -> Weekly[Value]:
-    """Return (minute of week, value) pairs, rising from minute 0, equal neighbours merged.
+def parse_weekly(value: Any, parse: Callable[[Any], Value]) -> WeeklyProfile[Value]:
+    """Return the profile of windows of the week, neighbours of equal value made one piece.
 
     `parse` reads one value. Raises a fault for each key or value that is wrong, for
     windows that overlap, and for a gap without `otherwise`.
@@ -140,7 +141,7 @@ def parse_weekly(value: Any, parse: Callable[[Any], Value]) -> Weekly[Value]:
     _check_cover(covered, faults, any(key in OTHERWISE for key in value))
     faults.raise_any()
     rest = next((values[key] for key in OTHERWISE if key in values), None)
-    return _steps(covered, values, rest)
+    return _laid(covered, values, rest)
 
 
 def _check_cover(covered: Sequence[Span], faults: Faults, rest: bool) -> None:
@@ -175,24 +176,27 @@ def _first_gap(covered: Sequence[Span]) -> float:
     return minute
 
 
-def _steps(covered: Sequence[Span], values: dict[str, Value], rest: Value | None) -> Weekly[Value]:
-    """Lay the windows end to end, the rest between them, and merge equal neighbours."""
-    pairs: list[tuple[float, Any]] = []
+def _laid(
+    covered: Sequence[Span], values: dict[str, Value], rest: Value | None
+) -> WeeklyProfile[Value]:
+    """Lay the windows end to end, and the rest between them."""
+    pieces: list[tuple[float, Any]] = []
     minute = 0.0
     for span in [*covered, Span(MINUTES_PER_WEEK, MINUTES_PER_WEEK, "")]:
         if span.start > minute:
-            pairs.append((minute, rest))
+            pieces.append((minute, rest))
         if span.key:
-            pairs.append((span.start, values[span.key]))
+            pieces.append((span.start, values[span.key]))
         minute = span.end
-    return tuple(p for i, p in enumerate(pairs) if i == 0 or p[1] != pairs[i - 1][1])
+    return WeeklyProfile.merged(pieces)
 
 
 def clock(minute: float, lang: str = "en") -> str:
     """Return a minute of the week as a message shows it, such as "Mon 08:00"."""
     day, rest = divmod(int(minute), int(MINUTES_PER_DAY))
+    hour, minute_of_hour = divmod(rest, int(MINUTES_PER_HOUR))
     name = DAYS_ZH[day] if lang == "zh" else DAYS[day].title()
-    return f"{name} {rest // 60:02d}:{rest % 60:02d}"
+    return f"{name} {hour:02d}:{minute_of_hour:02d}"
 
 
 def weekly_schema(item: dict[str, Any]) -> dict[str, Any]:
@@ -213,9 +217,3 @@ def weekly_metadata(
     """Return what annotates the field of a weekly profile whose values `parse` reads."""
     read = PlainValidator(lambda value: parse_weekly(value, parse))
     return read, WithJsonSchema(weekly_schema(item))
-
-
-def weekly_field(parse: Callable[[Any], Any], item: dict[str, Any]) -> Any:
-    """Return the annotated type of a weekly profile whose values `parse` reads."""
-    read, schema = weekly_metadata(parse, item)
-    return Annotated[Weekly[Any], read, schema]

@@ -15,7 +15,7 @@ from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network, Resource, Source
 from simcore.network.steps import Step
 from support.chance import disagreements
-from support.models import label, leave, network
+from support.models import label, leave, network, profile
 
 Figures = Mapping[str, float]
 REPLICATIONS = 20
@@ -38,7 +38,7 @@ class Case:
 
 
 def server(capacity: int = 1, name: str = "a", **fields: Any) -> Resource:
-    return Resource(name, label(name), capacity, **fields)
+    return Resource(name, label(name), profile(capacity), **fields)
 
 
 def people(
@@ -46,7 +46,7 @@ def people(
     of: str = "patient", **fields: Any,
 ) -> Source:  # fmt: skip
     """Return patients of one class, who come at a rate a minute."""
-    return Source(name, label(name), to, rate, ((of, 1.0),), priority, **fields)
+    return Source(name, label(name), to, profile(rate), ((of, 1.0),), priority, **fields)
 
 
 def clinic(

@@ -14,7 +14,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simcore.network.model import (
-    MINUTES_PER_WEEK,
     UNLIMITED,
     Breakdown,
     Closing,
@@ -32,6 +31,8 @@ from simcore.network.model import (
 )
 from simcore.network.steps import Balk
 from simcore.network.values import ByClass, Distribution, Expression, Value
+from simcore.network.weekly_profile import WeeklyProfile
+from simcore.time_units import MINUTES_PER_WEEK
 from support.models import constant, exponential, gamma, label, lognormal
 
 Draw = Callable[..., Any]
@@ -73,26 +74,26 @@ def weekly(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Profile]:
 
 
 @st.composite
-def capacities(draw: Draw) -> Any:
+def capacities(draw: Draw) -> WeeklyProfile[int]:
     kind = draw(st.sampled_from(["few", "few", "weekly", "unlimited"]))
-    if kind == "unlimited":
-        return UNLIMITED
-    return draw(st.integers(1, 3)) if kind == "few" else draw(calendars())
+    if kind == "weekly":
+        return draw(calendars())
+    return WeeklyProfile.constant(UNLIMITED if kind == "unlimited" else draw(st.integers(1, 3)))
 
 
 @st.composite
-def calendars(draw: Draw) -> Profile:
-    profile = draw(weekly(st.sampled_from([0, 0, 1, 2, 5, UNLIMITED])))
-    return profile if any(units for _, units in profile) else ((0.0, 0), (480.0, 2))
+def calendars(draw: Draw) -> WeeklyProfile[int]:
+    drawn = WeeklyProfile(draw(weekly(st.sampled_from([0, 0, 1, 2, 5, UNLIMITED]))))
+    return drawn if any(drawn.values) else WeeklyProfile(((0.0, 0), (480.0, 2)))
 
 
 @st.composite
-def rates(draw: Draw) -> Any:
+def rates(draw: Draw) -> WeeklyProfile[float]:
     per_minute = st.sampled_from([0.06, 0.03, 0.01, 0.1])
     if draw(st.booleans()):
-        return draw(per_minute)
-    profile = draw(weekly(st.one_of(st.just(0.0), per_minute)))
-    return profile if any(rate for _, rate in profile) else ((0.0, 0.0), (600.0, 0.05))
+        return WeeklyProfile.constant(draw(per_minute))
+    drawn = WeeklyProfile(draw(weekly(st.one_of(st.just(0.0), per_minute))))
+    return drawn if any(drawn.values) else WeeklyProfile(((0.0, 0.0), (600.0, 0.05)))
 
 
 @st.composite
@@ -180,8 +181,8 @@ class Ingredients:
             gains=gains,
             waiting_room=room,
             preemption=self.preemption() if plain and self.has("preemption") else None,
-            closing=self.closing(away) if isinstance(capacity, tuple) else Closing(),
-            breakdowns=self.breakdowns(capacity) if capacity != UNLIMITED else (),
+            closing=self.closing(away) if len(capacity.pieces) > 1 else Closing(),
+            breakdowns=self.breakdowns(capacity) if set(capacity.values) != {UNLIMITED} else (),
             closures=self.closures() if self.has("closure") else (),
         )
 
@@ -209,11 +210,11 @@ class Ingredients:
         waiting = self.pick(["stay", "leave"]) if alone else "stay"
         return Closing(serving, waiting, alone if "leave" in (serving, waiting) else "")
 
-    def breakdowns(self, capacity: Any) -> tuple[Breakdown, ...]:
+    def breakdowns(self, capacity: WeeklyProfile[int]) -> tuple[Breakdown, ...]:
         if not self.has("breakdown"):
             return ()
         times = [constant(60.0), constant(100.0), exponential(300.0)]
-        units = [1, 2] if isinstance(capacity, int) and capacity > 1 else [1]
+        units = [1, 2] if len(capacity.pieces) == 1 and capacity.at(0.0) > 1 else [1]
         return tuple(
             Breakdown(
                 self.pick(times), self.some_time(), self.pick(units), self.pick([*RULES, "finish"])
@@ -249,7 +250,7 @@ class Ingredients:
             name,
             label(name),
             pathway,
-            0.0 if process else self.draw(rates()),
+            WeeklyProfile.constant(0.0) if process else self.draw(rates()),
             mix,
             priority,
             process=process,

@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from simcore.network.model import MINUTES_PER_WEEK, Network, Resource
+from simcore.network.model import Network, Resource
 from simcore.network.steps import (
     Book,
     Branch,
@@ -37,6 +37,7 @@ from simcore.network.steps import (
     Use,
 )
 from simcore.network.values import Expression
+from simcore.time_units import MINUTES_PER_WEEK
 from support.differential.ingredients import FEATURES, Draw, Ingredients, shares
 from support.differential.tidying import tidy
 from support.models import label
@@ -376,9 +377,8 @@ def _can_be_member(r: Resource) -> bool:
 
 def _has_two(r: Resource) -> bool:
     """Tell whether a patient may ask for two units."""
-    most = max(n for _, n in r.capacity) if isinstance(r.capacity, tuple) else r.capacity
     special = r.waiting_room or r.gains or r.closing.go or r.interruptible
-    return not special and most >= 2
+    return not special and max(r.capacity.values) >= 2
 
 
 def times() -> st.SearchStrategy[tuple[float, float]]:
