@@ -12,7 +12,8 @@ from benchmarks.models import exponential, same
 from simcore.engine.program import Program
 from simcore.engine.simulation import Simulation
 from simcore.network.compiler.compile import compile_network
-from simcore.network.model import Network, Population, Source
+from simcore.network.model import Network
+from simcore.network.sources import Population, Source
 from simcore.network.steps import Delay, Go
 from simcore.network.weekly_profile import WeeklyProfile
 

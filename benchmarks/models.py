@@ -9,7 +9,9 @@ from typing import Literal
 
 import simpy
 
-from simcore.network.model import Network, Resource, Source
+from simcore.network.model import Network
+from simcore.network.resources import Resource
+from simcore.network.sources import Source
 from simcore.network.steps import Branch, Go, Leave, Use
 from simcore.network.values import Distribution
 from simcore.network.weekly_profile import WeeklyProfile

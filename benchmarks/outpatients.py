@@ -14,7 +14,9 @@ import simpy
 from simpy.resources.resource import PriorityRequest
 
 from benchmarks.models import Steps, Waits, exponential, same
-from simcore.network.model import Network, Resource, SlotBook, Source
+from simcore.network.model import Network
+from simcore.network.resources import Resource, SlotBook
+from simcore.network.sources import Source
 from simcore.network.steps import Book, Branch, Delay, Go, Leave, Release, Seize, Transfer, Use
 from simcore.network.values import Distribution, Expression
 from simcore.network.weekly_profile import WeeklyProfile

@@ -24,8 +24,8 @@ def network_of(
     Raises RunError where something in a network has no size that could be shrunk.
 
     >>> from simcore import load_scenario
-    >>> network_of(load_scenario("scenarios/examples/mmc.yaml")).resources[0].capacity
-    3
+    >>> network_of(load_scenario("scenarios/examples/mmc.yaml")).resources[0].capacity.values
+    (3,)
     """
     if isinstance(subject, Network):
         return scaled(subject, scale)

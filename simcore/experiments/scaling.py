@@ -6,15 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from simcore.errors import RunError
-from simcore.network.model import (
-    UNLIMITED,
-    Network,
-    Population,
-    Renewal,
-    Resource,
-    Source,
-    Trace,
-)
+from simcore.network.model import Network
+from simcore.network.resources import UNLIMITED, Resource
+from simcore.network.sources import Population, Renewal, Source, Trace
 from simcore.text import Label
 
 

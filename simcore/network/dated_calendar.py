@@ -17,7 +17,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from simcore.network.model import Multiplier, Network, Resource, SlotBook, Source
+from simcore.network.model import Network
+from simcore.network.resources import Resource, SlotBook
+from simcore.network.sources import Multiplier, Source
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
 from simcore.time_units import (

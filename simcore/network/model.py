@@ -10,50 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from simcore.network.indicators import Indicator, Observed, Target
-from simcore.network.resources import (
-    UNLIMITED,
-    Breakdown,
-    Closing,
-    Closure,
-    Order,
-    Pool,
-    PoolRule,
-    Preemption,
-    Reserve,
-    Resource,
-    Rule,
-    SlotBook,
-)
-from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
+from simcore.network.indicators import Indicator, Target
+from simcore.network.resources import Pool, Resource, SlotBook
+from simcore.network.sources import Source
 from simcore.network.steps.base import Step
 from simcore.text import Label
 
 MOST_PRIORITIES = 63  # told apart in a Network: one bit of a signed 64-bit integer each
-
-__all__ = [
-    "UNLIMITED",
-    "Breakdown",
-    "Closing",
-    "Closure",
-    "Indicator",
-    "Multiplier",
-    "Network",
-    "Observed",
-    "Order",
-    "Pool",
-    "PoolRule",
-    "Population",
-    "Preemption",
-    "Renewal",
-    "Reserve",
-    "Resource",
-    "Rule",
-    "SlotBook",
-    "Source",
-    "Target",
-    "Trace",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from simcore.network.model import Resource
+from simcore.network.resources import Resource
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.institutions import Site, units
 from simcore.scenario.region.institutions import Alliance

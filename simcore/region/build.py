@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from simcore.network.model import Network, Resource, Source
+from simcore.network.model import Network
+from simcore.network.resources import Resource
+from simcore.network.sources import Source
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.alliance import shared_resources, test_place
 from simcore.region.choice import first_contact

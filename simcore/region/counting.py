@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from simcore.network.model import Observed
+from simcore.network.indicators import Observed
 from simcore.time_units import DAYS_PER_YEAR
 
 Figure = Callable[[Observed], float]

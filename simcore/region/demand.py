@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.network.model import Source
+from simcore.network.sources import Source
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.population import age_shares, joint_shares
 from simcore.scenario.region.region import RegionScenario

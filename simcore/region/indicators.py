@@ -7,7 +7,7 @@ the queue; an admission is counted as the patient asks for the bed.
 
 from __future__ import annotations
 
-from simcore.network.model import Indicator, Observed
+from simcore.network.indicators import Indicator, Observed
 from simcore.region.beds import children_beds, paediatricians, private_beds, total_beds
 from simcore.region.counting import (
     Figure,

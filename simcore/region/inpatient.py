@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from simcore.network.model import Resource
+from simcore.network.resources import Resource
 from simcore.network.steps import Delay, Go, Release, Seize, Step
 from simcore.network.values import Distribution
 from simcore.network.weekly_profile import WeeklyProfile

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from simcore.network.model import Indicator, Observed
+from simcore.network.indicators import Indicator, Observed
 from simcore.region.counting import Figure, per_year, ratio, rows
 from simcore.region.insurance import Bill, admission_bill, visit_bill
 from simcore.region.layout import Layout

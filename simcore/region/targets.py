@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.network.model import Target
+from simcore.network.indicators import Target
 from simcore.scenario.region.region import RegionScenario
 
 

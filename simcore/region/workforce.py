@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simcore.network.model import Reserve, Resource
+from simcore.network.resources import Reserve, Resource
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.institutions import Site, units
 from simcore.scenario.region.categories import Department

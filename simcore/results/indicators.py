@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.network.model import Indicator
+from simcore.network.indicators import Indicator
 from simcore.results.columns import label_columns
 from simcore.results.intervals import Method, half_width, mean, verdict
 from simcore.results.observed import Observer

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.network.model import Observed
+from simcore.network.indicators import Observed
 from simcore.results.columns import tag_columns
 from simcore.results.histogram import quantiles
 from simcore.results.run import Run, Window

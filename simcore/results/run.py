@@ -15,7 +15,8 @@ from simcore.engine.program import Ints, Program
 from simcore.engine.totals import SUMS, Totals
 from simcore.experiments.replicate import Plan, Replication
 from simcore.network.compiler.compile import Legend
-from simcore.network.model import UNLIMITED, Network
+from simcore.network.model import Network
+from simcore.network.resources import UNLIMITED
 from simcore.text import Label
 
 Kind = Literal["resource", "pool", "gate", "waiting_room"]

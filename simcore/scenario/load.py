@@ -72,8 +72,8 @@ class Scenario:
         Raises ScenarioError with every problem found.
 
         >>> queue = load_scenario("scenarios/examples/mmc.yaml")
-        >>> queue.with_({"resources.server.capacity": 4}).model.resources["server"].capacity
-        4
+        >>> queue.with_({"resources.server.capacity": 4}).model.resources["server"].capacity.values
+        (4,)
         """
         problems: list[Problem] = []
         tree = layers.lay(self.tree, changes, problems)

@@ -15,7 +15,8 @@ from support.analytic.shapes import AWAY, LONG, Case, clinic, people, server, wr
 from support.analytic.theory import gm1_wait, mmc_wait
 from support.models import exponential, label
 
-from simcore.network.model import Breakdown, Network, Pool, PoolRule, Rule
+from simcore.network.model import Network
+from simcore.network.resources import Breakdown, Pool, PoolRule, Rule
 from simcore.network.steps import Balk, Delay, Release, Seize, Step, Transfer, Use
 from simcore.network.values import Expression
 

@@ -15,7 +15,8 @@ from support.analytic.shapes import AWAY, LONG, Case, clinic, people, server, wr
 from support.analytic.theory import erlang_b, gm1_wait
 from support.models import constant, exponential, gamma
 
-from simcore.network.model import Network, Population, Renewal
+from simcore.network.model import Network
+from simcore.network.sources import Population, Renewal
 from simcore.network.steps import Balk, Delay, Go, Use
 from simcore.network.values import Distribution, Expression
 

@@ -14,7 +14,7 @@ from support.chance import FALSE_ALARMS
 from support.models import constant, exponential, gamma, leave, lognormal, network, resource, source
 from support.runs import begin
 
-from simcore.network.model import UNLIMITED
+from simcore.network.resources import UNLIMITED
 from simcore.network.steps import Use
 from simcore.network.values import Distribution
 

@@ -17,7 +17,7 @@ from support.chance import FALSE_ALARMS
 from support.models import constant, exponential, gamma, leave, network, resource, source
 from support.runs import WEEK, begin
 
-from simcore.network.model import UNLIMITED
+from simcore.network.resources import UNLIMITED
 from simcore.network.steps import Use
 from simcore.network.values import Distribution
 

@@ -23,7 +23,8 @@ from support.analytic.theory import (
 )
 from support.models import constant, exponential, gamma
 
-from simcore.network.model import Network, Order, Preemption, Rule
+from simcore.network.model import Network
+from simcore.network.resources import Order, Preemption, Rule
 from simcore.network.steps import Set, Use
 from simcore.network.values import ByClass, Distribution, Expression
 

@@ -14,7 +14,8 @@ from support.analytic.shapes import LONG, Case, clinic, people, server, wrong
 from support.analytic.theory import bulk_wait, fork_join_stay, gm1_wait, network_occupancy
 from support.models import constant, exponential, gamma, label, leave
 
-from simcore.network.model import UNLIMITED, Network
+from simcore.network.model import Network
+from simcore.network.resources import UNLIMITED
 from simcore.network.steps import Branch, Fork, Gather, Join, Scatter, Step, Use
 from simcore.network.values import Distribution
 

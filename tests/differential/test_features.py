@@ -16,22 +16,18 @@ from simcore.engine.records import Order, PoolRule, Rule
 from simcore.engine.simulation import Simulation
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
-from simcore.network.model import (
+from simcore.network.model import Network
+from simcore.network.resources import (
     Breakdown,
     Closing,
     Closure,
-    Multiplier,
-    Network,
     Pool,
-    Population,
     Preemption,
-    Renewal,
     Reserve,
     Resource,
     SlotBook,
-    Source,
-    Trace,
 )
+from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
 from simcore.network.steps import (
     Balk,
     Book,

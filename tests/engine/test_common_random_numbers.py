@@ -25,7 +25,8 @@ from support.runs import WEEK, Timeline, timelines
 
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
-from simcore.network.model import UNLIMITED, Network
+from simcore.network.model import Network
+from simcore.network.resources import UNLIMITED
 from simcore.network.steps import Branch, Choose, Delay, Go, Step, Use
 
 Change = Callable[[Network], Network]

@@ -8,53 +8,20 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from models import constant, exponential, leave, network, resource, source
-from runs import begin, differences
+from support.many_priorities import END, agree, graded
+from support.runs import begin
 
 from simcore.engine.audit import audit
-from simcore.engine.simulation import Simulation
 from simcore.network.checks.check import check
-from simcore.network.model import MOST_PRIORITIES, Network
-from simcore.network.steps import Delay, Release, Seize, Use
-from simcore.reference import Reference
+from simcore.network.model import MOST_PRIORITIES
 from simcore.scenario.values.fields import MAX_PRIORITY
 
-END = 300.0
 SCRIPT = """
 import warnings; warnings.simplefilter("error", RuntimeWarning)
-from test_many_priorities import agree
+from support.many_priorities import agree
 agree()
 """
 HERE = Path(__file__).parent
-
-
-def graded(priorities: int) -> Network:
-    """Return a Network of so many priorities with a long line for each kind of seize."""
-    return network(
-        [resource("doctor", 1), resource("bed", 1), resource("nurse", 2)],
-        [source(f"{k}", "visit", 4.0 / priorities, priority=k) for k in range(priorities)],
-        {
-            "visit": [
-                Use("doctor", exponential(0.5)),
-                Seize("bed", also=("nurse",), patience=exponential(20.0), on_renege="out"),
-                Delay(constant(0.7)),
-                Release("bed"),
-                Release("nurse"),
-                leave(),
-            ],
-            "out": [leave("out")],
-        },
-    )
-
-
-def agree() -> None:
-    """Hold both engines against each other; also where no kernel is compiled."""
-    played = [begin(graded(MOST_PRIORITIES), engine=e) for e in (Simulation, Reference)]
-    for engine in played:
-        engine.advance(END)
-    engine, reference = (one.totals() for one in played)
-    assert differences(engine, reference, "events") == []
-    assert engine.resources.longest.max() > MOST_PRIORITIES
 
 
 def test_engine_and_reference_agree_on_as_many_as_there_can_be() -> None:

@@ -18,7 +18,8 @@ from simcore.engine.program import Program
 from simcore.engine.records import NONE
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
-from simcore.network.model import Network, Reserve
+from simcore.network.model import Network
+from simcore.network.resources import Reserve
 from simcore.network.steps import Delay, Release, Seize, Transfer, Use
 
 

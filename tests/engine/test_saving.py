@@ -21,9 +21,7 @@ from simcore.engine.simulation import Simulation
 from simcore.errors import RunError
 from simcore.experiments.saving import restore, save
 from simcore.network.compiler.compile import compile_network
-from simcore.network.model import (
-    Network,
-)
+from simcore.network.model import Network
 from simcore.network.steps import Delay, Use
 
 

@@ -23,7 +23,8 @@ from support.lives import (
 )
 from support.models import constant, leave
 
-from simcore.network.model import Breakdown, Closing, Network, Preemption, Reserve, Resource, Rule
+from simcore.network.model import Network
+from simcore.network.resources import Breakdown, Closing, Preemption, Reserve, Resource, Rule
 from simcore.network.steps import Balk, Delay, Release, Seize, Transfer, Use
 from simcore.network.values import ByClass, Expression
 

@@ -25,16 +25,9 @@ from support.lives import (
 )
 from support.models import constant, label, leave
 
-from simcore.network.model import (
-    Closing,
-    Closure,
-    Network,
-    Pool,
-    PoolRule,
-    Population,
-    Renewal,
-    SlotBook,
-)
+from simcore.network.model import Network
+from simcore.network.resources import Closing, Closure, Pool, PoolRule, SlotBook
+from simcore.network.sources import Population, Renewal
 from simcore.network.steps import (
     Book,
     Branch,

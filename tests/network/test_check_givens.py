@@ -10,16 +10,8 @@ from support.clinic import AWAY, TEN, clinic, label, leave, only, people, room
 from support.models import constant
 
 from simcore.network.checks.check import check
-from simcore.network.model import (
-    Closure,
-    Multiplier,
-    Pool,
-    Population,
-    Renewal,
-    SlotBook,
-    Source,
-    Trace,
-)
+from simcore.network.resources import Closure, Pool, SlotBook
+from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
 from simcore.network.steps import (
     Book,
     Branch,

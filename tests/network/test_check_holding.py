@@ -6,7 +6,8 @@ import pytest
 from support.clinic import AWAY, DAYS, SOME_TIME, TEN, clinic, label, leave, only, room
 
 from simcore.network.checks.check import check
-from simcore.network.model import Breakdown, Closing, Network, Pool, Preemption, Resource
+from simcore.network.model import Network
+from simcore.network.resources import Breakdown, Closing, Pool, Preemption, Resource
 from simcore.network.steps import (
     Branch,
     Delay,

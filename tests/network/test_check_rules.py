@@ -9,12 +9,11 @@ from support.clinic import AWAY, DAYS, SOME_TIME, TEN, clinic, label, leave, onl
 from support.models import constant
 
 from simcore.network.checks.check import check
-from simcore.network.model import (
-    MOST_PRIORITIES,
+from simcore.network.model import MOST_PRIORITIES, Network
+from simcore.network.resources import (
     UNLIMITED,
     Breakdown,
     Closing,
-    Network,
     Pool,
     Preemption,
     Reserve,

@@ -27,7 +27,8 @@ from simcore.engine.records import NONE
 from simcore.network.compiler.compile import compile_network
 from simcore.network.compiler.lower import step_keys
 from simcore.network.compiler.names import stable_keys
-from simcore.network.model import Network, Reserve
+from simcore.network.model import Network
+from simcore.network.resources import Reserve
 from simcore.network.steps import Branch, Delay, Go, Leave, Release, Seize, Transfer, Use
 from simcore.network.steps.routing import cumulative
 from simcore.text import Label

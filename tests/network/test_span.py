@@ -10,15 +10,9 @@ from support.clinic import TEN, clinic, label, people, room
 from support.models import profile
 
 from simcore.network.dated_calendar import Span, UnknownYear, is_dated, played_as
-from simcore.network.model import (
-    UNLIMITED,
-    Closure,
-    Multiplier,
-    Network,
-    Resource,
-    SlotBook,
-    Source,
-)
+from simcore.network.model import Network
+from simcore.network.resources import UNLIMITED, Closure, Resource, SlotBook
+from simcore.network.sources import Multiplier, Source
 from simcore.network.steps import Use
 from simcore.time_units import MINUTES_PER_WEEK
 

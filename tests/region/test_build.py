@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from simcore.network.checks.check import check
-from simcore.network.model import Multiplier, Network
+from simcore.network.model import Network
+from simcore.network.sources import Multiplier
 from simcore.network.steps import Step
 from simcore.region.build import build, targets_of
 from simcore.region.notes import HOLIDAYS

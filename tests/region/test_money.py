@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from simcore.network.model import Observed
+from simcore.network.indicators import Observed
 from simcore.region.build import build
 from simcore.region.insurance import admission_bill, settle, visit_bill
 from simcore.region.layout import Layout

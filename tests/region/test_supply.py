@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from simcore.network.model import Network, Observed
+from simcore.network.indicators import Observed
+from simcore.network.model import Network
 from simcore.region.alliance import test_place as place_of_tests
 from simcore.region.build import build
 from simcore.region.institutions import units

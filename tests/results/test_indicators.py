@@ -9,7 +9,9 @@ import pytest
 from support.models import constant, exponential, leave, network, resource, source
 from support.played import played, results
 
-from simcore.network.model import Indicator, Network, Observed, Resource, Target
+from simcore.network.indicators import Indicator, Observed, Target
+from simcore.network.model import Network
+from simcore.network.resources import Resource
 from simcore.network.steps import Branch, Seize, Use
 from simcore.network.steps import Delay as Pause
 from simcore.network.steps import Release as Free

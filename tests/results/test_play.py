@@ -18,7 +18,8 @@ from simcore.errors import RunError
 from simcore.experiments.interruptible import Stopped, interruptible
 from simcore.experiments.scaling import scaled
 from simcore.experiments.stages import Stage
-from simcore.network.model import UNLIMITED, Population, Renewal
+from simcore.network.resources import UNLIMITED
+from simcore.network.sources import Population, Renewal
 from simcore.network.values import Distribution
 from simcore.play import simulate
 from simcore.scenario.load import load_scenario

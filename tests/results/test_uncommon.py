@@ -6,7 +6,9 @@ import pytest
 from support.models import constant, exponential, label, profile, station
 
 import simcore
-from simcore.network.model import Network, Pool, Resource, Source
+from simcore.network.model import Network
+from simcore.network.resources import Pool, Resource
+from simcore.network.sources import Source
 from simcore.network.steps import Delay, Gather, Leave, Release, Scatter, Seize, Step, Transfer, Use
 from simcore.play import simulate
 

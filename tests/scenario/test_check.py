@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models import profile
+from support.models import profile
 
 from simcore.network.checks.check import check
-from simcore.network.model import Network, Resource, Source
+from simcore.network.model import Network
+from simcore.network.resources import Resource
+from simcore.network.sources import Source
 from simcore.network.steps import (
     Branch,
     Choose,

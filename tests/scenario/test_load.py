@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from simcore.errors import ScenarioError
-from simcore.network.model import UNLIMITED, Reserve
+from simcore.network.resources import UNLIMITED, Reserve
 from simcore.network.steps import Branch, Delay, Seize, Transfer
 from simcore.scenario.files import evidence, yaml
 from simcore.scenario.files.layers import resolve, variant_names

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from pydantic_core import PydanticCustomError
 
-from simcore.network import model, steps
+from simcore.network import resources, sources, steps
 from simcore.network.model import Network
 from simcore.network.values import ByClass, Distribution, Expression
 from simcore.network.weekly_profile import WeeklyProfile
@@ -67,7 +67,7 @@ def fixed(minutes: float) -> Distribution:
     return Distribution("deterministic", {"value": minutes})
 
 
-def source(text: str) -> model.Source:
+def source(text: str) -> sources.Source:
     return network(sources=f"{{s: {{{text}, pathway: p}}}}").sources[0]
 
 
@@ -173,12 +173,12 @@ def test_resource() -> None:
     ).resources
     assert r.order == Expression("severity")
     assert r.gains == ((1, 3 / 60), (2, 1 / 60))
-    assert r.preemption == model.Preemption(1, "resume", "latest")
-    assert r.closing == model.Closing("finish", "leave", "p")
-    assert r.breakdowns == (model.Breakdown(fixed(30 * DAY), fixed(120.0)),)
+    assert r.preemption == resources.Preemption(1, "resume", "latest")
+    assert r.closing == resources.Closing("finish", "leave", "p")
+    assert r.breakdowns == (resources.Breakdown(fixed(30 * DAY), fixed(120.0)),)
     assert r.closures == (
-        model.Closure(datetime(2020, 2, 1), datetime(2020, 2, 11)),
-        model.Closure(datetime(2020, 3, 1, 12), datetime(2020, 3, 1, 13)),
+        resources.Closure(datetime(2020, 2, 1), datetime(2020, 2, 11)),
+        resources.Closure(datetime(2020, 3, 1, 12), datetime(2020, 3, 1, 13)),
     )
     assert (r.waiting_room, r.cost_per_hour) == (10, 120.0)
 
@@ -205,7 +205,7 @@ def test_one_unit_too_many_lent_all_week_is_not_a_capacity_without_limit() -> No
 def test_pools_and_the_rest() -> None:
     n = network(pools="{all: {members: [doctor, nurse], rule: random}}", circles="stand",
                 holidays="china")  # fmt: skip
-    assert n.pools == (model.Pool("all", Label("all", "all"), ("doctor", "nurse"), "random"),)
+    assert n.pools == (resources.Pool("all", Label("all", "all"), ("doctor", "nurse"), "random"),)
     assert (n.swap, n.holidays, n.attributes) == (False, "china", ("severity", "visits"))
     assert str(n.start) == "2020-01-06"
 
@@ -215,9 +215,9 @@ def test_pools_and_the_rest() -> None:
 
 def test_processes() -> None:
     gap = Distribution("exponential", {"mean": 5.0})
-    assert source("arrivals: {every: {exponential: 5 min}}").process == model.Renewal(gap)
-    assert source("arrivals: {at: [8 h, 8.5 h]}").process == model.Trace((480.0, 510.0))
-    assert source("arrivals: {population: 12}").process == model.Population(12)
+    assert source("arrivals: {every: {exponential: 5 min}}").process == sources.Renewal(gap)
+    assert source("arrivals: {at: [8 h, 8.5 h]}").process == sources.Trace((480.0, 510.0))
+    assert source("arrivals: {population: 12}").process == sources.Population(12)
 
 
 def test_seasons_growth_and_surges() -> None:
@@ -228,9 +228,9 @@ def test_seasons_growth_and_surges() -> None:
         " values: {severity: 3}"
     )
     assert s.multipliers == (
-        model.Multiplier(((1.0, 1.2), (182.0, 0.8)), yearly=True),
-        model.Multiplier(((14.0, 1.0), (14.5, 2.5))),
-        model.Multiplier(((3.0, 0.9),)),
+        sources.Multiplier(((1.0, 1.2), (182.0, 0.8)), yearly=True),
+        sources.Multiplier(((14.0, 1.0), (14.5, 2.5))),
+        sources.Multiplier(((3.0, 0.9),)),
     )
     assert (s.growth, s.limit, s.values) == (-0.03, 9, (("severity", fixed(3.0)),))
     assert s.size == Distribution("empirical", {"values": (1.0, 2.0), "weights": (1.0, 1.0)})

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simcore.network.checks.check import Finding, check
-from simcore.network.model import Network, Resource, Source
+from simcore.network.model import Network
+from simcore.network.resources import Resource
+from simcore.network.sources import Source
 from simcore.network.steps import Delay, Step
 from support.models import constant, exponential, label, leave, network, profile
 

@@ -14,7 +14,9 @@ from simcore.engine.ops import Leave, Vanish
 from simcore.engine.records import FOREVER
 from simcore.engine.simulation import Simulation
 from simcore.network.compiler.compile import Legend, compile_network
-from simcore.network.model import Network, Resource, Source, Trace
+from simcore.network.model import Network
+from simcore.network.resources import Resource
+from simcore.network.sources import Source, Trace
 from simcore.network.steps import Step, Use
 from simcore.network.values import Value
 from simcore.reference import Reference

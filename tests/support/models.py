@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from simcore.network.model import UNLIMITED, Network, Reserve, Resource, Source
+from simcore.network.model import Network
+from simcore.network.resources import UNLIMITED, Reserve, Resource
+from simcore.network.sources import Source
 from simcore.network.steps import (
     Branch,
     Choose,

@@ -6,17 +6,9 @@ from datetime import date
 from typing import Any
 
 from simcore.network.compiler.compile import compile_network
-from simcore.network.model import (
-    Breakdown,
-    Closing,
-    Multiplier,
-    Network,
-    Pool,
-    Preemption,
-    Resource,
-    SlotBook,
-    Source,
-)
+from simcore.network.model import Network
+from simcore.network.resources import Breakdown, Closing, Pool, Preemption, Resource, SlotBook
+from simcore.network.sources import Multiplier, Source
 from simcore.network.steps import Book, Delay, Fork, Gather, Join, Leave, Scatter, Use
 from support.models import constant, exponential, hospital, label, profile
 

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from simcore.cli import figures
 from simcore.cli.report.page import Page
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_HOUR
 
 TIERS = {
     "primary": Label("primary", "基层"),
@@ -39,7 +40,8 @@ def tiers(page: Page) -> Iterator[RenderableType]:
             _indicator(page, f"visits_per_physician_day_{tier}"),
             _indicator(page, f"wait_consultation_{tier}", 1.0),
             figures.count(beds.get(tier, 0.0)),
-            _indicator(page, f"occupancy_{tier}"), _indicator(page, f"wait_bed_{tier}", 60.0),
+            _indicator(page, f"occupancy_{tier}"),
+            _indicator(page, f"wait_bed_{tier}", MINUTES_PER_HOUR),
         )  # fmt: skip
         table.add_row(*map(figures.stacked, cells))  # else seven columns do not fit 80
     yield page.section(page.say("Use of each tier", "各级使用情况"), table)

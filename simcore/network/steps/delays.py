@@ -13,8 +13,7 @@ from simcore.network.means import mean
 from simcore.network.steps.base import PartTakesTime, Step, Surroundings, is_nothing
 from simcore.network.values import ByClass, Distribution, Value
 from simcore.network.walk import Held, Walk
-
-MINUTES_PER_WEEK = 10080.0
+from simcore.time_units import MINUTES_PER_WEEK
 
 
 @dataclass(frozen=True, slots=True)

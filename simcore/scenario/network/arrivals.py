@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
-from simcore.network import model
+from simcore.network import sources
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
 from simcore.scenario.values.distribution import DistributionField, SizeField
@@ -69,13 +69,13 @@ class Arrivals(Course):
             Label(f"write one of {', '.join(WAYS)}", f"请写其中之一：{'、'.join(WAYS)}"),
         )  # fmt: skip
 
-    def process(self) -> model.Renewal | model.Trace | model.Population | None:
+    def process(self) -> sources.Renewal | sources.Trace | sources.Population | None:
         """Return how patients come where they come by no rate, else None."""
         if "every" in self.model_fields_set:
-            return model.Renewal(self.every)
+            return sources.Renewal(self.every)
         if self.at is not None:
-            return model.Trace(self.at)
-        return model.Population(self.population) if self.population is not None else None
+            return sources.Trace(self.at)
+        return sources.Population(self.population) if self.population is not None else None
 
     def flow(self) -> WeeklyProfile[float]:
         """Return the rate by minute of the week; 0 where patients come in another way."""
@@ -110,12 +110,12 @@ class Source(Strict):
         """Return the share, 0 to 1, of each class."""
         return self.mix or {self.patient.name: 1.0}
 
-    def lower(self, name: str, start: date | None = None) -> model.Source:
+    def lower(self, name: str, start: date | None = None) -> sources.Source:
         """Return the source of the model.
 
         name: what it is called. start: the date of the run, for surges that begin on a date.
         """
-        return model.Source(
+        return sources.Source(
             name=name,
             label=self.name or Label(name, name),
             pathway=self.pathway,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from simcore.network import model
+from simcore.network import resources
 from simcore.scenario.faults.base import Faults, LabelField, Strict
 from simcore.scenario.values.quantities import Duration, PositiveCount, PositiveDuration, Share
 from simcore.scenario.values.weekly import spans
@@ -52,9 +52,9 @@ class SlotBook(Strict):
                     seats[minute] = seats.get(minute, 0) + session.seats
         return tuple(sorted(seats.items()))
 
-    def lower(self, name: str) -> model.SlotBook:
+    def lower(self, name: str) -> resources.SlotBook:
         """Return the book of the model, called `name`."""
-        return model.SlotBook(
+        return resources.SlotBook(
             name=name,
             label=self.name or Label(name, name),
             slots=self.slots(),

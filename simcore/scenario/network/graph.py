@@ -13,7 +13,9 @@ from pydantic import BaseModel, ValidationError
 
 from simcore.errors import Problem
 from simcore.network.checks.check import check
-from simcore.network.model import Network, Pool, Resource, SlotBook, Source
+from simcore.network.model import Network
+from simcore.network.resources import Pool, Resource, SlotBook
+from simcore.network.sources import Source
 from simcore.network.steps import Step
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults import explain

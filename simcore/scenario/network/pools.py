@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simcore.network import model
+from simcore.network import resources
 from simcore.scenario.faults.base import LabelField, Strict
 from simcore.scenario.values.fields import Name
 from simcore.text import Label
@@ -19,6 +19,6 @@ class Pool(Strict):
         "first_free"
     )
 
-    def lower(self, name: str) -> model.Pool:
+    def lower(self, name: str) -> resources.Pool:
         """Return the pool of the model, called `name`."""
-        return model.Pool(name, self.name or Label(name, name), tuple(self.members), self.rule)
+        return resources.Pool(name, self.name or Label(name, name), tuple(self.members), self.rule)

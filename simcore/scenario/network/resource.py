@@ -14,8 +14,8 @@ from pydantic import (
     model_validator,
 )
 
-from simcore.network import model
-from simcore.network.model import UNLIMITED
+from simcore.network import resources
+from simcore.network.resources import UNLIMITED
 from simcore.network.values import Expression
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
@@ -65,7 +65,7 @@ def parse_capacity(value: Any) -> WeeklyProfile[int]:
 ORDERS = ("fifo", "lifo", "random", "shortest")
 
 
-def parse_order(value: Any, info: ValidationInfo) -> model.Order | Expression:
+def parse_order(value: Any, info: ValidationInfo) -> resources.Order | Expression:
     """Return who is first among equals: a rule, or the expression of {lowest: ...}.
 
     Raises a fault.
@@ -77,7 +77,7 @@ def parse_order(value: Any, info: ValidationInfo) -> model.Order | Expression:
         faults.raise_any()
         return lowest
     if value in ORDERS:
-        order: model.Order = value
+        order: resources.Order = value
         return order
     say = found(value)
     near = did_you_mean(value, ORDERS)
@@ -155,10 +155,12 @@ class Resource(Strict):
     cost_per_hour: Money = 0.0
     lends: list[Lend] = Field(default_factory=list)
 
-    def lower(self, name: str) -> model.Resource:
+    def lower(self, name: str) -> resources.Resource:
         """Return the resource of the model, called `name`, before it lends or borrows."""
-        kept = model.Reserve(self.reserve.priority, self.reserve.share) if self.reserve else None
-        return model.Resource(
+        kept = (
+            resources.Reserve(self.reserve.priority, self.reserve.share) if self.reserve else None
+        )
+        return resources.Resource(
             name=name,
             label=self.name or Label(name, name),
             capacity=self.capacity,
@@ -167,18 +169,20 @@ class Resource(Strict):
             gains=self.gains,
             waiting_room=self.waiting_room,
             preemption=self._preemption(),
-            closing=model.Closing(self.on_close.serving, self.on_close.waiting, self.on_close.go),
-            breakdowns=tuple(
-                model.Breakdown(b.every, b.repair, b.units, b.rule) for b in self.breakdowns
+            closing=resources.Closing(
+                self.on_close.serving, self.on_close.waiting, self.on_close.go
             ),
-            closures=tuple(model.Closure(*c.span(), c.capacity) for c in self.closures),
+            breakdowns=tuple(
+                resources.Breakdown(b.every, b.repair, b.units, b.rule) for b in self.breakdowns
+            ),
+            closures=tuple(resources.Closure(*c.span(), c.capacity) for c in self.closures),
             cost_per_hour=self.cost_per_hour,
         )
 
-    def _preemption(self) -> model.Preemption | None:
+    def _preemption(self) -> resources.Preemption | None:
         if self.preempt is None:
             return None
-        return model.Preemption(self.preempt.by, self.preempt.rule, self.preempt.victim)
+        return resources.Preemption(self.preempt.by, self.preempt.rule, self.preempt.victim)
 
 
 # Capacity that moves
@@ -238,7 +242,7 @@ def shifted(capacity: WeeklyProfile[int], when: str, units: int) -> WeeklyProfil
     )
 
 
-def lowered(resources: dict[str, Resource]) -> Iterator[model.Resource]:
+def lowered(resources: dict[str, Resource]) -> Iterator[resources.Resource]:
     """Yield the resources of the model, with what they lend to each other.
 
     Raises faults as `moved` does.

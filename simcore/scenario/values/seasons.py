@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from simcore.network import dated_calendar as span
-from simcore.network import model
+from simcore.network import sources
 from simcore.scenario.faults.base import Faults, Strict, fault, found
 from simcore.scenario.values.dates import days_between, parse_moment
 from simcore.scenario.values.quantities import DURATION, FACTOR, Growth
@@ -142,12 +142,12 @@ class Surge(Strict):
     start: Onset = Field(alias="from")
     shape: Shape
 
-    def lower(self, start: date | None) -> model.Multiplier:
+    def lower(self, start: date | None) -> sources.Multiplier:
         """Return the factors by day of the run. start: its date, None where it has none."""
         first = self.start
         if isinstance(first, date):
             first = days_between(start, first) if start else 0.0
-        return model.Multiplier(tuple((first + day, factor) for day, factor in self.shape))
+        return sources.Multiplier(tuple((first + day, factor) for day, factor in self.shape))
 
 
 class Course(Strict):
@@ -157,10 +157,10 @@ class Course(Strict):
     growth: Growth = 0.0
     surges: list[Surge] = Field(default_factory=list)
 
-    def multipliers(self, start: date | None) -> tuple[model.Multiplier, ...]:
+    def multipliers(self, start: date | None) -> tuple[sources.Multiplier, ...]:
         """Return what multiplies the rate: the seasons, then each surge.
 
         start: as in `Surge.lower`.
         """
-        seasons = [model.Multiplier(self.yearly, yearly=True)] if self.yearly else []
+        seasons = [sources.Multiplier(self.yearly, yearly=True)] if self.yearly else []
         return (*seasons, *(surge.lower(start) for surge in self.surges))

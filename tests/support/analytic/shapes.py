@@ -12,7 +12,9 @@ from typing import Any
 
 from simcore.experiments.replicate import Plan, Replication, replicate
 from simcore.network.compiler.compile import Legend, compile_network
-from simcore.network.model import Network, Resource, Source
+from simcore.network.model import Network
+from simcore.network.resources import Resource
+from simcore.network.sources import Source
 from simcore.network.steps import Step
 from support.chance import disagreements
 from support.models import label, leave, network, profile

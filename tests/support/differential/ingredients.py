@@ -13,22 +13,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from simcore.network.model import (
+from simcore.network.resources import (
     UNLIMITED,
     Breakdown,
     Closing,
     Closure,
-    Multiplier,
     Pool,
-    Population,
     Preemption,
-    Renewal,
     Reserve,
     Resource,
     SlotBook,
-    Source,
-    Trace,
 )
+from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
 from simcore.network.steps import Balk
 from simcore.network.values import ByClass, Distribution, Expression, Value
 from simcore.network.weekly_profile import WeeklyProfile

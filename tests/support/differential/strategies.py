@@ -14,7 +14,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from simcore.network.model import Network, Resource
+from simcore.network.model import Network
+from simcore.network.resources import Resource
 from simcore.network.steps import (
     Book,
     Branch,
