@@ -6,10 +6,14 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.models import exponential, label, leave, network, profile, source
 
 from simcore.engine import ops
 from simcore.engine.records import NONE
+from simcore.network.compiler.compile import compile_network
 from simcore.network.compiler.visits import visit_counters
+from simcore.network.resources import Closing, Resource
+from simcore.network.steps import Delay, Go, Use
 
 DRAWS = (ops.Delay, ops.Branch)
 Rows = list[ops.StepRow]
@@ -69,3 +73,16 @@ def test_counters(table: tuple[Rows, list[int]]) -> None:
     pairs = zip(rows, counters, strict=True)
     used = {row.key: int(counter) for row, counter in pairs if counter >= 0}
     assert sorted(used.values()) == list(range(len(used)))
+
+
+def test_who_is_sent_home_and_comes_back_draws_anew() -> None:
+    hours = profile(((0.0, 1), (480.0, 0), (960.0, 1)))
+    model = network(
+        [Resource("a", label("a"), hours, closing=Closing(waiting="leave", go="out"))],
+        [source("people", "visit", 0.1)],
+        {"visit": [Use("a", exponential(30.0)), leave()],
+         "out": [Delay(exponential(600.0)), Go("visit")]},
+    )  # fmt: skip
+    program, _ = compile_network(model)
+    drawn = {n: row.counter != NONE for n, row in zip(program.names, program.rows) if row.draws}
+    assert drawn == {"visit/use a 1/time": False, "out/delay  1": True}  # served once, sent often
