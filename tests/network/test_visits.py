@@ -84,5 +84,6 @@ def test_who_is_sent_home_and_comes_back_draws_anew() -> None:
          "out": [Delay(exponential(600.0)), Go("visit")]},
     )  # fmt: skip
     program, _ = compile_network(model)
-    drawn = {n: row.counter != NONE for n, row in zip(program.names, program.rows) if row.draws}
+    drawn = {n: row.counter != NONE for n, row in zip(program.names, program.rows, strict=True)
+             if row.draws}  # fmt: skip
     assert drawn == {"visit/use a 1/time": False, "out/delay  1": True}  # served once, sent often
