@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from simcore.engine.held_units import Units, held_units
-from simcore.engine.ops import Arrive, Deadline, End, Gather, Queued, StepRow
+from simcore.engine.ops import Arrive, Deadline, End, Queued, StepRow
 from simcore.engine.program import Program, Records
 from simcore.engine.records import FOREVER, NONE, PART, PoolRule
 from simcore.engine.simulation import Simulation
@@ -71,7 +71,7 @@ def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
         _columns(simulation.rules),
         _columns(simulation.lines),
         rows,
-        frozenset(row.resource for row in rows if isinstance(row, Gather)),
+        frozenset(row.resource for row in rows if isinstance(row, Queued) and row.at_gate),
         simulation.picks.tolist(),
         simulation.buckets.tolist(),
     )

@@ -123,6 +123,7 @@ class StepRow(Record, size=ROW_SIZE):
     phase: ClassVar[Phase] = Phase.OTHER
     outcome: ClassVar[str] = ""  # how a wait, or a stay, that it tallies has ended
     waits: ClassVar[bool] = False  # patients stand in a queue here
+    at_gate: ClassVar[bool] = False  # and wait for each other, not for a unit
     jumps: ClassVar[tuple[str, ...]] = ("next",)
 
     def __init_subclass__(cls, op: Op | None = None, **options: Any) -> None:
@@ -464,6 +465,7 @@ class Gather(_ByLaw, Queued, op=Op.GATHER):
     """Wait at a gate until `size` are there; the law is how long the first waits at most."""
 
     phase = Phase.WAIT
+    at_gate = True
     jumps = ("next", "depart")
 
     law: i4 = NONE

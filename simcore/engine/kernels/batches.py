@@ -6,10 +6,9 @@ from simcore.engine.jit import rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule, unschedule
 from simcore.engine.kernels.draws import value_of_class
+from simcore.engine.kernels.gates import pass_gate, wait_at_gate
 from simcore.engine.kernels.handlers import handler
-from simcore.engine.kernels.queues import join_queue, quit_queue
-from simcore.engine.kernels.resources import make_ready, settle
-from simcore.engine.kernels.tallies import tally
+from simcore.engine.kernels.resources import make_ready
 from simcore.engine.ops import Depart, Gather, Op
 from simcore.engine.records import FOREVER, NONE, State
 
@@ -22,13 +21,10 @@ def gather(s: State, i: int) -> int:
     """Wait at the gate; who is the last to be missing sends all on their way."""
     p = at.patient(s, i)
     step = gather_row(s, p.step)
-    gate = step.resource
-    more = at.more(s, i)
-    p.time = FOREVER
-    more.since = more.order = s.now
-    first = at.resource(s, gate).waiting == 0
-    join_queue(s, i, gate, 0, False)
-    if at.resource(s, gate).waiting == step.size:
+    gate = at.resource(s, step.resource)
+    first = gate.waiting == 0
+    wait_at_gate(s, i, step.resource)
+    if gate.waiting == step.size:
         depart(s, step)
     elif first and step.law != NONE:
         longest = value_of_class(s, p, i, step, step.law)
@@ -53,19 +49,10 @@ def depart(s: State, step: Gather) -> None:
     leader = at.line(s, gate, 0).head
     unschedule(s, leader)
     last = leader
-    settle(at.resource(s, gate), s.now)
     while at.line(s, gate, 0).head != NONE:
         i = at.line(s, gate, 0).head
-        p, more = at.patient(s, i), at.more(s, i)
-        quit_queue(s, i)
-        wait = s.now - more.since
-        tally(s, step.tally + p.class_, wait)
-        at.resource(s, gate).started += 1
-        at.resource(s, gate).waited += wait
-        at.flow(s, p.place, step.place).n += 1
-        p.place = step.place
-        p.step = step.next
-        more.followers = NONE
+        pass_gate(s, i, step)
+        at.more(s, i).followers = NONE
         if i != leader:
             at.more(s, last).followers = i
         last = i

@@ -138,11 +138,14 @@ def _by_class(network: Network, where: Where, value: ByClass) -> Iterator[Findin
 
 def _names(network: Network) -> Iterator[Finding]:
     """Yield names of two things at once: resources, pools and gates stand side by side."""
-    gates: list[tuple[Where, str]] = [
-        ((*where, step.word, "gate"), gate)
-        for where, step in each_step(network)
-        for gate, _ in step.gates()
-    ]
+    gates: list[tuple[Where, str]] = []
+    shared = set[tuple[str, str]]()
+    for where, step in each_step(network):
+        for gate, _ in step.gates():
+            if (step.word, gate) not in shared:
+                gates.append(((*where, step.word, "gate"), gate))
+            if step.shares_gates:
+                shared.add((step.word, gate))
     named: list[tuple[Where, str]] = [
         *((("resources", r.name), r.name) for r in network.resources),
         *((("pools", p.name), p.name) for p in network.pools),

@@ -31,10 +31,12 @@ def _step_faults(network: Network) -> Iterator[Finding]:
     """Yield what the steps find wrong with themselves."""
     resources = {r.name: r for r in network.resources}
     pools = {pool.name: pool for pool in network.pools}
-    for where, step in each_step(network):
+    steps = list(each_step(network))
+    every = [step for _, step in steps]
+    for where, step in steps:
         chain, k = network.pathways[str(where[1])], int(where[2])
         following = chain[k + 1] if k + 1 < len(chain) else None
-        around = Surroundings(resources, pools, network.classes, following)
+        around = Surroundings(resources, pools, network.classes, following, every)
         yield from (found.within(where) for found in step.faults(around))
 
 

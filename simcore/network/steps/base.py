@@ -28,12 +28,13 @@ class Exit:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a step stands in; `following` is the next in its pathway."""
+    """What a step stands in: `following` is the next in its pathway, `every` all that there are."""
 
     resources: Mapping[str, Resource]
     pools: Mapping[str, Pool]
     classes: Sequence[str]
     following: Step | None
+    every: Sequence[Step]
 
 
 PartTakesTime = Callable[[str], bool]
@@ -56,6 +57,7 @@ class Step:
 
     word: ClassVar[str] = ""  # in YAML
     keeps_resource_in_key: ClassVar[bool] = False  # the resource taken last is part of the key
+    shares_gates: ClassVar[bool] = False  # other steps of the kind may have the same
 
     # What there is to know about it without knowing the Network
 
