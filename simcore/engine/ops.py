@@ -49,6 +49,8 @@ class Op(IntEnum):
     REPAIR = 22
     VANISH = 23
     END = 24
+    HOLD = 25
+    SIGNAL = 26
 
 
 class Routine(IntEnum):
@@ -487,6 +489,23 @@ class Depart(Deadline, op=Op.DEPART):
 
 class Scatter(StepRow, op=Op.SCATTER):
     """Those gathered go on by themselves."""
+
+
+class Hold(Queued, op=Op.HOLD):
+    """Wait at a gate for a signal."""
+
+    phase = Phase.WAIT
+    at_gate = True
+
+
+EVERYBODY = -1
+
+
+class Signal(StepRow, op=Op.SIGNAL):
+    """Let those who hold at a gate go on."""
+
+    resource: u4
+    most: i4  # how many of them, or EVERYBODY
 
 
 def is_plain(op: int) -> bool:

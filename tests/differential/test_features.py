@@ -35,12 +35,14 @@ from simcore.network.steps import (
     Delay,
     Fork,
     Gather,
+    Hold,
     Join,
     Release,
     Route,
     Scatter,
     Seize,
     Set,
+    Signal,
     Step,
     Transfer,
     Until,
@@ -222,6 +224,15 @@ CASES = {
     "gather": clinic(Use("a", TEN), Gather("gate", label("gate"), 3), Use("a", BUSY), Scatter()),
     "gather, no longer than": clinic(
         Gather("gate", label("gate"), 9, constant(60.0)), Use("a", TEN), Scatter(), Use("a", TEN)
+    ),
+    "hold": clinic(
+        Use("a", TEN), Hold("bell", label("bell")), Use("a", BUSY), Signal("bell", 2),
+        Delay(TEN), Signal("bell"),
+    ),
+    "hold, and keep what is held": clinic(
+        Seize("b"), Hold("bell", label("bell")), Release("b", after=TEN), Delay(BUSY),
+        Signal("bell", 1), Use("a", TEN, patience=BUSY, on_renege="away"), Signal("bell"),
+        resources=[room("a"), room("b", 9)], paths=AWAY,
     ),
     "attributes": clinic(
         Set("age", Expression("normal(50, 20)")), Set("age", Expression("max(0, age)")),

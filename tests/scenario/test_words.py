@@ -143,6 +143,16 @@ def test_time_and_company() -> None:
     assert gather == steps.Gather("bus", Label("bus", "bus"), 8, fixed(30.0))
 
 
+def test_signals() -> None:
+    hold, named, all_, two = pathway(
+        "{hold: bell}, {hold: {signal: bell, name: {en: bell, zh: 铃}}}, {signal: bell},"
+        " {signal: {signal: bell, most: 2}}"
+    )
+    assert hold == steps.Hold("bell", Label("bell", "bell"))
+    assert named == steps.Hold("bell", Label("bell", "铃"))
+    assert (all_, two) == (steps.Signal("bell"), steps.Signal("bell", 2))
+
+
 BOOKS = """{c: {sessions: {"mon 08:00-09:00": {every: 20 min, seats: 2},
  "mon 08:40-09:00": {every: 10 min}}, horizon: 28 d, reserved: {share: 20%, released: 2 d},
  overbook: 10%}}"""

@@ -11,10 +11,31 @@ from simcore.network.steps.base import Step
 from simcore.network.steps.batches import Gather, Scatter
 from simcore.network.steps.delays import Delay, Until
 from simcore.network.steps.forks import Fork, Join
+from simcore.network.steps.holds import Hold, Signal
 from simcore.network.steps.routing import Branch, Choose, Go, Leave, Option, Route
 from simcore.network.steps.seizing import Balk, Release, Seize, Transfer, Use
 
 __all__ = [
-    "Balk", "Book", "Branch", "Choose", "Delay", "Fork", "Gather", "Go", "Join", "Leave", "Option",
-    "Release", "Route", "Scatter", "Seize", "Set", "Step", "Transfer", "Until", "Use",
-]  # fmt: skip
+    "Balk",
+    "Book",
+    "Branch",
+    "Choose",
+    "Delay",
+    "Fork",
+    "Gather",
+    "Go",
+    "Hold",
+    "Join",
+    "Leave",
+    "Option",
+    "Release",
+    "Route",
+    "Scatter",
+    "Seize",
+    "Set",
+    "Signal",
+    "Step",
+    "Transfer",
+    "Until",
+    "Use",
+]

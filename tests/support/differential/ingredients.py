@@ -36,7 +36,7 @@ Profile = tuple[tuple[float, Any], ...]  # minute of the week, value
 
 FEATURES = (
     "after", "also", "attributes", "balk", "book", "breakdown", "bulk", "by class", "closing",
-    "closure", "fork", "gains", "gather", "growth", "holidays", "limit", "locks", "order",
+    "closure", "fork", "gains", "gather", "growth", "hold", "holidays", "limit", "locks", "order",
     "patience", "pool", "preemption", "process", "room", "route", "season", "table", "ticks",
     "units", "until",
 )  # fmt: skip

@@ -24,6 +24,7 @@ from simcore.network.steps import (
     Fork,
     Gather,
     Go,
+    Hold,
     Join,
     Leave,
     Option,
@@ -32,6 +33,7 @@ from simcore.network.steps import (
     Scatter,
     Seize,
     Set,
+    Signal,
     Step,
     Transfer,
     Until,
@@ -47,7 +49,8 @@ Held = tuple[str, ...]  # sorted
 PRIORITIES = st.sampled_from([None, 0, 1, 2, 3])
 GROUPS = st.sampled_from(["", "urgent"])
 OUT, ALONE = "out", "sent out"
-STEPS_OF_THEIR_OWN = ("until", "attributes", "route", "book", "fork")
+STEPS_OF_THEIR_OWN = ("until", "attributes", "route", "book", "fork", "hold")
+BELL = "bell"
 
 
 @dataclass
@@ -141,6 +144,9 @@ class _Maker(Ingredients):
                 return [self.fork()]
             case "gather":
                 return self.together()
+            case "hold":
+                signals = [Signal(BELL), Signal(BELL, 1), Signal(BELL, 3)]
+                return [self.pick([Hold(BELL, label(BELL)), *signals])]
         return [Delay(self.value(self.any_time()))]
 
     def may_move(self, origin: str, to: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from simcore.network.compiler.kinds import runs_in_circle
 from simcore.network.model import Network
-from simcore.network.steps import Book, Choose, Seize, Step, Transfer, Use
+from simcore.network.steps import Book, Choose, Hold, Seize, Signal, Step, Transfer, Use
 from simcore.network.values import Expression
 
 
@@ -18,7 +18,7 @@ def tidy(network: Network) -> Network:
     if runs_in_circle(moves):
         chains = {n: tuple(map(_changeable, c)) for n, c in network.pathways.items()}
         network = replace(network, pathways=chains)
-    network = _without_the_unreachable(network)
+    network = _without_lone_signals(_without_the_unreachable(network))
     kept = sorted(r.name for r in network.resources)
     return _rewrite(network, kept[0] if kept else "", set(kept))
 
@@ -28,6 +28,18 @@ def _changeable(step: Step) -> Step:
     if isinstance(step, Transfer):
         return replace(step, after=None)
     return replace(step, units=1) if isinstance(step, Seize | Use) else step
+
+
+def _without_lone_signals(network: Network) -> Network:
+    """Cut off those who hold where nobody signals, and signals where nobody holds."""
+    kinds = {type(step) for steps in network.pathways.values() for step in steps}
+    if {Hold, Signal} <= kinds:
+        return network
+    pathways = {
+        name: tuple(s for s in steps if not isinstance(s, Hold | Signal))
+        for name, steps in network.pathways.items()
+    }
+    return replace(network, pathways=pathways)
 
 
 def _without_the_unreachable(network: Network) -> Network:
