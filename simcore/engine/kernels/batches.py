@@ -28,7 +28,7 @@ def gather(s: State, i: int) -> int:
     more.since = more.order = s.now
     first = at.resource(s, gate).waiting == 0
     join_queue(s, i, gate, 0, False)
-    if at.resource(s, gate).waiting == step.size:
+    if at.resource(s, gate).waiting == step.batch:
         depart(s, step)
     elif first and step.law != NONE:
         longest = value_of_class(s, p, i, step, step.law)
