@@ -11,6 +11,9 @@ from simcore.network.model import Network
 from simcore.network.values import ByClass, Expression, Value
 
 
+NEVER_RANDOM = (("order", "lowest"), ("branch", "by"))  # where an expression stands
+
+
 def holdable(network: Network) -> list[str]:
     """Return what a step may take: resources and pools."""
     return [*(r.name for r in network.resources), *(p.name for p in network.pools)]
@@ -81,7 +84,7 @@ def unreadable(network: Network) -> Iterator[Finding]:
         except ExpressionError as error:
             yield Finding(where, error.message, error.remedy)
             continue
-        if draws(words) and where[-1] in ("lowest", "by"):
+        if draws(words) and where[-2:] in NEVER_RANDOM:
             yield finding(
                 where, "this expression may not be random", "此处的表达式不可含随机数",
                 "set an attribute to the random value before, and write that attribute here",
