@@ -10,7 +10,6 @@ from simcore.network.flow import each_step
 from simcore.network.model import Network
 from simcore.network.values import ByClass, Expression, Value
 
-
 NEVER_RANDOM = (("order", "lowest"), ("branch", "by"))  # where an expression stands
 
 
