@@ -464,14 +464,14 @@ class Join(_Last, op=Op.JOIN):
 
 
 class Gather(_ByLaw, Queued, op=Op.GATHER):
-    """Wait at a gate until `size` are there; the law is how long the first waits at most."""
+    """Wait at a gate until a batch is there; the law is how long the first waits at most."""
 
     phase = Phase.WAIT
     at_gate = True
     jumps = ("next", "depart")
 
     law: i4 = NONE
-    size: i4
+    batch: i4  # how many go on together
     depart: i4 = NONE  # row of the first when they have waited long enough
 
     def leads(self, links: Links) -> Iterator[Lead]:

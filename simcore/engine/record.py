@@ -45,6 +45,7 @@ i4 = Annotated[int, np.dtype("i4")]
 i8 = Annotated[int, np.dtype("i8")]
 f8 = Annotated[float, np.dtype("f8")]
 
+OF_NUMPY = frozenset(dir(np.record))  # names that are not a field's where Python plays a kernel
 LIVE = "live"
 Live = Annotated[T, LIVE]  # state of a run: a branch keeps it, whatever its Program says
 
@@ -73,6 +74,8 @@ class Record:
         dataclass(kw_only=True, eq=False)(cls)
         hints = get_type_hints(cls, vars(sys.modules[cls.__module__]) | globals(), None, True)
         declared = {f.name: hints[f.name] for f in fields(cls)}  # type: ignore[arg-type]
+        if hidden := declared.keys() & OF_NUMPY:
+            raise TypeError(f"{cls.__name__}: what Python plays cannot see {sorted(hidden)}")
         stored = [(name, _stored(hint)) for name, hint in declared.items()]
         if size:
             cls.row_size, cls.shared = size, len(stored)

@@ -1,8 +1,14 @@
 """The same Program on SimPy, in plain Python: what the engine must agree with, exactly.
 
 It shares with the engine only the tables it plays, the functions that draw and the shape of
-the statistics. Order of what happens at one instant: those who became ready, first come
-first served; then changes of capacity, by resource; then patients, by source and ordinal.
+the statistics. `reference.py` plays a replication, `world.py` is all that its patients share, and
+each other file what rows of some operations do: functions (world, patient, row) -> next row, by
+the card that `@plays` names. An engine's handler of the same operations is in `engine/kernels`.
+
+Order of what happens at one instant: those who became ready, first come first served; then
+changes of capacity, by resource; then patients, by source and ordinal; breakdowns come last.
+
+A newcomer reads `routing.py` first, then `units.py`, `resources.py` and `seizing.py`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ def gather(world: World, patient: Patient, row: Gather) -> None:
     patient.step, patient.rank = row, 0
     patient.since = patient.order = world.env.now
     gate.join(patient, first=False)
-    if gate.waiting == row.size:
+    if gate.waiting == row.batch:
         _go_together(world, row)
     elif gate.waiting == 1 and row.law != NONE:
         longest = world.minutes(patient, row, row.law)

@@ -21,10 +21,20 @@ def gather(s: State, i: int) -> int:
     """Wait at the gate; who is the last to be missing sends all on their way."""
     p = at.patient(s, i)
     step = gather_row(s, p.step)
+<<<<<<< HEAD
     gate = at.resource(s, step.resource)
     first = gate.waiting == 0
     wait_at_gate(s, i, step.resource)
     if gate.waiting == step.size:
+=======
+    gate = step.resource
+    more = at.more(s, i)
+    p.time = FOREVER
+    more.since = more.order = s.now
+    first = at.resource(s, gate).waiting == 0
+    join_queue(s, i, gate, 0, False)
+    if at.resource(s, gate).waiting == step.batch:
+>>>>>>> h-f
         depart(s, step)
     elif first and step.law != NONE:
         longest = value_of_class(s, p, i, step, step.law)

@@ -1,6 +1,6 @@
 """Variates from one uniform each, through the inverse distribution function.
 
-Laws with a closed inverse are evaluated; every other one is tabulated by `network.compile`
+Laws with a closed inverse are evaluated; every other one is tabulated by `network.compiler`
 as a cubic Hermite spline over the normal score z = ndtri(u), in which quantile functions
 are smooth to the far tails.
 """

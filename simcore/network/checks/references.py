@@ -10,6 +10,8 @@ from simcore.network.flow import each_step
 from simcore.network.model import Network
 from simcore.network.values import ByClass, Expression, Value
 
+NEVER_RANDOM = (("order", "lowest"), ("branch", "by"))  # where an expression stands
+
 
 def holdable(network: Network) -> list[str]:
     """Return what a step may take: resources and pools."""
@@ -81,7 +83,7 @@ def unreadable(network: Network) -> Iterator[Finding]:
         except ExpressionError as error:
             yield Finding(where, error.message, error.remedy)
             continue
-        if draws(words) and where[-1] in ("lowest", "by"):
+        if draws(words) and where[-2:] in NEVER_RANDOM:
             yield finding(
                 where, "this expression may not be random", "此处的表达式不可含随机数",
                 "set an attribute to the random value before, and write that attribute here",

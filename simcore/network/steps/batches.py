@@ -52,7 +52,7 @@ class Gather(Step):
 
     def write(self, rows: Rows, key: str) -> Written:
         row = ops.Gather(
-            resource=rows.resource(self.gate), size=self.size,
+            resource=rows.resource(self.gate), batch=self.size,
             tally=rows.tally("started", self.gate, ""), place=rows.place("resource", self.gate),
         )  # fmt: skip
         if self.longest is None:

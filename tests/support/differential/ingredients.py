@@ -242,6 +242,7 @@ class Ingredients:
         priority = self.draw(st.integers(0, 3))
         process = self.process() if self.has("process") or "ticks" in self.features else None
         open_ended = not isinstance(process, Population)
+        together = open_ended and not isinstance(process, Trace)
         return Source(
             name,
             label(name),
@@ -252,7 +253,7 @@ class Ingredients:
             process=process,
             multipliers=(self.season(),) if process is None and self.has("season") else (),
             growth=0.5 if process is None and self.has("growth") else 0.0,
-            size=self.size() if open_ended and self.has("bulk") else None,
+            size=self.size() if together and self.has("bulk") else None,
             limit=self.pick([1, 7, 100]) if open_ended and self.has("limit") else None,
             values=self.carried(sets_all),
         )
