@@ -11,7 +11,8 @@ from typing import Any
 from simcore.engine.held_units import Units, held_units
 from simcore.engine.ops import Arrive, Deadline, End, Gather, Queued, StepRow
 from simcore.engine.program import Program, Records
-from simcore.engine.records import FOREVER, NONE, PART, PoolRule
+from simcore.engine.records import FOREVER, NONE, PART
+from simcore.engine.rules import PoolRule
 from simcore.engine.simulation import Simulation
 
 Held = dict[int, Units]

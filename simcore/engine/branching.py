@@ -11,16 +11,8 @@ import numpy as np
 from simcore.engine.kernels.calendar import relink
 from simcore.engine.program import Ints, Program, Records
 from simcore.engine.record import Record
-from simcore.engine.records import (
-    FOREVER,
-    NONE,
-    PART,
-    Arrivals,
-    CapacityChange,
-    Line,
-    Rules,
-    Source,
-)
+from simcore.engine.records import FOREVER, NONE, PART, CapacityChange, Line, Rules, Source
+from simcore.engine.rules import Arrivals
 from simcore.engine.sampling.distributions import next_arrival
 from simcore.engine.sampling.random import ARRIVAL_KEY, uniforms
 from simcore.engine.simulation import Simulation

@@ -319,7 +319,7 @@ class Fail(StepRow, op=Op.FAIL):
 
     resource: u4
     units: i4 = 1
-    rule: i4  # records.Rule for those who are served
+    rule: i4  # rules.Rule for those who are served
 
 
 class Repair(StepRow, op=Op.REPAIR):

@@ -7,23 +7,11 @@ of a run; all others are parameters of its Program (see `engine.record`).
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 from simcore.engine.record import Live, Record, Rows, Table, f8, i4, i8, u4, u8
 
 NONE = -1  # an index that points nowhere
 FOREVER = 1e15  # minutes; an event at or after it never happens
 PART = 16  # bits of `Patient.turn` that number the parts of a fork
-
-
-class Status(IntEnum):
-    """Why the kernel returned."""
-
-    HORIZON = 0  # every event before the horizon has happened
-    PATIENTS_FULL = 1  # no free record for the next arrival: grow, then resume
-    LOG_FULL = 2  # empty the log, then resume
-    REFIT = 3  # the calendar's width no longer suits: refit, then resume
-    BUDGET = 4  # as many events as were asked for
 
 
 # What a Program says
@@ -45,16 +33,6 @@ class Word(Record):
 
     code: i4
     argument: i4
-
-
-class Arrivals(IntEnum):
-    """How a source's patients come."""
-
-    POISSON = 0  # one by one, without end: the only kind that the loop knows by itself
-    BULK = 1  # Poisson, together or limited
-    RENEWAL = 2
-    TRACE = 3
-    POPULATION = 4
 
 
 class Source(Record):
@@ -86,36 +64,6 @@ class CapacityChange(Record):
     minute: f8
     resource: i8
     capacity: i8
-
-
-class Order(IntEnum):
-    """Who is first in a queue of one rank."""
-
-    FIFO = 0
-    LIFO = 1
-    RANDOM = 2
-    SHORTEST = 3  # by the table at `SeizeAny.expected`, a value a class
-    LOWEST = 4  # by an expression
-
-
-class Rule(IntEnum):
-    """What becomes of a patient whose unit is wanted back."""
-
-    FINISH = 0
-    RESUME = 1
-    RESTART = 2
-    RESAMPLE = 3
-    LEAVE = 4
-
-
-class PoolRule(IntEnum):
-    """Which member of a pool a patient takes, or waits for."""
-
-    FIRST_FREE = 0
-    SHORTEST_QUEUE = 1
-    LEAST_LOADED = 2
-    IN_ORDER = 3
-    RANDOM = 4
 
 
 class Rules(Record):

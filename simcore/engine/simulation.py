@@ -15,8 +15,9 @@ from simcore.engine.kernels.run import begin, run
 from simcore.engine.memory import Memory, longer, records
 from simcore.engine.ops import Routine
 from simcore.engine.program import Program, Records
-from simcore.engine.records import FOREVER, NONE, Event, More, Patient, Status, Tally
+from simcore.engine.records import FOREVER, NONE, Event, More, Patient, Tally
 from simcore.engine.sampling.histogram import BINS
+from simcore.engine.status import Status
 from simcore.engine.totals import Levels, Overload, Totals, clear_resources, settled
 
 WITHOUT_END = 2**62

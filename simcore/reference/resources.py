@@ -8,7 +8,8 @@ from typing import Any
 
 from simcore.engine import records
 from simcore.engine.program import Program
-from simcore.engine.records import NONE, Order, PoolRule, Rule
+from simcore.engine.records import NONE
+from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.engine.totals import SUMS
 from simcore.reference.environment import Environment
 from simcore.reference.patients import Patient

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.engine.ops import Queued, Regain, Renege, SeizeAny
-from simcore.engine.records import NONE, Order, PoolRule
+from simcore.engine.records import NONE
+from simcore.engine.rules import Order, PoolRule
 from simcore.reference.deadlock import change_places, note_blocked, stop_waiting
 from simcore.reference.interruptions import preempt
 from simcore.reference.patients import Patient

@@ -12,7 +12,7 @@ from support.differential.twins import agree, compare
 from support.models import constant, exponential, gamma, label, leave, network, profile
 from support.runs import begin
 
-from simcore.engine.records import Order, PoolRule, Rule
+from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.engine.simulation import Simulation
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simcore.network.expressions.parser import ExpressionError, Names, Words, draws, parse
+from simcore.network.expressions.faults import ExpressionError
+from simcore.network.expressions.parser import Names, parse
+from simcore.network.expressions.postfix import Words, draws
 from simcore.text import Label
 
 NAMES = Names(("severity", "病情"), ("adult", "child"), ("doctor", "ward b", "CT室"))

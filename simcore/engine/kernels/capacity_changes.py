@@ -11,7 +11,8 @@ from simcore.engine.kernels.queues import quit_queue, unblock, waits_at
 from simcore.engine.kernels.resources import make_ready, set_capacity
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.ops import Fail, Op, Renege, Repair, Routine
-from simcore.engine.records import NONE, Rule, State
+from simcore.engine.records import NONE, State
+from simcore.engine.rules import Rule
 
 fail_row = at.step_as(Fail)
 repair_row = at.step_as(Repair)

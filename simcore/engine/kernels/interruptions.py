@@ -11,7 +11,8 @@ from simcore.engine.kernels.queues import join_queue, queued_row, rank_of
 from simcore.engine.kernels.resources import make_ready
 from simcore.engine.kernels.units import occupy
 from simcore.engine.ops import End, Op, Regain, Routine, SeizeAny, Serve
-from simcore.engine.records import FOREVER, NONE, Rule, Rules, State
+from simcore.engine.records import FOREVER, NONE, Rules, State
+from simcore.engine.rules import Rule
 
 serve_row = at.step_as(Serve)
 end_row = at.step_as(End)

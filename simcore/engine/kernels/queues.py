@@ -11,7 +11,8 @@ from simcore.engine.kernels.calendar import unschedule
 from simcore.engine.kernels.draws import value
 from simcore.engine.kernels.resources import bit_of, block, settle
 from simcore.engine.ops import Deadline, Op, Queued, SeizeAny
-from simcore.engine.records import NONE, Order, Patient, State
+from simcore.engine.records import NONE, Patient, State
+from simcore.engine.rules import Order
 
 queued_row = at.step_as(Queued)
 deadline_row = at.step_as(Deadline)

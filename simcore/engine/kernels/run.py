@@ -12,7 +12,8 @@ from simcore.engine.kernels.calendar import peek
 from simcore.engine.kernels.handlers import call
 from simcore.engine.kernels.resources import grant, set_capacity
 from simcore.engine.ops import Routine
-from simcore.engine.records import FOREVER, NONE, State, Status
+from simcore.engine.records import FOREVER, NONE, State
+from simcore.engine.status import Status
 
 SCANS_PER_EVENT = 40  # beyond this the calendar's width does not suit
 

@@ -27,16 +27,8 @@ from simcore.engine.kernels.resources import bit_of, block, first_line, make_rea
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.kernels.units import begin_holding, take
 from simcore.engine.ops import Op, Queued, Renege, Routine, SeizeAny
-from simcore.engine.records import (
-    FOREVER,
-    NONE,
-    More,
-    Order,
-    Patient,
-    PoolRule,
-    Resource,
-    State,
-)
+from simcore.engine.records import FOREVER, NONE, More, Patient, Resource, State
+from simcore.engine.rules import Order, PoolRule
 
 seize_any_row = at.step_as(SeizeAny)
 renege_row = at.step_as(Renege)

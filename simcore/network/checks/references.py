@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simcore.network.expressions.parser import ExpressionError, Names, draws, parse
+from simcore.network.expressions.faults import ExpressionError
+from simcore.network.expressions.parser import Names, parse
+from simcore.network.expressions.postfix import draws
 from simcore.network.findings import Finding, Where, finding, no_such
 from simcore.network.flow import each_step
 from simcore.network.model import Network

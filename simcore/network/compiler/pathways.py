@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from simcore.engine import ops
-from simcore.engine.records import NONE, Rule
+from simcore.engine.records import NONE
+from simcore.engine.rules import Rule
 from simcore.network.compiler.kinds import kinds
 from simcore.network.compiler.lower import Placed, lower
 from simcore.network.compiler.names import held_places, places_of

@@ -11,7 +11,8 @@ from simcore.engine import records as engine
 from simcore.engine.kernels.resources import kept_free
 from simcore.engine.memory import records
 from simcore.engine.program import Records
-from simcore.engine.records import NONE, CapacityChange, Line, Order, PoolRule, Rule, Rules
+from simcore.engine.records import NONE, CapacityChange, Line, Rules
+from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.network.compiler.lower import room_resources
 from simcore.network.compiler.names import held_places, stable_keys
 from simcore.network.compiler.pathways import Entries

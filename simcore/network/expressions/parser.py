@@ -14,48 +14,28 @@ in the order in which it needs them. Nothing is ever evaluated as Python.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from simcore.engine.bytecode import DEEPEST
+from simcore.network.expressions.faults import PLAIN, REMEDIES, SIMPLER, ExpressionError
 from simcore.network.expressions.postfix import (
     DRAWING,
     OF_MANY,
     OF_ONE,
     OF_RESOURCE,
     STATE,
-    Word,
     Words,
-    draws,
+    compared,
     height_of,
     op,
 )
 from simcore.network.expressions.postfix import number as constant
+from simcore.network.expressions.tokens import MINUTES, Token, tokens
 from simcore.text import Label, did_you_mean
-from simcore.time_units import (
-    MINUTES_PER_DAY,
-    MINUTES_PER_HOUR,
-    MINUTES_PER_WEEK,
-    MINUTES_PER_YEAR,
-    SECONDS_PER_MINUTE,
-)
 
-__all__ = ["MINUTES", "ExpressionError", "Names", "Word", "Words", "draws", "parse"]
-
-DEEPEST = 64  # values that the engine's stack holds
 LONGEST = 2000  # characters of one expression
 NESTING = 40  # brackets within brackets
-
-_UNITS: tuple[tuple[float, str], ...] = (  # minutes in one unit, the unit's names
-    (1 / SECONDS_PER_MINUTE, "s sec second seconds 秒"),
-    (1.0, "min mins minute minutes 分 分钟"),
-    (MINUTES_PER_HOUR, "h hour hours 小时 时"),
-    (MINUTES_PER_DAY, "d day days 天 日"),
-    (MINUTES_PER_WEEK, "w week weeks 周"),
-    (MINUTES_PER_YEAR, "y year years 年"),
-)
-MINUTES = {word: minutes for minutes, words in _UNITS for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +45,6 @@ class Names:
     attributes: Sequence[str] = ()
     classes: Sequence[str] = ()
     resources: Sequence[str] = ()
-
-
-class ExpressionError(ValueError):
-    """An expression that cannot be read: what was found at which character, and a remedy."""
-
-    def __init__(self, message: Label, remedy: Label, position: int) -> None:
-        super().__init__(f"{message.en}: {remedy.en}")
-        self.message, self.remedy, self.position = message, remedy, position
 
 
 def parse(text: str, names: Names) -> Words:
@@ -87,7 +59,7 @@ def parse(text: str, names: Names) -> Words:
     words = _Parser(text, names).whole()
     if height_of(words) > DEEPEST:
         raise ExpressionError(
-            Label("the expression is nested too deeply", "表达式嵌套过深"), _SIMPLER, 0
+            Label("the expression is nested too deeply", "表达式嵌套过深"), SIMPLER, 0
         )
     return words
 
@@ -100,48 +72,16 @@ FUNCTIONS = (*OF_RESOURCE, *OF_ONE, *OF_MANY, *DRAWING)
 RESERVED = frozenset({*STATE, *FUNCTIONS, *_KEYWORDS})  # no attribute may be called so
 
 
-# Text
-
-
-class _Token(NamedTuple):
-    kind: str  # number, name, text, sign, end or wrong
-    text: str
-    at: int
-
-
-_TOKEN = re.compile(
-    r"""\s*(?:
-      (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
-    | (?P<name>[^\W\d]\w*)
-    | (?P<text>"[^"]*"|'[^']*')
-    | (?P<sign><=|>=|==|!=|[-+*/()<>,%％])
-    | (?P<end>$)
-    | (?P<wrong>.)
-    )""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
-def _tokens(text: str) -> list[_Token]:
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "wrong"
-        found.append(_Token(kind, match[kind], match.start(kind)))
-        if kind == "end":
-            break
-    return found
-
-
 class _Parser:
     """Reads one expression, from left to right; each method returns the code of its rule."""
 
     def __init__(self, text: str, names: Names) -> None:
-        self.tokens, self.names = _tokens(text), names
+        self.tokens, self.names = tokens(text), names
         self.k = self.depth = 0
         self.drawn = False
 
     @property
-    def token(self) -> _Token:
+    def token(self) -> Token:
         return self.tokens[self.k]
 
     def take(self, *texts: str) -> str:
@@ -152,7 +92,7 @@ class _Parser:
         return ""
 
     def expect(self, text: str) -> None:
-        if self.token.text in _REMEDIES:
+        if self.token.text in REMEDIES:
             raise self.unexpected()
         if not self.take(text):
             here = self._here()
@@ -161,8 +101,8 @@ class _Parser:
                 Label(f'write "{text}" here', f"请在此处写“{text}”"),
             )
 
-    def error(self, message: Label, remedy: Label, token: _Token | None = None) -> ExpressionError:
-        return ExpressionError(message, remedy, (token or self.token).at)
+    def error(self, message: Label, remedy: Label, token: Token | None = None) -> ExpressionError:
+        return ExpressionError(message, remedy, (token or self.token).position)
 
     def _here(self) -> Label:
         if self.token.kind == "end":
@@ -181,10 +121,10 @@ class _Parser:
             message = Label("the expression stops too early", "表达式不完整")
             return self.error(message, Label("write a value here", "请在此处补上一个值"))
         message = Label(
-            f'"{token.text}" does not fit at character {token.at + 1}',
-            f"第 {token.at + 1} 个字符处的“{token.text}”不适用",
+            f'"{token.text}" does not fit at character {token.position + 1}',
+            f"第 {token.position + 1} 个字符处的“{token.text}”不适用",
         )
-        return self.error(message, _REMEDIES.get(token.text, _PLAIN))
+        return self.error(message, REMEDIES.get(token.text, PLAIN))
 
     # Rules
 
@@ -192,7 +132,7 @@ class _Parser:
         self.depth += 1
         if self.depth > NESTING:
             raise self.error(
-                Label("the expression is nested too deeply", "表达式嵌套过深"), _SIMPLER
+                Label("the expression is nested too deeply", "表达式嵌套过深"), SIMPLER
             )
         words = rule()
         self.depth -= 1
@@ -234,7 +174,7 @@ class _Parser:
         if self.token.text in _COMPARISONS:
             message = Label("two comparisons in one", "一处写了两个比较")
             raise self.error(message, Label("join them: a < b and b < c", "请写成 a < b and b < c"))
-        return _compared(sign, left, right)
+        return compared(sign, left, right)
 
     def of_class(self) -> Words:
         """Read what follows `class`: the class of the patient is, or is not, the one named."""
@@ -247,7 +187,7 @@ class _Parser:
             )  # fmt: skip
         name = self.name(self.names.classes, Label("class", "类别"))
         index = float(list(self.names.classes).index(name))
-        return _compared(sign, (("GROUP", None),), constant(index))
+        return compared(sign, (("GROUP", None),), constant(index))
 
     def sum(self) -> Words:
         return self.chain(self.product, {"+": "ADD", "-": "SUBTRACT"})
@@ -303,7 +243,7 @@ class _Parser:
 
     # Functions
 
-    def function(self, token: _Token) -> Words:
+    def function(self, token: Token) -> Words:
         self.expect("(")
         if token.text in OF_RESOURCE:
             name = self.name(self.names.resources, Label("resource", "资源"))
@@ -323,7 +263,7 @@ class _Parser:
             words = op(OF_MANY[token.text], words, argument)
         return words
 
-    def drawing(self, token: _Token, arguments: list[Words]) -> Words:
+    def drawing(self, token: Token, arguments: list[Words]) -> Words:
         parameters, expand = DRAWING[token.text]
         self.count(token, arguments, parameters, parameters.count(",") + 1)
         if self.drawn:
@@ -337,7 +277,7 @@ class _Parser:
         self.drawn = True
         return expand(*arguments)
 
-    def count(self, token: _Token, arguments: list[Words], parameters: str, n: int) -> None:
+    def count(self, token: Token, arguments: list[Words], parameters: str, n: int) -> None:
         if len(arguments) != n:
             raise self.error(
                 Label(f"{token.text} has {len(arguments)} arguments",
@@ -345,37 +285,3 @@ class _Parser:
                 Label(f"write {token.text}({parameters})", f"请写 {token.text}({parameters})"),
                 token,
             )  # fmt: skip
-
-
-def _compared(sign: str, a: Words, b: Words) -> Words:
-    match sign:
-        case "<":
-            return op("LESS", a, b)
-        case "<=":
-            return op("LESS_EQUAL", a, b)
-        case ">":
-            return op("LESS", b, a)
-        case ">=":
-            return op("LESS_EQUAL", b, a)
-        case "==":
-            return op("EQUAL", a, b)
-    return op("NOT", op("EQUAL", a, b))
-
-
-_SIMPLER = Label(
-    "set an attribute to a part of it first, then use that", "请先用 set 把其中一部分存入属性再使用"
-)
-_PLAIN = Label(
-    "write numbers, names, + - * / ( ), comparisons, and, or, not, or a if c else b",
-    "可用：数值、名称、+ - * / ( )、比较、and、or、not，以及 a if c else b",
-)
-_REMEDIES = {
-    "=": Label("write == to compare", "比较请写 =="),
-    "&": Label("write and", "请写 and"),
-    "|": Label("write or", "请写 or"),
-    "!": Label("write not, or != to compare", "请写 not，比较请写 !="),
-    "（": Label("write ( and )", "请用半角括号 ( )"),
-    "）": Label("write ( and )", "请用半角括号 ( )"),
-    "，": Label("write a plain comma", "请用半角逗号"),
-    "^": Label("multiply instead: x * x", "请用乘法：x * x"),
-}

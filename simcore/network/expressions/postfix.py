@@ -38,6 +38,22 @@ def op(code: str, *operands: Words) -> Words:
     return (*(word for operand in operands for word in operand), (code, None))
 
 
+def compared(sign: str, a: Words, b: Words) -> Words:
+    """Return code that compares two values by a sign: 1 where it holds, else 0."""
+    match sign:
+        case "<":
+            return op("LESS", a, b)
+        case "<=":
+            return op("LESS_EQUAL", a, b)
+        case ">":
+            return op("LESS", b, a)
+        case ">=":
+            return op("LESS_EQUAL", b, a)
+        case "==":
+            return op("EQUAL", a, b)
+    return op("NOT", op("EQUAL", a, b))
+
+
 def _exponential(mean: Words) -> Words:
     return op("MULTIPLY", op("NEGATE", mean), op("LOG", op("SUBTRACT", number(1.0), _U)))
 
