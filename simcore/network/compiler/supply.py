@@ -29,7 +29,22 @@ def _units(units: int) -> int:
     return PLENTY if units == UNLIMITED else units
 
 
-def resource_records(
+def supply(
+    network: Network, rows: Rows, entries: Entries, span: Span | None, minute: float
+) -> tuple[Records, Records, Records, Records]:
+    """Return resources, their rules and their queues, and the changes of capacity.
+
+    span: the days of the run, None where all weeks are alike.
+    minute: of the week, at which the run begins.
+    """
+    resources, rules, queues = _resources(network, rows, entries, minute)
+    changes = _capacity_changes(network, span)
+    if span:  # what holds at time 0 is the first of the calendar
+        _set_first_levels(changes, resources, rules, queues)
+    return resources, rules, queues, changes
+
+
+def _resources(
     network: Network, rows: Rows, entries: Entries, minute: float
 ) -> tuple[Records, Records, Records]:
     """Return resources, their rules and their queues as they are at a minute of the week."""
@@ -100,7 +115,7 @@ def _fed(pool: Pool) -> Sequence[str]:
     return pool.members if pool.rule == "first_free" else ()
 
 
-def capacity_changes(network: Network, span: Span | None) -> Records:
+def _capacity_changes(network: Network, span: Span | None) -> Records:
     """Return the changes of capacity of a week, or of the whole span where days differ."""
     changes: list[tuple[float, int, int]] = []
     for k, resource in enumerate(network.resources):
@@ -108,3 +123,13 @@ def capacity_changes(network: Network, span: Span | None) -> Records:
         levels: Iterable[tuple[float, int]] = span.capacity(resource) if span else weekly
         changes += [(minute, k, _units(units)) for minute, units in levels]
     return np.array(sorted(changes), CapacityChange.dtype).view(np.recarray)
+
+
+def _set_first_levels(
+    changes: Records, resources: Records, rules: Records, queues: Records
+) -> None:
+    """Let capacities at time 0 be those of the first rows of dated changes."""
+    for change in changes[changes.minute <= 0.0]:
+        resources[change.resource].capacity = rules[change.resource].scheduled = change.capacity
+        queue = queues[change.resource]
+        queue.keep = [kept_free(share, change.capacity) for share in queue.share]
