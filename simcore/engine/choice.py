@@ -42,7 +42,7 @@ def renew_shares(choices: Choices, table: Floats, waits: Floats) -> None:
     value -= np.repeat(np.maximum.reduceat(value, choices.first), choices.n, axis=0)
     weight = np.exp(value)
     weight /= np.repeat(np.add.reduceat(weight, choices.first), choices.n, axis=0)
-    for first, n, at in zip(choices.first, choices.n, choices.table, strict=True):
+    for first, n, begin in zip(choices.first, choices.n, choices.table, strict=True):
         shares = np.cumsum(weight[first : first + n], axis=0)
         shares[-1] = 1.0
-        table[at : at + shares.size] = shares.T.ravel()
+        table[begin : begin + shares.size] = shares.T.ravel()

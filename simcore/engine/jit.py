@@ -76,7 +76,7 @@ def kernel(function: F) -> F:
 def part(function: F) -> F:
     """Compile a function that kernels call, and let LLVM copy it into each of them.
 
-    A call that is not copied pushes seven words an array: measured on M/M/1, 290
+    A call that is not copied pushes 56 bytes an array: measured on M/M/1, 290
     nanoseconds a customer, copied 190. Python cannot call it: the wrapper for that took a
     third of the compilation.
     """

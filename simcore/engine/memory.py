@@ -58,7 +58,7 @@ class Memory:
     buckets = Owned[I4]()
     resources = Owned[Records]()
     rules = Owned[Records]()
-    lines = Owned[Records]()
+    queues = Owned[Records]()
     edges = Owned[Records]()
     books = Owned[Records]()
     slots = Owned[Records]()

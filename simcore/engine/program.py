@@ -49,7 +49,7 @@ class Program:
     class_names: tuple[str, ...]
     resources: Records
     rules: Records
-    lines: Records  # (resources, ranks)
+    queues: Records  # (resources, ranks)
     edges: Records
     books: Records
     slots: Records

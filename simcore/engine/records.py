@@ -21,15 +21,15 @@ class LawRow(Record):
     """A distribution or an expression; what a, b and c mean stands at `laws.Law`."""
 
     kind: i4
-    offset: i4  # of its values in `table`, or of its words in `code`
+    offset: i4  # of its values in `table`, or of its instructions in `code`
     n: i4
     a: f8
     b: f8
     c: f8
 
 
-class Word(Record):
-    """One word of the bytecode of an expression: see `bytecode.Code`."""
+class Instruction(Record):
+    """One instruction of the bytecode of an expression: see `bytecode.Code`."""
 
     code: i4
     argument: i4
@@ -72,7 +72,7 @@ class Rules(Record):
     general: i4  # 1 where its rows are SEIZE_ANY and RELEASE_ANY
     order: i4  # Order
     law: i4  # LOWEST: the expression
-    gains: i4  # in `table`: points a minute by rank (accumulating priority), or NONE
+    points: i4  # in `table`: of accumulating priority, a minute by rank, or NONE
     by: i4  # ranks up to this one interrupt worse ones, or NONE
     preempting: i4  # the Rule then
     earliest: i4  # 1: of the worst, who started first is interrupted
@@ -86,7 +86,7 @@ class Rules(Record):
     n_pools: i4
     first: Live[i4]  # who is being served and can be interrupted, by start
     last: Live[i4]
-    via: i4  # scratch: edge by which a search for a circle came here
+    via: i4  # scratch: edge by which a search for a deadlock came here
     locked: Live[i4]  # part of the deadlock of `State.deadlock_at`
     key: u4  # of its own random numbers
     drawn: Live[i8]  # how many of those were used
@@ -95,8 +95,8 @@ class Rules(Record):
     down: Live[i8]  # units out of order
 
 
-class Line(Record):
-    """A queue: those of one rank who wait at a resource, pool or gate."""
+class Queue(Record):
+    """Those of one rank who wait at a resource, pool or gate."""
 
     head: Live[i4]
     tail: Live[i4]
@@ -110,7 +110,7 @@ class Edge(Record):
     origin: i4
     to: i4
     waiting: Live[i4]  # who wait along it
-    following: Live[i4]  # scratch: the next edge of a circle
+    following: Live[i4]  # scratch: the next edge of a deadlock
 
 
 class Book(Record):
@@ -142,7 +142,7 @@ class Resource(Record):
     busy: Live[i8]
     waiting: Live[i8]
     blocked: Live[i8]  # holders that wait to be transferred
-    lines: Live[i8]  # bit p is set where rank p has someone waiting
+    waiting_ranks: Live[i8]  # bit p is set where rank p has someone waiting
     last: Live[f8]  # time up to which the areas below are summed
     busy_area: Live[f8]
     waiting_area: Live[f8]
@@ -177,7 +177,7 @@ class More(Record):
     order: Live[f8]  # their place among those of their rank: the lower first
     left: Live[f8]  # minutes of service still to come, or NONE to draw them
     total: Live[f8]  # minutes of the whole service
-    line: Live[i4]  # the resource, pool or gate they wait at
+    queue: Live[i4]  # the resource, pool or gate they wait at
     rank: Live[i4]
     ahead: Live[i4]  # their neighbours in the queue
     behind: Live[i4]
@@ -255,7 +255,7 @@ class State(Record):
     start: f8  # minute at which the run begins, after the warm-up
     monday: f8  # minute at which a week began
     starved: Live[i8]  # 1: a fork found no free records
-    swap: i8  # 1: circles are resolved
+    swap: i8  # 1: deadlocks are resolved
     deadlock_at: Live[f8]
     events: Live[i8]
     scans: Live[i8]  # work of the calendar since the last refit
@@ -275,7 +275,7 @@ class State(Record):
     buckets: Live[Rows[Count]]
     resources: Live[Rows[Resource]]
     rules: Live[Rows[Rules]]
-    lines: Live[Table[Line]]  # by resource and rank
+    queues: Live[Table[Queue]]  # by resource and rank
     edges: Live[Rows[Edge]]
     books: Live[Rows[Book]]
     slots: Live[Rows[Slot]]
@@ -295,7 +295,7 @@ class State(Record):
     distributions: Rows[LawRow]
     targets: Rows[Count]
     members: Rows[Count]
-    code: Rows[Word]
+    code: Rows[Instruction]
 
 
 ARRAYS = tuple(State.elements)

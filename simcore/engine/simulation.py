@@ -62,7 +62,7 @@ class Simulation(Memory):
         self.max_patients = max_patients
         self.table = program.table.copy()
         self.resources, self.rules = program.resources.copy(), program.rules.copy()
-        self.lines, self.edges = program.lines.copy(), program.edges.copy()
+        self.queues, self.edges = program.queues.copy(), program.edges.copy()
         self.books, self.slots = program.books.copy(), program.slots.copy()
         self.sources = program.sources.copy()
         self.log = records(2 * program.steps.size + 4096 if log else 0, Event)

@@ -59,7 +59,7 @@ def settled(resources: Records, now: float) -> Records:
     for area, level in LEVEL_OF_AREA.items():
         copy[area] += copy[level] * passed
     copy["last"] = now
-    copy["lines"] = 0  # where somebody waits is no statistic
+    copy["waiting_ranks"] = 0  # where somebody waits is no statistic
     return copy
 
 

@@ -169,9 +169,9 @@ class Span:
                 more = seats + _share(book.overbook, planned, seats)
                 reserved = _share(book.reserved, planned, seats)
                 planned += seats
-                at = midnight + minute - begin
-                if at >= 0.0:
-                    found.append((at, at - book.released, more - reserved, reserved))
+                when = midnight + minute - begin
+                if when >= 0.0:
+                    found.append((when, when - book.released, more - reserved, reserved))
         return found
 
 

@@ -30,7 +30,7 @@ class Flow:
 
 def flow(network: Network) -> Flow:
     """Follow patients from their sources along every way that they may go."""
-    walk = Walk(network.resources, network.pools, network.pathways, in_circles(network))
+    walk = Walk(network.resources, network.pools, network.pathways, circular_transfers(network))
     for source in network.sources:
         walk.enter(("sources", source.name, "pathway"), source.pathway, NOTHING, ())
     held: dict[tuple[str, int], Held] = {}
@@ -49,7 +49,7 @@ def flow(network: Network) -> Flow:
     return Flow(walk.findings, held, list(walk.reached))
 
 
-def in_circles(network: Network) -> frozenset[Move]:
+def circular_transfers(network: Network) -> frozenset[Move]:
     """Return the pairs (origin, to) of transfers from which others lead back to the origin."""
     moves = {move for _, step in each_step(network) for move in step.moves()}
     return frozenset((origin, to) for origin, to in moves if origin in _reached(to, moves))

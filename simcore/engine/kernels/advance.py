@@ -39,7 +39,7 @@ def seize(s: State, p: Patient, i: int, step: Seize) -> bool:
     rank = p.rank if step.rank == NONE else step.rank
     resource = at.resource(s, step.resource)
     settle(resource, s.now)
-    if resource.capacity - resource.busy > at.line(s, step.resource, rank).keep:
+    if resource.capacity - resource.busy > at.queue(s, step.resource, rank).keep:
         start(s, resource, p, step, 0.0)
         return True
     enqueue(s, i, step, rank)
@@ -93,7 +93,7 @@ def advance(s: State, i: int) -> None:
             settle(resource, s.now)
             resource.busy -= 1
             p.step = release.next
-            if resource.lines:
+            if resource.waiting_ranks:
                 grant(s, release.resource)
         elif op == Op.BRANCH:
             branch = branch_row(s, row)

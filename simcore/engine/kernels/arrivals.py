@@ -62,7 +62,7 @@ def fresh(s: State, i: int) -> None:
     """Clear what uncommon steps keep about patient i, who is nobody's part."""
     more = at.more(s, i)
     more.left = NONE
-    more.line = more.parent = more.followers = NONE
+    more.queue = more.parent = more.followers = NONE
     more.root = i
     more.children = 0
     for k in range(s.attributes.columns):

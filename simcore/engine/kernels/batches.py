@@ -50,12 +50,12 @@ def depart_late(s: State, i: int) -> int:
 def depart(s: State, step: Gather) -> None:
     """Let all at the gate go with the first of them, who becomes ready."""
     gate = step.resource
-    leader = at.line(s, gate, 0).head
+    leader = at.queue(s, gate, 0).head
     unschedule(s, leader)
     last = leader
     settle(at.resource(s, gate), s.now)
-    while at.line(s, gate, 0).head != NONE:
-        i = at.line(s, gate, 0).head
+    while at.queue(s, gate, 0).head != NONE:
+        i = at.queue(s, gate, 0).head
         p, more = at.patient(s, i), at.more(s, i)
         quit_queue(s, i)
         wait = s.now - more.since

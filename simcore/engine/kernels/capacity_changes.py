@@ -43,9 +43,9 @@ def set_level(s: State, index: int) -> None:
 def send_home(s: State, index: int) -> None:
     """Let everybody who waits at a closed resource go, in the order of the queues."""
     home = renege_row(s, at.rules(s, index).home)
-    for rank in range(s.lines.columns):
-        while at.line(s, index, rank).head != NONE:
-            i = at.line(s, index, rank).head
+    for rank in range(s.queues.columns):
+        while at.queue(s, index, rank).head != NONE:
+            i = at.queue(s, index, rank).head
             p = at.patient(s, i)
             unschedule(s, i)
             step = waits_at(s, p)

@@ -36,8 +36,8 @@ def _search(s: State, origin: int, to: int) -> bool:
 def _first_along(s: State, e: int) -> int:
     """Return the first who waits along an edge: the best rank, then the place in the queue."""
     to = at.edge(s, e).to
-    for rank in range(s.lines.columns):
-        i = at.line(s, to, rank).head
+    for rank in range(s.queues.columns):
+        i = at.queue(s, to, rank).head
         while i != NONE:
             if waits_at(s, at.patient(s, i)).edge == e:
                 return i

@@ -88,14 +88,14 @@ def _call_compiled(typing: Any, s: Any, op: Any, i: Any) -> Any:
     offset = offset_of("handlers", "address")
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        word = ir.IntType(64)
+        i64 = ir.IntType(64)
         row, index = (
             context.cast(builder, args[k], signature.args[k], types.int64) for k in (1, 2)
         )
-        start = builder.load(cgutils.pointer_add(builder, args[0], offset, word.as_pointer()))
-        at = builder.add(start, builder.mul(row, word(8)))
-        address = builder.load(builder.inttoptr(at, word.as_pointer()))
-        result = cgutils.alloca_once(builder, word)
+        start = builder.load(cgutils.pointer_add(builder, args[0], offset, i64.as_pointer()))
+        place = builder.add(start, builder.mul(row, i64(8)))
+        address = builder.load(builder.inttoptr(place, i64.as_pointer()))
+        result = cgutils.alloca_once(builder, i64)
         raised = cgutils.alloca_once(builder, cgutils.voidptr_t)
         given = [result, raised, args[0], index]
         shape = ir.FunctionType(ir.IntType(32), [value.type for value in given])

@@ -135,7 +135,7 @@ def preempt(s: State, step: SeizeAny, index: int, rank: int) -> bool:
     if rank > rules.by or step.units > 1 or step.n_also > 0:
         return False
     spare = resource.capacity - resource.busy + 1
-    if spare <= 0 or spare <= at.line(s, index, rank).keep:
+    if spare <= 0 or spare <= at.queue(s, index, rank).keep:
         return False
     victim = find_victim(s, rules, rank, rules.earliest != 0)
     if victim == NONE:

@@ -79,11 +79,11 @@ def unreadable(network: Network) -> Iterator[Finding]:
     names = Names(network.attributes, network.classes, tuple(holdable(network)))
     for where, expression in expressions(network):
         try:
-            words = parse(expression.text, names)
+            instructions = parse(expression.text, names)
         except ExpressionError as error:
             yield Finding(where, error.message, error.remedy)
             continue
-        if draws(words) and where[-1] in ("lowest", "by"):
+        if draws(instructions) and where[-1] in ("lowest", "by"):
             yield finding(
                 where, "this expression may not be random", "此处的表达式不可含随机数",
                 "set an attribute to the random value before, and write that attribute here",

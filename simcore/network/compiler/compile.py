@@ -15,9 +15,9 @@ from simcore.engine.records import (
     NONE,
     Book,
     Edge,
+    Instruction,
     LawRow,
     Slot,
-    Word,
 )
 from simcore.network.compiler.bytecode import to_bytecode
 from simcore.network.compiler.demand import source_records
@@ -149,15 +149,15 @@ def _laws(network: Network, rows: Rows) -> tuple[Records, Records]:
 
     def law(value: Distribution | Expression) -> tuple[float, ...]:
         if isinstance(value, Expression):
-            words = parse(value.text, names)
-            bytecode = to_bytecode(words, rows, pools)
+            instructions = parse(value.text, names)
+            bytecode = to_bytecode(instructions, rows, pools)
             begin = code.add(bytecode)
-            return (Law.EXPRESSION, begin, len(bytecode), float(draws(words)), 0.0, 0.0)
+            return (Law.EXPRESSION, begin, len(bytecode), float(draws(instructions)), 0.0, 0.0)
         row = to_row(value)
         return (row.law, rows.table.add(row.values), row.n, row.a, row.b, row.c)
 
     laws = np.array([law(value) for value in rows.laws], LawRow.dtype).view(np.recarray)
-    return laws, np.array(code.values, Word.dtype).view(np.recarray)
+    return laws, np.array(code.values, Instruction.dtype).view(np.recarray)
 
 
 def _edges(rows: Rows) -> Records:

@@ -11,7 +11,7 @@ from simcore.engine import records as engine
 from simcore.engine.kernels.resources import kept_free
 from simcore.engine.memory import records
 from simcore.engine.program import Records
-from simcore.engine.records import NONE, CapacityChange, Line, Rules
+from simcore.engine.records import NONE, CapacityChange, Queue, Rules
 from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.network.compiler.lower import room_resources
 from simcore.network.compiler.names import held_places, stable_keys
@@ -51,29 +51,29 @@ def _resources(
     places = held_places(network)
     resources = records(len(places), engine.Resource)
     rules = records(len(places), Rules)
-    lines = records((len(places), max(len(rows.number.ranks), 1)), Line)
-    lines.head = lines.tail = NONE
-    for name in ("gains", "by", "home", "first", "last", "via"):
+    queues = records((len(places), max(len(rows.number.ranks), 1)), Queue)
+    queues.head = queues.tail = NONE
+    for name in ("points", "by", "home", "first", "last", "via"):
         rules[name] = NONE
     for resource in (*network.resources, *room_resources(network)):
         k = rows.resource(resource.name)
         resources[k].capacity = rules[k].scheduled = _units(resource.capacity.at(minute))
-        _keep(resource, rows, lines[k], int(resources[k].capacity))
+        _keep(resource, rows, queues[k], int(resources[k].capacity))
         _rules(resource, rows, rules[k])
         rules[k].home = entries.homes.get(resource.name, NONE)
     keys = stable_keys(f"resource {name}" for name, _ in places)
     rules.key = [keys[f"resource {name}"] for name, _ in places]
     _pools(network, rows, rules)
-    return resources, rules, lines
+    return resources, rules, queues
 
 
-def _keep(resource: Resource, rows: Rows, line: Any, capacity: int) -> None:
+def _keep(resource: Resource, rows: Rows, queue: Any, capacity: int) -> None:
     """Keep the reserved units from ranks that may not take them."""
     if resource.reserve:
         for priority, rank in rows.number.ranks.items():
             if priority > resource.reserve.priority:
-                line[rank].share = resource.reserve.share
-                line[rank].keep = kept_free(resource.reserve.share, capacity)
+                queue[rank].share = resource.reserve.share
+                queue[rank].keep = kept_free(resource.reserve.share, capacity)
 
 
 def _rules(resource: Resource, rows: Rows, rules: Any) -> None:
@@ -84,7 +84,7 @@ def _rules(resource: Resource, rows: Rows, rules: Any) -> None:
         rules.order = Order[resource.order.upper()]
     if resource.gains:
         gains = dict(resource.gains)
-        rules.gains = rows.table.add(gains.get(p, 0.0) for p in sorted(rows.number.ranks))
+        rules.points = rows.table.add(gains.get(p, 0.0) for p in sorted(rows.number.ranks))
     if resource.preemption:
         by = resource.preemption.by
         allowed = [rank for p, rank in rows.number.ranks.items() if by is None or p <= by]

@@ -8,7 +8,7 @@
     product    = factor {("*" | "/") factor}
     factor     = "-" factor | number [unit] | name | function "(" arguments ")" | "(" value ")"
 
-Times are minutes, true is 1 and false is 0. The engine works on a stack, so the words come
+Times are minutes, true is 1 and false is 0. The engine works on a stack, so the instructions come
 in the order in which it needs them. Nothing is ever evaluated as Python.
 """
 
@@ -25,7 +25,7 @@ from simcore.network.expressions.postfix import (
     OF_ONE,
     OF_RESOURCE,
     STATE,
-    Words,
+    Instructions,
     compared,
     height_of,
     op,
@@ -47,7 +47,7 @@ class Names:
     resources: Sequence[str] = ()
 
 
-def parse(text: str, names: Names) -> Words:
+def parse(text: str, names: Names) -> Instructions:
     """Return the postfix code of an expression. Raises ExpressionError."""
     if len(text) > LONGEST:
         raise ExpressionError(
@@ -56,15 +56,15 @@ def parse(text: str, names: Names) -> Words:
                   f"请不超过 {LONGEST} 个字符，可先用 set 存入属性"),
             LONGEST,
         )  # fmt: skip
-    words = _Parser(text, names).whole()
-    if height_of(words) > DEEPEST:
+    code = _Parser(text, names).whole()
+    if height_of(code) > DEEPEST:
         raise ExpressionError(
             Label("the expression is nested too deeply", "表达式嵌套过深"), SIMPLER, 0
         )
-    return words
+    return code
 
 
-# Words
+# Names
 
 _KEYWORDS = ("and", "or", "not", "if", "else", "class")
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
@@ -85,7 +85,7 @@ class _Parser:
         return self.tokens[self.k]
 
     def take(self, *texts: str) -> str:
-        """Return the present sign or word and go on, if it is one of these; else ""."""
+        """Return the present sign or name and go on, if it is one of these; else ""."""
         if self.token.kind in ("sign", "name") and self.token.text in texts:
             self.k += 1
             return self.tokens[self.k - 1].text
@@ -109,11 +109,11 @@ class _Parser:
             return Label("at the end", "位于末尾")
         return Label(f'before "{self.token.text}"', f"在“{self.token.text}”之前")
 
-    def whole(self) -> Words:
-        words = self.value()
+    def whole(self) -> Instructions:
+        code = self.value()
         if self.token.kind != "end":
             raise self.unexpected()
-        return words
+        return code
 
     def unexpected(self) -> ExpressionError:
         token = self.token
@@ -128,20 +128,20 @@ class _Parser:
 
     # Rules
 
-    def nested(self, rule: Callable[[], Words]) -> Words:
+    def nested(self, rule: Callable[[], Instructions]) -> Instructions:
         self.depth += 1
         if self.depth > NESTING:
             raise self.error(
                 Label("the expression is nested too deeply", "表达式嵌套过深"), SIMPLER
             )
-        words = rule()
+        code = rule()
         self.depth -= 1
-        return words
+        return code
 
-    def value(self) -> Words:
+    def value(self) -> Instructions:
         return self.nested(self.choice)
 
-    def choice(self) -> Words:
+    def choice(self) -> Instructions:
         here = self.either()
         if not self.take("if"):
             return here
@@ -149,19 +149,19 @@ class _Parser:
         self.expect("else")
         return op("SELECT", condition, here, self.value())
 
-    def either(self) -> Words:
+    def either(self) -> Instructions:
         return self.chain(self.both, {"or": "OR"})
 
-    def both(self) -> Words:
+    def both(self) -> Instructions:
         return self.chain(self.condition, {"and": "AND"})
 
-    def chain(self, rule: Callable[[], Words], codes: dict[str, str]) -> Words:
-        words = rule()
+    def chain(self, rule: Callable[[], Instructions], codes: dict[str, str]) -> Instructions:
+        code = rule()
         while sign := self.take(*codes):
-            words = op(codes[sign], words, rule())
-        return words
+            code = op(codes[sign], code, rule())
+        return code
 
-    def condition(self) -> Words:
+    def condition(self) -> Instructions:
         if self.take("not"):
             return op("NOT", self.nested(self.condition))
         if self.take("class"):
@@ -176,7 +176,7 @@ class _Parser:
             raise self.error(message, Label("join them: a < b and b < c", "请写成 a < b and b < c"))
         return compared(sign, left, right)
 
-    def of_class(self) -> Words:
+    def of_class(self) -> Instructions:
         """Read what follows `class`: the class of the patient is, or is not, the one named."""
         sign = self.take("==", "!=")
         if not sign:
@@ -187,22 +187,22 @@ class _Parser:
             )  # fmt: skip
         name = self.name(self.names.classes, Label("class", "类别"))
         index = float(list(self.names.classes).index(name))
-        return compared(sign, (("GROUP", None),), constant(index))
+        return compared(sign, (("CLASS", None),), constant(index))
 
-    def sum(self) -> Words:
+    def sum(self) -> Instructions:
         return self.chain(self.product, {"+": "ADD", "-": "SUBTRACT"})
 
-    def product(self) -> Words:
+    def product(self) -> Instructions:
         return self.chain(self.factor, {"*": "MULTIPLY", "/": "DIVIDE"})
 
-    def factor(self) -> Words:
+    def factor(self) -> Instructions:
         token = self.token
         if self.take("-"):
             return op("NEGATE", self.nested(self.factor))
         if self.take("("):
-            words = self.value()
+            code = self.value()
             self.expect(")")
-            return words
+            return code
         if token.kind == "number":
             return self.number()
         if token.kind not in ("name", "text") or token.text in _KEYWORDS:
@@ -215,7 +215,7 @@ class _Parser:
             return ((STATE[token.text], None),)
         return (("ATTRIBUTE", self.name(self.names.attributes, Label("attribute", "属性"))),)
 
-    def number(self) -> Words:
+    def number(self) -> Instructions:
         """Read a number with its unit, if there is one; a time becomes minutes."""
         number = float(self.token.text)
         self.k += 1
@@ -243,7 +243,7 @@ class _Parser:
 
     # Functions
 
-    def function(self, token: Token) -> Words:
+    def function(self, token: Token) -> Instructions:
         self.expect("(")
         if token.text in OF_RESOURCE:
             name = self.name(self.names.resources, Label("resource", "资源"))
@@ -258,12 +258,12 @@ class _Parser:
         if token.text in OF_ONE:
             self.count(token, arguments, "x", 1)
             return op(OF_ONE[token.text], arguments[0])
-        words = arguments[0]
+        code = arguments[0]
         for argument in arguments[1:]:
-            words = op(OF_MANY[token.text], words, argument)
-        return words
+            code = op(OF_MANY[token.text], code, argument)
+        return code
 
-    def drawing(self, token: Token, arguments: list[Words]) -> Words:
+    def drawing(self, token: Token, arguments: list[Instructions]) -> Instructions:
         parameters, expand = DRAWING[token.text]
         self.count(token, arguments, parameters, parameters.count(",") + 1)
         if self.drawn:
@@ -277,7 +277,7 @@ class _Parser:
         self.drawn = True
         return expand(*arguments)
 
-    def count(self, token: Token, arguments: list[Words], parameters: str, n: int) -> None:
+    def count(self, token: Token, arguments: list[Instructions], parameters: str, n: int) -> None:
         if len(arguments) != n:
             raise self.error(
                 Label(f"{token.text} has {len(arguments)} arguments",

@@ -21,7 +21,7 @@ _UNITS: tuple[tuple[float, str], ...] = (  # minutes in one unit, the unit's nam
     (MINUTES_PER_WEEK, "w week weeks 周"),
     (MINUTES_PER_YEAR, "y year years 年"),
 )
-MINUTES = {word: minutes for minutes, words in _UNITS for word in words.split()}
+MINUTES = {name: minutes for minutes, names in _UNITS for name in names.split()}
 
 
 class Token(NamedTuple):
