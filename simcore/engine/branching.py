@@ -21,9 +21,13 @@ from simcore.engine.simulation import Simulation
 def apply(simulation: Simulation, program: Program, first_slots: Records) -> None:
     """Let a run in a state of another Program go on under this one.
 
-    Patients finish what they have begun, and those who are expected come when they were;
-    whatever is drawn from now on follows the new numbers. Capacities become those of the new
-    calendar at once. first_slots: the slots of the books as the other Program began with them.
+    Patients finish what they have begun, and those who are expected come when they were; whatever
+    is drawn from now on follows the new numbers. Capacities become those of the new calendar at
+    once.
+
+    simulation: changed in place, from the minute of its clock on.
+    program: of the same shape as the one that it plays: rows, classes and ranks are alike.
+    first_slots: the slots of the books as the other Program began with them.
     """
     simulation.table = program.table.copy()
     simulation.sources = _with(program.sources, simulation.sources, Source)

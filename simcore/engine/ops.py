@@ -488,5 +488,8 @@ class Scatter(StepRow, op=Op.SCATTER):
 
 
 def is_plain(op: int) -> bool:
-    """Tell whether the loop plays an operation itself, without a handler."""
+    """Tell whether the loop plays an operation itself, without a handler.
+
+    op: the number of an `Op`.
+    """
     return op <= Op.LEAVE

@@ -207,11 +207,8 @@ class Event(Record):
     step: i4
 
 
-# One number in a record, where an array holds nothing else.
-
-
 class Count(Record):
-    """A signed index or number of 4 bytes."""
+    """A signed index or number of 4 bytes, alone in its record as those below are."""
 
     n: Live[i4]
 

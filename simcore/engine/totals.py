@@ -53,7 +53,11 @@ class Levels:
 
 
 def settled(resources: Records, now: float) -> Records:
-    """Return a copy of the resources with their areas summed up to `now`."""
+    """Return a copy of resources with their areas summed up to a time.
+
+    resources: rows of `records.Resource`.
+    now: minutes, not before any `last` of them.
+    """
     copy = resources.copy()
     passed = now - copy["last"]
     for area, level in LEVEL_OF_AREA.items():

@@ -37,7 +37,10 @@ T = TypeVar("T")
 
 
 def is_dated(network: Network) -> bool:
-    """Tell whether days differ otherwise than by weekday."""
+    """Tell whether days differ otherwise than by weekday.
+
+    network: whose run must then have a length before it is compiled.
+    """
     return bool(
         network.holidays
         or network.books
@@ -61,10 +64,12 @@ class UnknownYear(ValueError):
 
 
 def played_as(day: date) -> int:
-    """Return the weekday as which a day is played by the Chinese calendar.
+    """Return the weekday as which a day is played by the Chinese calendar, 0 for Monday.
 
-    The days off and the days worked instead are those of the State Council's yearly notices,
-    as `chinese_calendar` keeps them. Raises UnknownYear.
+    day: of a year that the calendar knows.
+
+    The days off and the days worked instead are those of the State Council's yearly notices, as
+    `chinese_calendar` keeps them. Raises UnknownYear.
     """
     import chinese_calendar  # tables that most scenarios do not need
 

@@ -33,7 +33,10 @@ PART: Inside = (("fork", frozenset()),)  # a part holds nothing of what its pati
 
 
 def units_of(held: Held) -> Units:
-    """Return names and units of what is held."""
+    """Return names and units of what is held.
+
+    held: by name, how it was taken.
+    """
     return frozenset((name, taken.units) for name, taken in held.items())
 
 
@@ -215,17 +218,27 @@ def _sends_away(resource: Resource) -> bool:
 
 
 def without(held: Held, name: str) -> Held:
-    """Return what is held when one thing has been given back."""
+    """Return what is held when one thing has been given back.
+
+    held: by name, how it was taken.
+    name: of what is given back.
+    """
     return {other: taken for other, taken in held.items() if other != name}
 
 
 def listed(held: Held) -> str:
-    """Return what is held as a message says it."""
+    """Return what is held as a message says it.
+
+    held: by name, how it was taken.
+    """
     return named(units_of(held))
 
 
 def listed_zh(held: Held) -> str:
-    """Return what is held as a message says it, in Chinese."""
+    """Return what is held as a message says it, in Chinese.
+
+    held: by name, how it was taken.
+    """
     return named_zh(units_of(held))
 
 

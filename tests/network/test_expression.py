@@ -70,7 +70,7 @@ def evaluate(instructions: Instructions, u: float = 0.5, class_: float = 0.0) ->
 
 
 def value(text: str, u: float = 0.5, class_: float = 0.0) -> float:
-    return evaluate(parse(text, NAMES), u, group)
+    return evaluate(parse(text, NAMES), u, class_)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,11 @@ def _number(op: int) -> Number:
 
 
 def addresses(ops: Iterable[int]) -> NDArray[np.int64]:
-    """Return the address of the handler of each operation that is needed, 0 for others."""
+    """Return the address of the handler of each operation that is needed, 0 for others.
+
+    ops: numbers of operations and routines; what their handlers call is found from there. The
+        result has one address for each `Op` and `Routine`.
+    """
     table = np.zeros(MOST, np.int64)
     needed = [_number(op) for op in ops if not is_plain(op)]
     if needed:

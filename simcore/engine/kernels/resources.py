@@ -119,7 +119,11 @@ def grant(s: State, index: int) -> None:
 
 @shared
 def kept_free(share: float, capacity: int) -> int:
-    """Return how many whole units a share of a capacity is: 29 for 29% of 100 (28.999...)."""
+    """Return how many whole units a share of a capacity is: 29 for 29% of 100 (28.999...).
+
+    share: from 0 to 1.
+    capacity: units.
+    """
     return math.floor(share * capacity + 1e-9)
 
 

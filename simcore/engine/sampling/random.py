@@ -47,7 +47,16 @@ def unit(high: Bits, low: Bits) -> float:
 def uniforms(
     seed: int, replication: int, source: int, ordinal: int, key: int, visit: int
 ) -> tuple[float, float]:
-    """Return the two uniforms of one meeting of a patient with a step."""
+    """Return the two uniforms of one meeting of a patient with a step, inside (0, 1).
+
+    seed, replication: of the run, 32 bits each.
+    source: the stable key of the patient's source.
+    ordinal: the patient's in that source.
+    key: the step's stable key, or ARRIVAL_KEY or SIZE_KEY.
+    visit: how often the patient has met that key before.
+
+    Philox4x32 with 7 rounds (Salmon et al. 2011): the numbers are the counter and the key.
+    """
     x0, x1, x2, x3 = philox(
         np.uint64(ordinal) & _LOW,
         np.uint64(source),

@@ -22,8 +22,9 @@ __all__ = ["Finding", "check"]
 def check(network: Network, *, whole: bool = True) -> list[Finding]:
     """Return all findings; none for a Network that can run.
 
-    `whole` False says that parts could not be read: a step may be None, what follows it is
-    not judged, and nothing is said about what seems unused.
+    network: as it was written, right or wrong.
+    whole: False where parts could not be read: a step may be None, what follows it is not judged,
+        and nothing is said about what seems unused.
     """
     missing = list(unknown(network))
     way = flow(network)

@@ -48,7 +48,13 @@ class Names:
 
 
 def parse(text: str, names: Names) -> Instructions:
-    """Return the postfix code of an expression. Raises ExpressionError."""
+    """Return the postfix code of an expression.
+
+    text: as a scenario writes it, in the grammar at the head of this file.
+    names: all that it may speak of.
+
+    Raises ExpressionError where it cannot be read, is too long or nested too deeply.
+    """
     if len(text) > LONGEST:
         raise ExpressionError(
             Label(f"an expression of {len(text)} characters", f"表达式长达 {len(text)} 个字符"),

@@ -108,5 +108,8 @@ def height_of(instructions: Instructions) -> int:
 
 
 def draws(instructions: Instructions) -> bool:
-    """Tell whether the code draws a random number."""
+    """Tell whether code draws a random number.
+
+    instructions: of one expression.
+    """
     return any(code == "RANDOM" for code, _ in instructions)
