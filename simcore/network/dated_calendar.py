@@ -159,10 +159,10 @@ class Span:
         return float(factor)
 
     def slots(self, book: SlotBook) -> list[tuple[float, float, int, int]]:
-        """Return the slots of a book: minute, when the reserved seats are released, seats for
-        all, seats reserved; up to the horizon behind the end.
+        """Return the slots of a book, up to its horizon behind the end.
 
-        Seats that are overbooked or reserved are spread evenly.
+        Of each: its minute, the minute at which reserved seats are released, seats for all,
+        seats reserved. Seats that are overbooked or reserved are spread evenly.
         """
         found: list[tuple[float, float, int, int]] = []
         planned = 0

@@ -24,6 +24,7 @@ def change(world: World, index: int, units: int) -> None:
 
 @plays(Fail)
 def fail(world: World, patient: Patient, row: Fail) -> int:
+    """Put units of a resource out of order."""
     resource = world.resources[row.resource]
     resource.set_level(resource.scheduled, resource.down + row.units)
     interrupt_surplus(world, resource, Rule(row.rule))
@@ -32,6 +33,7 @@ def fail(world: World, patient: Patient, row: Fail) -> int:
 
 @plays(Repair)
 def repair(world: World, patient: Patient, row: Repair) -> int:
+    """Have the units back."""
     resource = world.resources[row.resource]
     resource.set_level(resource.scheduled, resource.down - row.units)
     grant(world, resource)

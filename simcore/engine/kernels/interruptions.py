@@ -82,8 +82,10 @@ def regain_of(s: State, i: int) -> int:
 
 @part
 def find_victim(s: State, rules: Rules, rank: int, earliest: bool) -> int:
-    """Return who loses a unit to `rank`: of the worst rank below it, the latest or earliest
-    to start; NONE where nobody is below it."""
+    """Return who loses a unit to `rank`, NONE where nobody is of a worse one.
+
+    Of the worst rank, who started last or, with `earliest`, first.
+    """
     victim, worst = NONE, rank
     i = rules.first
     while i != NONE:

@@ -67,8 +67,10 @@ def lacking(s: State, index: int, rank: int, step: SeizeAny) -> int:
 
 @part
 def member_to_try(s: State, step: SeizeAny, rank: int) -> int:
-    """Return the member of a pool to take or to wait for; the pool itself where the patient is to
-    wait for whichever is free first."""
+    """Return the member of a pool to take or to wait for.
+
+    The pool itself where the patient is to wait for whichever is free first.
+    """
     pool = at.rules(s, step.resource)
     for_good = pool.choosing == PoolRule.IN_ORDER or pool.choosing == PoolRule.RANDOM
     if for_good:
