@@ -301,7 +301,7 @@ def _change(name: str, value: Any) -> Callable[[Reference], None]:
 WRONG = {
     "shortest": _change("order", Order.FIFO),
     "random": _change("drawn", 1),
-    "accumulating priority": _change("gains", []),
+    "accumulating priority": _change("points", []),
     "preempt, resume": _change("earliest", True),
     "preempt, restart, earliest": _change("preempting", Rule.RESUME),
     "close, resample": _change("closing", Rule.RESTART),
