@@ -36,13 +36,13 @@ class _State:
     wrong: list[str] = field(default_factory=list)
 
     def chain(self, i: int, links: list[int], what: str) -> list[int]:
-        """Return a linked list; what runs in a circle is cut and noted."""
+        """Return a linked list; one that is circular is cut and noted."""
         found: list[int] = []
         while i != NONE and len(found) <= len(self.patients.next):
             found.append(i)
             i = links[i]
         if len(found) > len(self.patients.next):
-            self.wrong.append(f"{what}: a linked list runs in a circle")
+            self.wrong.append(f"{what}: a linked list is circular")
             return list(dict.fromkeys(found))
         return found
 

@@ -42,4 +42,4 @@ class Network:
     books: tuple[SlotBook, ...] = ()
     attributes: tuple[str, ...] = ()
     holidays: str = ""  # "china": a holiday is played as a Sunday, a make-up workday as a Monday
-    swap: bool = True  # patients who block each other in a circle change places at once
+    swap: bool = True  # patients in a deadlock change places at once

@@ -156,7 +156,7 @@ class Walk:
     # Pathways
 
     def enter(self, where: Where, pathway: str, held: Held, inside: Inside) -> None:
-        """Note a way into a pathway: the first is followed, others must be like it."""
+        """Note how a pathway is entered: the first time is followed, others must be like it."""
         if pathway not in self.pathways:
             return
         if pathway not in self.reached:

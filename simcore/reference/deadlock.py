@@ -1,4 +1,4 @@
-"""Patients who block each other in a circle: each holds what the next one waits for."""
+"""Deadlock: patients who block each other in a circle, each holding what the next waits for."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def stop_waiting(world: World, patient: Patient) -> float:
 
 
 def change_places(world: World, patient: Patient, row: SeizeAny) -> bool:
-    """Resolve the circle that a patient has closed by waiting; tell whether there was one.
+    """Resolve the deadlock that a patient has closed by waiting; tell whether there was one.
 
-    Where circles are not resolved, note who can never move again.
+    Where deadlocks are not resolved, note who can never move again.
     """
     if not can_deadlock(row):
         return False

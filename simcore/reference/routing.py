@@ -1,4 +1,4 @@
-"""Coming, going, and choosing a way."""
+"""Arriving, routing, leaving."""
 
 from __future__ import annotations
 

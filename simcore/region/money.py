@@ -11,12 +11,12 @@ from simcore.network.indicators import Indicator, Observed
 from simcore.region.counting import Figure, per_year, ratio, rows
 from simcore.region.insurance import Bill, admission_bill, visit_bill
 from simcore.region.layout import Layout
-from simcore.region.population import GROUPS, total_residents
+from simcore.region.population import CLASSES, total_residents
 from simcore.text import Label
 
 KEY = ("event", "kind", "condition", "scheme", "referred")
 REFERRED_ROUTES = ("referred", "followup", "away")  # excused from the cut for bypassing
-SCHEME = {group.name: group.scheme for group in GROUPS}
+SCHEME = {class_.name: class_.scheme for class_ in CLASSES}
 
 
 def prices(layout: Layout) -> pd.DataFrame:

@@ -157,8 +157,8 @@ def test_every_fault_is_found(name: str) -> None:
     assert any(says in finding for finding in audit(simulation)), audit(simulation)
 
 
-def test_a_circle_is_found() -> None:
+def test_a_circular_list_is_found() -> None:
     simulation = crowded()
     due = int(simulation.clock.due)
     simulation.patients[simulation.patients[due].next].next = due
-    assert any("circle" in finding for finding in audit(simulation))
+    assert any("circular" in finding for finding in audit(simulation))

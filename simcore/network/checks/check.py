@@ -27,8 +27,8 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
         and nothing is said about what seems unused.
     """
     missing = list(unknown(network))
-    way = flow(network)
-    found = [*missing, *ends(network), *way.findings, *loops(network, way.reached)]
+    followed = flow(network)
+    found = [*missing, *ends(network), *followed.findings, *loops(network, followed.reached)]
     found += [*closed(network), *reserves(network)]
     if whole and not network.sources:
         message = Label("there is no source, so no patient arrives", "没有来源，不会有患者到达")
@@ -36,5 +36,5 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
         found.append(Finding(("sources",), message, remedy))
     if whole and not missing:
         found += [*unreadable(network), *wrong_givens(network), *misfits(network)]
-        found += [*unused(network, way.reached)]
+        found += [*unused(network, followed.reached)]
     return found

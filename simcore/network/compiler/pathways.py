@@ -108,7 +108,7 @@ def _write_homes(rows: Rows, network: Network) -> dict[str, int]:
 
 
 def _write_breakdowns(rows: Rows, network: Network) -> list[tuple[str, int]]:
-    """Append the circle of failures and repairs of each breakdown."""
+    """Append the loop of failures and repairs of each breakdown."""
     found = []
     for resource in network.resources:
         for k, breakdown in enumerate(resource.breakdowns):
