@@ -1,4 +1,4 @@
-"""What the engine plays: a Network as arrays. `network.compile` makes it."""
+"""What the engine plays: a Network as arrays. `network.compiler` makes it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Variates from one uniform each, through the inverse distribution function.
 
-Laws with a closed inverse are evaluated; every other one is tabulated by `network.compile`
-as a cubic Hermite spline over the normal score z = ndtri(u), in which quantile functions
-are smooth to the far tails.
+Laws with a closed inverse are evaluated; every other one is tabulated by
+`network.compiler.laws` as a cubic Hermite spline over the normal score z = ndtri(u), in which
+quantile functions are smooth to the far tails.
 """
 
 from __future__ import annotations
