@@ -11,7 +11,8 @@ from typing import Any
 from simcore.engine.held_units import Units, held_units
 from simcore.engine.ops import Arrive, Deadline, End, Queued, StepRow
 from simcore.engine.program import Program, Records
-from simcore.engine.records import FOREVER, NONE, PART, PoolRule
+from simcore.engine.records import FOREVER, NONE, PART
+from simcore.engine.rules import PoolRule
 from simcore.engine.simulation import Simulation
 
 Held = dict[int, Units]
@@ -27,7 +28,7 @@ class _State:
     more: SimpleNamespace
     resources: SimpleNamespace
     rules: SimpleNamespace
-    lines: SimpleNamespace  # each a list of rows of ranks
+    queues: SimpleNamespace  # each a list of rows of ranks
     rows: list[StepRow]
     gates: frozenset[int]
     picks: list[list[int]]
@@ -35,13 +36,13 @@ class _State:
     wrong: list[str] = field(default_factory=list)
 
     def chain(self, i: int, links: list[int], what: str) -> list[int]:
-        """Return a linked list; what runs in a circle is cut and noted."""
+        """Return a linked list; one that is circular is cut and noted."""
         found: list[int] = []
         while i != NONE and len(found) <= len(self.patients.next):
             found.append(i)
             i = links[i]
         if len(found) > len(self.patients.next):
-            self.wrong.append(f"{what}: a linked list runs in a circle")
+            self.wrong.append(f"{what}: a linked list is circular")
             return list(dict.fromkeys(found))
         return found
 
@@ -69,7 +70,7 @@ def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
         _columns(simulation.more),
         _columns(simulation.resources),
         _columns(simulation.rules),
-        _columns(simulation.lines),
+        _columns(simulation.queues),
         rows,
         frozenset(row.resource for row in rows if isinstance(row, Queued) and row.at_gate),
         simulation.picks.tolist(),
@@ -82,37 +83,37 @@ def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
         if head != NONE
     }
     calendar = [*due, *(i for bucket in later.values() for i in bucket)]
-    waiting = [_lines(s, r) for r in range(len(s.resources.busy))]
-    in_line = [i for lines in waiting for line in lines for i in line]
-    used = _audit_records(s, calendar, in_line)
+    waiting = [_queues(s, r) for r in range(len(s.resources.busy))]
+    queued = [i for queues in waiting for queue in queues for i in queue]
+    used = _audit_records(s, calendar, queued)
     return [
         *s.wrong,
         *_audit_calendar(s, due, later, len(calendar)),
-        *_audit_lines(s, waiting),
-        *_audit_holders(s, used, in_line, held),
+        *_audit_queues(s, waiting),
+        *_audit_holders(s, used, queued, held),
         *_audit_services(s, calendar),
-        *_audit_edges(simulation, s, in_line),
+        *_audit_edges(simulation, s, queued),
     ]
 
 
-def _lines(s: _State, r: int) -> list[list[int]]:
+def _queues(s: _State, r: int) -> list[list[int]]:
     """Return the queues of a resource, by rank."""
     links = s.more.behind if s.rules.general[r] or r in s.gates else s.patients.next
-    return [s.chain(head, links, f"queue {r}") for head in s.lines.head[r]]
+    return [s.chain(head, links, f"queue {r}") for head in s.queues.head[r]]
 
 
-def _audit_records(s: _State, calendar: list[int], in_line: list[int]) -> list[int]:
+def _audit_records(s: _State, calendar: list[int], queued: list[int]) -> list[int]:
     """Check that every record is where it belongs, once; return those in use."""
     free = s.chain(int(s.clock.free), s.patients.next, "free")
     ready = s.chain(int(s.clock.ready), s.patients.next, "ready")
     n = len(s.patients.next)
     used = [i for i in range(n) if s.patients.step[i] != NONE]
-    with_deadline = {i for i in in_line if s.more.line and s.patients.time[i] < FOREVER}
+    with_deadline = {i for i in queued if s.more.queue and s.patients.time[i] < FOREVER}
     with_deadline &= set(calendar)
-    silent = {i for i in used if not s.patients.time[i] < FOREVER} - {*in_line, *ready}
-    parents = [i for i in used if s.more.line and s.more.children[i] > 0]
-    followers = [k for i in used if s.more.line and (k := s.more.followers[i]) != NONE]
-    places = Counter([*free, *ready, *calendar, *in_line])
+    silent = {i for i in used if not s.patients.time[i] < FOREVER} - {*queued, *ready}
+    parents = [i for i in used if s.more.queue and s.more.children[i] > 0]
+    followers = [k for i in used if s.more.queue and (k := s.more.followers[i]) != NONE]
+    places = Counter([*free, *ready, *calendar, *queued])
     places.subtract(with_deadline)
     elsewhere = Counter([*parents, *followers])
     entries = [int(row) for row in s.program.sources.entry]
@@ -139,7 +140,7 @@ def _audit_counts(s: _State, used: list[int], entries: list[int]) -> None:
     )
     if any(expected[k] != 1 for k in arrives):
         s.wrong.append(f"patients expected by source: {dict(expected)}, not one each")
-    if s.more.line:
+    if s.more.queue:
         children = Counter(s.more.parent[i] for i in used if s.more.parent[i] != NONE)
         for i in used:
             if s.more.children[i] != children[i]:
@@ -164,26 +165,26 @@ def _audit_calendar(
                 yield f"patient {i} is in bucket {k}, and belongs to {belongs}"
 
 
-def _audit_lines(s: _State, waiting: list[list[list[int]]]) -> Iterator[str]:
-    for r, lines in enumerate(waiting):
-        n = sum(map(len, lines))
+def _audit_queues(s: _State, waiting: list[list[list[int]]]) -> Iterator[str]:
+    for r, queues in enumerate(waiting):
+        n = sum(map(len, queues))
         if n != s.resources.waiting[r]:
             yield f"resource {r}: {n} wait, {s.resources.waiting[r]} were counted"
-        if sum(1 << k for k, line in enumerate(lines) if line) != s.resources.lines[r]:
+        if sum(1 << k for k, queue in enumerate(queues) if queue) != s.resources.waiting_ranks[r]:
             yield f"resource {r}: the set of ranks with someone waiting is wrong"
         own = s.rules.general[r] or r in s.gates
-        for k, line in enumerate(lines):
-            place = [s.more.order[i] if own else s.patients.time[i] for i in line]
+        for k, queue in enumerate(queues):
+            place = [s.more.order[i] if own else s.patients.time[i] for i in queue]
             if place != sorted(place):
                 yield f"resource {r}, rank {k}: the queue is out of order"
-            if own and [s.more.line[i] for i in line] != [r] * len(line):
+            if own and [s.more.queue[i] for i in queue] != [r] * len(queue):
                 yield f"resource {r}, rank {k}: someone thinks they wait elsewhere"
-        yield from _audit_first(s, r, lines)
+        yield from _audit_first(s, r, queues)
 
 
-def _audit_first(s: _State, r: int, lines: list[list[int]]) -> Iterator[str]:
-    """Check that the first in line could not be served."""
-    first = next(((k, line[0]) for k, line in enumerate(lines) if line), None)
+def _audit_first(s: _State, r: int, queues: list[list[int]]) -> Iterator[str]:
+    """Check that the first in a queue could not be served."""
+    first = next(((k, queue[0]) for k, queue in enumerate(queues) if queue), None)
     if first is None or r in s.gates:
         return
     rank, i = first
@@ -193,24 +194,24 @@ def _audit_first(s: _State, r: int, lines: list[list[int]]) -> Iterator[str]:
     members = s.program.members[first_member : first_member + s.rules.n[r]] if pooled else [r]
     for m in members if row.n_also == 0 else []:
         free = s.resources.capacity[m] - s.resources.busy[m] - row.units
-        if free >= s.lines.keep[m][rank] and not _held_up(s, r, m, rank):
+        if free >= s.queues.keep[m][rank] and not _held_up(s, r, m, rank):
             yield f"resource {r}: rank {rank} waits for a unit of {m} that is free"
 
 
 def _held_up(s: _State, r: int, m: int, rank: int) -> bool:
     """Tell whether someone else who is not behind rank waits for resource m, and not at r."""
     pools = s.program.members[s.rules.pools[m] : s.rules.pools[m] + s.rules.n_pools[m]].tolist()
-    return any(s.resources.lines[k] & ((2 << rank) - 1) for k in {m, *pools} - {r})
+    return any(s.resources.waiting_ranks[k] & ((2 << rank) - 1) for k in {m, *pools} - {r})
 
 
-def _audit_holders(s: _State, used: list[int], in_line: list[int], held: Held) -> Iterator[str]:
+def _audit_holders(s: _State, used: list[int], queued: list[int], held: Held) -> Iterator[str]:
     holders: Counter[int] = Counter()
     for i in used:
         for r, units in held[s.patients.step[i]].items():
             holders[r] += units
             if s.rules.n[r] > 0:
                 holders[s.picks[i][s.rules.pick[r]]] += units
-    blocked = Counter(s.waits_at(i).origin for i in in_line)
+    blocked = Counter(s.waits_at(i).origin for i in queued)
     for r, busy in enumerate(s.resources.busy):
         if holders[r] != busy:
             yield f"resource {r}: {holders[r]} units are held, {busy} are busy"
@@ -228,15 +229,15 @@ def _audit_services(s: _State, calendar: list[int]) -> Iterator[str]:
         row = s.rows[s.patients.step[i]]
         if isinstance(row, End):
             served[row.resource].add(i)
-    for r, first in enumerate(s.rules.first if s.more.line else []):
+    for r, first in enumerate(s.rules.first if s.more.queue else []):
         forth = s.chain(first, s.more.later, f"service {r}")
         back = s.chain(s.rules.last[r], s.more.earlier, f"service {r}")
         if forth != back[::-1] or set(forth) != served[r]:
             yield f"resource {r}: the list of those served is wrong"
 
 
-def _audit_edges(simulation: Simulation, s: _State, in_line: list[int]) -> Iterator[str]:
-    along = Counter(s.waits_at(i).edge for i in in_line)
+def _audit_edges(simulation: Simulation, s: _State, queued: list[int]) -> Iterator[str]:
+    along = Counter(s.waits_at(i).edge for i in queued)
     for e, waiting in enumerate(simulation.edges.waiting.tolist()):
         if along[e] != waiting:
             yield f"edge {e}: {along[e]} wait along it, {waiting} were counted"

@@ -11,16 +11,8 @@ import numpy as np
 from simcore.engine.kernels.calendar import relink
 from simcore.engine.program import Ints, Program, Records
 from simcore.engine.record import Record
-from simcore.engine.records import (
-    FOREVER,
-    NONE,
-    PART,
-    Arrivals,
-    CapacityChange,
-    Line,
-    Rules,
-    Source,
-)
+from simcore.engine.records import FOREVER, NONE, PART, CapacityChange, Queue, Rules, Source
+from simcore.engine.rules import Arrivals
 from simcore.engine.sampling.distributions import next_arrival
 from simcore.engine.sampling.random import ARRIVAL_KEY, uniforms
 from simcore.engine.simulation import Simulation
@@ -29,14 +21,18 @@ from simcore.engine.simulation import Simulation
 def apply(simulation: Simulation, program: Program, first_slots: Records) -> None:
     """Let a run in a state of another Program go on under this one.
 
-    Patients finish what they have begun, and those who are expected come when they were;
-    whatever is drawn from now on follows the new numbers. Capacities become those of the new
-    calendar at once. first_slots: the slots of the books as the other Program began with them.
+    Patients finish what they have begun, and those who are expected come when they were; whatever
+    is drawn from now on follows the new numbers. Capacities become those of the new calendar at
+    once.
+
+    simulation: changed in place, from the minute of its clock on.
+    program: of the same shape as the one that it plays: rows, classes and ranks are alike.
+    first_slots: the slots of the books as the other Program began with them.
     """
     simulation.table = program.table.copy()
     simulation.sources = _with(program.sources, simulation.sources, Source)
     simulation.rules = _with(program.rules, simulation.rules, Rules)
-    simulation.lines = _with(program.lines, simulation.lines, Line)
+    simulation.queues = _with(program.queues, simulation.queues, Queue)
     _rebook(simulation, program, first_slots)
     _follow_profiles(simulation)
     _change_levels(simulation, program)
@@ -108,7 +104,7 @@ def _change_levels(simulation: Simulation, program: Program) -> None:
     general = simulation.rules["general"] == 1
     before = np.where(general, simulation.rules["scheduled"], simulation.resources["capacity"])
     limited = simulation.rules["scheduled"] + program.rules["scheduled"] + levels > 0
-    reserved = np.any(program.lines["share"] > 0.0, axis=1)
+    reserved = np.any(program.queues["share"] > 0.0, axis=1)
     for k in np.flatnonzero(limited & ((levels != before) | reserved)):
         once = np.array([(now, k, levels[k])], CapacityChange.dtype).view(np.recarray)
         simulation.program = replace(program, changes=once)

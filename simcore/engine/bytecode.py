@@ -1,4 +1,4 @@
-"""The words of an expression: postfix code for a small stack."""
+"""The instructions of an expression: postfix code for a small stack."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ DEEPEST = 64  # values on the stack; `network.expressions` refuses what needs mo
 
 
 class Code(IntEnum):
-    """What one word of the code does to the stack. True is 1, false is 0."""
+    """What one instruction does to the stack. True is 1, false is 0."""
 
     CONSTANT = 0  # push table[argument]
     ATTRIBUTE = 1  # push the patient's attribute `argument`
-    GROUP = 2  # push the patient's class
+    CLASS = 2  # push the patient's class
     QUEUE = 3  # push how many wait at resource `argument`
     BUSY = 4
     FREE = 5  # capacity less busy units

@@ -30,10 +30,14 @@ class RecentWaits:
 
 
 def renew_shares(choices: Choices, table: Floats, waits: Floats) -> None:
-    """Write the cumulative shares of every choice into `table`.
+    """Write the cumulative shares of every choice into a table, in place.
 
-    P_j = exp V_j / sum exp V with V_j = utility + wait_weight * wait of its resource
-    (McFadden 1974).
+    P_j = exp V_j / sum exp V with V_j = utility + wait_weight * wait of its resource: the
+    multinomial logit (McFadden 1974).
+
+    choices: of the Program that the table belongs to.
+    table: `Program.table` or a run's own copy of it.
+    waits: minutes, one for each resource, as they are remembered.
     """
     if not choices.first.size:
         return
@@ -42,7 +46,7 @@ def renew_shares(choices: Choices, table: Floats, waits: Floats) -> None:
     value -= np.repeat(np.maximum.reduceat(value, choices.first), choices.n, axis=0)
     weight = np.exp(value)
     weight /= np.repeat(np.add.reduceat(weight, choices.first), choices.n, axis=0)
-    for first, n, at in zip(choices.first, choices.n, choices.table, strict=True):
+    for first, n, begin in zip(choices.first, choices.n, choices.table, strict=True):
         shares = np.cumsum(weight[first : first + n], axis=0)
         shares[-1] = 1.0
-        table[at : at + shares.size] = shares.T.ravel()
+        table[begin : begin + shares.size] = shares.T.ravel()

@@ -21,7 +21,7 @@ class Ambiguous(ValueError):
 def held_units(program: Program) -> dict[int, Units]:
     """Return the units of each resource held before each row that can be reached.
 
-    Raises Ambiguous where two ways to a row differ, which `network.checks` refuses.
+    Raises Ambiguous where two paths to a row differ, which `network.checks` refuses.
     """
     held: dict[int, Units] = {int(row): Counter() for row in program.sources.entry}
     work = list(held)

@@ -20,4 +20,4 @@ class Law(IntEnum):
     WEIBULL = 6  # scale a, 1 / shape b
     EMPIRICAL = 7  # n values, then n cumulative weights
     TABULATED = 8  # value and slope at each knot of the normal score
-    EXPRESSION = 9  # n words of code; a: 1 where it draws. Never sampled: see `kernels.draws.value`
+    EXPRESSION = 9  # n instructions; a: 1 where it draws. Never sampled: see `kernels.draws.value`

@@ -58,7 +58,7 @@ class Memory:
     buckets = Owned[I4]()
     resources = Owned[Records]()
     rules = Owned[Records]()
-    lines = Owned[Records]()
+    queues = Owned[Records]()
     edges = Owned[Records]()
     books = Owned[Records]()
     slots = Owned[Records]()
@@ -106,7 +106,11 @@ class Memory:
 
 
 def records(n: int | tuple[int, ...], record: type[Record]) -> Records:
-    """Return zeroed records whose fields are attributes, compiled or not."""
+    """Return zeroed records whose fields are attributes, compiled or not.
+
+    n: how many, or the shape of the array.
+    record: the class of each.
+    """
     return np.zeros(n, record.dtype).view(np.recarray)
 
 

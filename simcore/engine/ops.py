@@ -322,7 +322,7 @@ class Fail(StepRow, op=Op.FAIL):
 
     resource: u4
     units: i4 = 1
-    rule: i4  # records.Rule for those who are served
+    rule: i4  # rules.Rule for those who are served
 
 
 class Repair(StepRow, op=Op.REPAIR):
@@ -509,5 +509,8 @@ class Signal(StepRow, op=Op.SIGNAL):
 
 
 def is_plain(op: int) -> bool:
-    """Tell whether the loop plays an operation itself, without a handler."""
+    """Tell whether the loop plays an operation itself, without a handler.
+
+    op: the number of an `Op`.
+    """
     return op <= Op.LEAVE

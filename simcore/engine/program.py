@@ -49,7 +49,7 @@ class Program:
     class_names: tuple[str, ...]
     resources: Records
     rules: Records
-    lines: Records  # (resources, ranks)
+    queues: Records  # (resources, ranks)
     edges: Records
     books: Records
     slots: Records
@@ -98,7 +98,10 @@ def read_rows(steps: Records) -> list[StepRow]:
 
 
 def write_rows(rows: Sequence[StepRow]) -> Records:
-    """Return the step table of rows."""
+    """Return the step table of rows: ROW_SIZE bytes each, in their order.
+
+    rows: whose jumps are rows of the table, no labels.
+    """
     memory = np.zeros(len(rows) * ROW_SIZE, np.uint8)
     for card in {type(row) for row in rows}:
         own = [k for k, row in enumerate(rows) if type(row) is card]

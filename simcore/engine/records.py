@@ -7,23 +7,11 @@ of a run; all others are parameters of its Program (see `engine.record`).
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 from simcore.engine.record import Live, Record, Rows, Table, f8, i4, i8, u4, u8
 
 NONE = -1  # an index that points nowhere
 FOREVER = 1e15  # minutes; an event at or after it never happens
 PART = 16  # bits of `Patient.turn` that number the parts of a fork
-
-
-class Status(IntEnum):
-    """Why the kernel returned."""
-
-    HORIZON = 0  # every event before the horizon has happened
-    PATIENTS_FULL = 1  # no free record for the next arrival: grow, then resume
-    LOG_FULL = 2  # empty the log, then resume
-    REFIT = 3  # the calendar's width no longer suits: refit, then resume
-    BUDGET = 4  # as many events as were asked for
 
 
 # What a Program says
@@ -33,28 +21,18 @@ class LawRow(Record):
     """A distribution or an expression; what a, b and c mean stands at `laws.Law`."""
 
     kind: i4
-    offset: i4  # of its values in `table`, or of its words in `code`
+    offset: i4  # of its values in `table`, or of its instructions in `code`
     n: i4
     a: f8
     b: f8
     c: f8
 
 
-class Word(Record):
-    """One word of the bytecode of an expression: see `bytecode.Code`."""
+class Instruction(Record):
+    """One instruction of the bytecode of an expression: see `bytecode.Code`."""
 
     code: i4
     argument: i4
-
-
-class Arrivals(IntEnum):
-    """How a source's patients come."""
-
-    POISSON = 0  # one by one, without end: the only kind that the loop knows by itself
-    BULK = 1  # Poisson, together or limited
-    RENEWAL = 2
-    TRACE = 3
-    POPULATION = 4
 
 
 class Source(Record):
@@ -88,43 +66,13 @@ class CapacityChange(Record):
     capacity: i8
 
 
-class Order(IntEnum):
-    """Who is first in a queue of one rank."""
-
-    FIFO = 0
-    LIFO = 1
-    RANDOM = 2
-    SHORTEST = 3  # by the table at `SeizeAny.expected`, a value a class
-    LOWEST = 4  # by an expression
-
-
-class Rule(IntEnum):
-    """What becomes of a patient whose unit is wanted back."""
-
-    FINISH = 0
-    RESUME = 1
-    RESTART = 2
-    RESAMPLE = 3
-    LEAVE = 4
-
-
-class PoolRule(IntEnum):
-    """Which member of a pool a patient takes, or waits for."""
-
-    FIRST_FREE = 0
-    SHORTEST_QUEUE = 1
-    LEAST_LOADED = 2
-    IN_ORDER = 3
-    RANDOM = 4
-
-
 class Rules(Record):
     """What a resource that is not plain, a pool or a gate goes by; beside its `Resource`."""
 
     general: i4  # 1 where its rows are SEIZE_ANY and RELEASE_ANY
     order: i4  # Order
     law: i4  # LOWEST: the expression
-    gains: i4  # in `table`: points a minute by rank (accumulating priority), or NONE
+    points: i4  # in `table`: of accumulating priority, a minute by rank, or NONE
     by: i4  # ranks up to this one interrupt worse ones, or NONE
     preempting: i4  # the Rule then
     earliest: i4  # 1: of the worst, who started first is interrupted
@@ -138,7 +86,7 @@ class Rules(Record):
     n_pools: i4
     first: Live[i4]  # who is being served and can be interrupted, by start
     last: Live[i4]
-    via: i4  # scratch: edge by which a search for a circle came here
+    via: i4  # scratch: edge by which a search for a deadlock came here
     locked: Live[i4]  # part of the deadlock of `State.deadlock_at`
     key: u4  # of its own random numbers
     drawn: Live[i8]  # how many of those were used
@@ -147,8 +95,8 @@ class Rules(Record):
     down: Live[i8]  # units out of order
 
 
-class Line(Record):
-    """A queue: those of one rank who wait at a resource, pool or gate."""
+class Queue(Record):
+    """Those of one rank who wait at a resource, pool or gate."""
 
     head: Live[i4]
     tail: Live[i4]
@@ -162,7 +110,7 @@ class Edge(Record):
     origin: i4
     to: i4
     waiting: Live[i4]  # who wait along it
-    following: Live[i4]  # scratch: the next edge of a circle
+    following: Live[i4]  # scratch: the next edge of a deadlock
 
 
 class Book(Record):
@@ -194,7 +142,7 @@ class Resource(Record):
     busy: Live[i8]
     waiting: Live[i8]
     blocked: Live[i8]  # holders that wait to be transferred
-    lines: Live[i8]  # bit p is set where rank p has someone waiting
+    waiting_ranks: Live[i8]  # bit p is set where rank p has someone waiting
     last: Live[f8]  # time up to which the areas below are summed
     busy_area: Live[f8]
     waiting_area: Live[f8]
@@ -229,7 +177,7 @@ class More(Record):
     order: Live[f8]  # their place among those of their rank: the lower first
     left: Live[f8]  # minutes of service still to come, or NONE to draw them
     total: Live[f8]  # minutes of the whole service
-    line: Live[i4]  # the resource, pool or gate they wait at
+    queue: Live[i4]  # the resource, pool or gate they wait at
     rank: Live[i4]
     ahead: Live[i4]  # their neighbours in the queue
     behind: Live[i4]
@@ -259,11 +207,8 @@ class Event(Record):
     step: i4
 
 
-# One number in a record, where an array holds nothing else.
-
-
 class Count(Record):
-    """A signed index or number of 4 bytes."""
+    """A signed index or number of 4 bytes, alone in its record as those below are."""
 
     n: Live[i4]
 
@@ -307,7 +252,7 @@ class State(Record):
     start: f8  # minute at which the run begins, after the warm-up
     monday: f8  # minute at which a week began
     starved: Live[i8]  # 1: a fork found no free records
-    swap: i8  # 1: circles are resolved
+    swap: i8  # 1: deadlocks are resolved
     deadlock_at: Live[f8]
     events: Live[i8]
     scans: Live[i8]  # work of the calendar since the last refit
@@ -327,7 +272,7 @@ class State(Record):
     buckets: Live[Rows[Count]]
     resources: Live[Rows[Resource]]
     rules: Live[Rows[Rules]]
-    lines: Live[Table[Line]]  # by resource and rank
+    queues: Live[Table[Queue]]  # by resource and rank
     edges: Live[Rows[Edge]]
     books: Live[Rows[Book]]
     slots: Live[Rows[Slot]]
@@ -347,7 +292,7 @@ class State(Record):
     distributions: Rows[LawRow]
     targets: Rows[Count]
     members: Rows[Count]
-    code: Rows[Word]
+    code: Rows[Instruction]
 
 
 ARRAYS = tuple(State.elements)

@@ -15,8 +15,9 @@ from simcore.engine.kernels.run import begin, run
 from simcore.engine.memory import Memory, longer, records
 from simcore.engine.ops import Routine
 from simcore.engine.program import Program, Records
-from simcore.engine.records import FOREVER, NONE, Event, More, Patient, Status, Tally
+from simcore.engine.records import FOREVER, NONE, Event, More, Patient, Tally
 from simcore.engine.sampling.histogram import BINS
+from simcore.engine.status import Status
 from simcore.engine.totals import Levels, Overload, Totals, clear_resources, settled
 
 WITHOUT_END = 2**62
@@ -61,7 +62,7 @@ class Simulation(Memory):
         self.max_patients = max_patients
         self.table = program.table.copy()
         self.resources, self.rules = program.resources.copy(), program.rules.copy()
-        self.lines, self.edges = program.lines.copy(), program.edges.copy()
+        self.queues, self.edges = program.queues.copy(), program.edges.copy()
         self.books, self.slots = program.books.copy(), program.slots.copy()
         self.sources = program.sources.copy()
         self.log = records(2 * program.steps.size + 4096 if log else 0, Event)

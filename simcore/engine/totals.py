@@ -53,13 +53,17 @@ class Levels:
 
 
 def settled(resources: Records, now: float) -> Records:
-    """Return a copy of the resources with their areas summed up to `now`."""
+    """Return a copy of resources with their areas summed up to a time.
+
+    resources: rows of `records.Resource`.
+    now: minutes, not before any `last` of them.
+    """
     copy = resources.copy()
     passed = now - copy["last"]
     for area, level in LEVEL_OF_AREA.items():
         copy[area] += copy[level] * passed
     copy["last"] = now
-    copy["lines"] = 0  # where somebody waits is no statistic
+    copy["waiting_ranks"] = 0  # where somebody waits is no statistic
     return copy
 
 

@@ -62,7 +62,7 @@ def shape_of(program: Program) -> dict[str, Any]:
         "count of visits": program.steps.counter.tolist(),
         "tally": [getattr(row, "tally", None) for row in program.rows],
         "place": [getattr(row, "place", None) for row in program.rows],
-        "priority": list(range(program.lines.shape[1])),
+        "priority": list(range(program.queues.shape[1])),
         "resource that can be interrupted, pooled or the like": program.rules.general.tolist(),
         "member of a pool": program.members.tolist(),
         "pair that can block each other": [[int(e.origin), int(e.to)] for e in program.edges],

@@ -55,7 +55,7 @@ def snapshots_of(levels: list[Levels], resources: Records) -> Snapshots:
     for area, level in LEVEL_OF_AREA.items():
         table[area] += table[level] * passed
     table["last"] = time[:, None]
-    table["lines"] = 0  # where somebody waits is no statistic
+    table["waiting_ranks"] = 0  # where somebody waits is no statistic
     return Snapshots(
         time,
         np.array([snapshot.in_system for snapshot in levels], np.int64),

@@ -37,7 +37,10 @@ T = TypeVar("T")
 
 
 def is_dated(network: Network) -> bool:
-    """Tell whether days differ otherwise than by weekday."""
+    """Tell whether days differ otherwise than by weekday.
+
+    network: whose run must then have a length before it is compiled.
+    """
     return bool(
         network.holidays
         or network.books
@@ -61,10 +64,12 @@ class UnknownYear(ValueError):
 
 
 def played_as(day: date) -> int:
-    """Return the weekday as which a day is played by the Chinese calendar.
+    """Return the weekday as which a day is played by the Chinese calendar, 0 for Monday.
 
-    The days off and the days worked instead are those of the State Council's yearly notices,
-    as `chinese_calendar` keeps them. Raises UnknownYear.
+    day: of a year that the calendar knows.
+
+    The days off and the days worked instead are those of the State Council's yearly notices, as
+    `chinese_calendar` keeps them. Raises UnknownYear.
     """
     import chinese_calendar  # tables that most scenarios do not need
 
@@ -154,10 +159,10 @@ class Span:
         return float(factor)
 
     def slots(self, book: SlotBook) -> list[tuple[float, float, int, int]]:
-        """Return the slots of a book: minute, when the reserved seats are released, seats for
-        all, seats reserved; up to the horizon behind the end.
+        """Return the slots of a book, up to its horizon behind the end.
 
-        Seats that are overbooked or reserved are spread evenly.
+        Of each: its minute, the minute at which reserved seats are released, seats for all,
+        seats reserved. Seats that are overbooked or reserved are spread evenly.
         """
         found: list[tuple[float, float, int, int]] = []
         planned = 0
@@ -169,9 +174,9 @@ class Span:
                 more = seats + _share(book.overbook, planned, seats)
                 reserved = _share(book.reserved, planned, seats)
                 planned += seats
-                at = midnight + minute - begin
-                if at >= 0.0:
-                    found.append((at, at - book.released, more - reserved, reserved))
+                when = midnight + minute - begin
+                if when >= 0.0:
+                    found.append((when, when - book.released, more - reserved, reserved))
         return found
 
 

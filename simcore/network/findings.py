@@ -26,12 +26,23 @@ class Finding(NamedTuple):
 
 
 def finding(where: Where, en: str, zh: str, remedy: str, remedy_zh: str) -> Finding:
-    """Return a finding from its texts."""
+    """Return a finding from its texts.
+
+    where: what leads to the fault.
+    en, zh: what is wrong.
+    remedy, remedy_zh: what to write instead.
+    """
     return Finding(where, Label(en, zh), Label(remedy, remedy_zh))
 
 
 def no_such(where: Where, kind: str, name: str, known: Iterable[str]) -> Finding:
-    """Return the finding that a name does not exist, with the nearest that does."""
+    """Return the finding that a name does not exist, with the nearest that does.
+
+    where: what leads to the name.
+    kind: a key of KIND_ZH.
+    name: the one that is not there.
+    known: the names that are.
+    """
     message = Label(f'there is no {kind} "{name}"', f"没有名为“{name}”的{KIND_ZH[kind]}")
     remedy = did_you_mean(name, known)
     if kind == "attribute":
@@ -40,13 +51,20 @@ def no_such(where: Where, kind: str, name: str, known: Iterable[str]) -> Finding
 
 
 def from_one(where: Where, n: int) -> Finding:
-    """Return the finding that a number of something is below 1."""
+    """Return the finding that a number of something is below 1.
+
+    where: what leads to the number n.
+    """
     return finding(where, f"found {n}, out of range", f"此处为 {n}，超出范围",
                    "write a whole number from 1", "请写不小于 1 的整数")  # fmt: skip
 
 
 def must_fit(where: Where, have: int, want: int) -> Finding:
-    """Return the finding that there are not as many of something as there should be."""
+    """Return the finding that there are not as many of something as there should be.
+
+    where: what leads to the list.
+    have, want: how many there are, and should be.
+    """
     return finding(
         where, f"{have} are given where {want} are needed", f"应有 {want} 个，此处 {have} 个",
         f"write {want}", f"请写 {want} 个",
@@ -54,7 +72,11 @@ def must_fit(where: Where, have: int, want: int) -> Finding:
 
 
 def go_together(where: Where, one: str, other: str) -> Finding:
-    """Return the finding that one of two keys is written without the other."""
+    """Return the finding that one of two keys is written without the other.
+
+    where: what leads to either.
+    one, other: the keys.
+    """
     return finding(
         where, f"{one} and {other} belong together", f"{one} 与 {other} 须同时写",
         "write both or none", "请都写或都不写",

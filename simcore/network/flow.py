@@ -29,8 +29,11 @@ class Flow:
 
 
 def flow(network: Network) -> Flow:
-    """Follow patients from their sources along every way that they may go."""
-    walk = Walk(network.resources, network.pools, network.pathways, in_circles(network))
+    """Return what patients hold where, following them from their sources along all routing.
+
+    network: right or wrong; a step that could not be read is None, and ends its pathway.
+    """
+    walk = Walk(network.resources, network.pools, network.pathways, circular_transfers(network))
     for source in network.sources:
         walk.enter(("sources", source.name, "pathway"), source.pathway, NOTHING, ())
     held: dict[tuple[str, int], Held] = {}
@@ -49,8 +52,11 @@ def flow(network: Network) -> Flow:
     return Flow(walk.findings, held, list(walk.reached))
 
 
-def in_circles(network: Network) -> frozenset[Move]:
-    """Return the pairs (origin, to) of transfers from which others lead back to the origin."""
+def circular_transfers(network: Network) -> frozenset[Move]:
+    """Return the pairs (origin, to) of transfers from which others lead back to the origin.
+
+    network: right or wrong.
+    """
     moves = {move for _, step in each_step(network) for move in step.moves()}
     return frozenset((origin, to) for origin, to in moves if origin in _reached(to, moves))
 
@@ -64,7 +70,10 @@ def _reached(start: str, moves: Iterable[Move]) -> set[str]:
 
 
 def each_step(network: Network) -> Iterable[tuple[Where, Step]]:
-    """Yield every step that could be read, and where it is."""
+    """Yield every step that could be read, and where it is.
+
+    network: right or wrong.
+    """
     for name, chain in network.pathways.items():
         steps: Sequence[Step | None] = chain
         for k, step in enumerate(steps):

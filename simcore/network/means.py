@@ -9,7 +9,13 @@ from simcore.network.values import Distribution
 
 
 def mean(distribution: Distribution) -> float:
-    """Return the mean of a distribution as it is sampled: a normal one is cut off at 0."""
+    """Return the mean of a distribution, minutes, as it is sampled: a normal one is cut off at 0.
+
+    distribution: one that `network.compiler.laws` can sample.
+
+    That of a normal distribution cut off at 0: Johnson, Kotz and Balakrishnan (1994), Continuous
+    Univariate Distributions 1, chapter 13.
+    """
     p: Any = dict(distribution.parameters)
     match distribution.name:
         case "deterministic":

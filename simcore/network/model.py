@@ -21,6 +21,13 @@ MOST_PRIORITIES = 63  # told apart in a Network: one bit of a signed 64-bit inte
 
 @dataclass(frozen=True, slots=True)
 class Network:
+    """A model of patient flow, whole: what the compiler turns into a Program.
+
+    pathways: by name, the steps in their order. classes: of patients. start: the date at which the
+    run begins, after the warm-up; None: a Monday of no date. notes: what the model cannot know.
+    attributes: of a patient; 0 until set.
+    """
+
     name: Label
     resources: tuple[Resource, ...]
     sources: tuple[Source, ...]
@@ -29,10 +36,10 @@ class Network:
     indicators: tuple[Indicator, ...] = ()
     targets: tuple[Target, ...] = ()
     choice_memory_days: float = 7.0  # how long waits are remembered by those who choose
-    start: date | None = None  # of the run, after the warm-up; None: a Monday of no date
-    notes: tuple[Label, ...] = ()  # what the model cannot know
+    start: date | None = None
+    notes: tuple[Label, ...] = ()
     pools: tuple[Pool, ...] = ()
     books: tuple[SlotBook, ...] = ()
-    attributes: tuple[str, ...] = ()  # of a patient; 0 until set
+    attributes: tuple[str, ...] = ()
     holidays: str = ""  # "china": a holiday is played as a Sunday, a make-up workday as a Monday
-    swap: bool = True  # patients who block each other in a circle change places at once
+    swap: bool = True  # patients in a deadlock change places at once

@@ -84,10 +84,10 @@ class Resource:
 
     capacity: the units that are open, by minute of the week; UNLIMITED for no limit. order:
     who is first among equal priorities; "shortest" is the shortest expected time of the delay
-    that follows; of an Expression, the lowest value. gains: points a minute of waiting by
-    priority; where given, the most points are served first, whatever the priority
-    (accumulating priority). waiting_room: places to wait; who finds none keeps what they
-    hold and waits outside. cost_per_hour: yuan for each hour that a unit is open.
+    that follows; of an Expression, the lowest value. gains: accumulating priority, as
+    (priority, points a minute of waiting): where given, who has the most points is served first,
+    whatever the priority (Kleinrock 1964). waiting_room: places to wait; who finds none keeps
+    what they hold and waits outside. cost_per_hour: yuan for each hour that a unit is open.
     """
 
     name: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """A distribution by name, with parameters in the form `engine.distributions` takes.
+    """A distribution by name, with parameters in the form `network.compiler.laws` takes.
 
     `name` is one of deterministic, exponential, uniform, triangular, normal, lognormal,
     gamma, weibull, empirical, or scipy. For `scipy`, `family` names the scipy.stats
@@ -23,7 +23,7 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A value that depends on the patient: see `network.expression` for what may be written.
+    """A value that depends on the patient, in the grammar of `network.expressions.parser`.
 
     Times in it are minutes. It may draw one random number, which belongs to its step.
     """

@@ -33,7 +33,10 @@ PART: Inside = (("fork", frozenset()),)  # a part holds nothing of what its pati
 
 
 def units_of(held: Held) -> Units:
-    """Return names and units of what is held."""
+    """Return names and units of what is held.
+
+    held: by name, how it was taken.
+    """
     return frozenset((name, taken.units) for name, taken in held.items())
 
 
@@ -153,7 +156,7 @@ class Walk:
     # Pathways
 
     def enter(self, where: Where, pathway: str, held: Held, inside: Inside) -> None:
-        """Note a way into a pathway: the first is followed, others must be like it."""
+        """Note how a pathway is entered: the first time is followed, others must be like it."""
         if pathway not in self.pathways:
             return
         if pathway not in self.reached:
@@ -215,17 +218,27 @@ def _sends_away(resource: Resource) -> bool:
 
 
 def without(held: Held, name: str) -> Held:
-    """Return what is held when one thing has been given back."""
+    """Return what is held when one thing has been given back.
+
+    held: by name, how it was taken.
+    name: of what is given back.
+    """
     return {other: taken for other, taken in held.items() if other != name}
 
 
 def listed(held: Held) -> str:
-    """Return what is held as a message says it."""
+    """Return what is held as a message says it.
+
+    held: by name, how it was taken.
+    """
     return named(units_of(held))
 
 
 def listed_zh(held: Held) -> str:
-    """Return what is held as a message says it, in Chinese."""
+    """Return what is held as a message says it, in Chinese.
+
+    held: by name, how it was taken.
+    """
     return named_zh(units_of(held))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import simpy
 
-from simcore.engine.records import FOREVER, NONE, Arrivals
+from simcore.engine.records import FOREVER, NONE
+from simcore.engine.rules import Arrivals
 from simcore.engine.sampling.distributions import first_above, next_arrival, sample
 from simcore.engine.sampling.random import ARRIVAL_KEY, SIZE_KEY, uniforms
 from simcore.reference.patients import Patient

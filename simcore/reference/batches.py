@@ -34,7 +34,7 @@ def depart(world: World, patient: Patient, row: Depart) -> None:
 
 def _go_together(world: World, row: Gather) -> None:
     gate = world.resources[row.resource]
-    leader, *others = list(gate.lines[0])
+    leader, *others = list(gate.queues[0])
     for patient in (leader, *others):
         wait = stop_waiting(world, patient)
         world.start(patient, row, gate, wait)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simcore.engine.ops import Fail, Repair
-from simcore.engine.records import NONE, Rule
+from simcore.engine.records import NONE
+from simcore.engine.rules import Rule
 from simcore.reference.interruptions import interrupt_surplus
 from simcore.reference.patients import Patient
 from simcore.reference.plays import plays
@@ -23,6 +24,7 @@ def change(world: World, index: int, units: int) -> None:
 
 @plays(Fail)
 def fail(world: World, patient: Patient, row: Fail) -> int:
+    """Put units of a resource out of order."""
     resource = world.resources[row.resource]
     resource.set_level(resource.scheduled, resource.down + row.units)
     interrupt_surplus(world, resource, Rule(row.rule))
@@ -31,6 +33,7 @@ def fail(world: World, patient: Patient, row: Fail) -> int:
 
 @plays(Repair)
 def repair(world: World, patient: Patient, row: Repair) -> int:
+    """Have the units back."""
     resource = world.resources[row.resource]
     resource.set_level(resource.scheduled, resource.down - row.units)
     grant(world, resource)

@@ -1,11 +1,11 @@
-"""Patients who block each other in a circle: each holds what the next one waits for."""
+"""Deadlock: patients who block each other in a circle, each holding what the next waits for."""
 
 from __future__ import annotations
 
 from simcore.engine.ops import Queued, SeizeAny
 from simcore.engine.records import NONE
 from simcore.reference.patients import Patient
-from simcore.reference.rows import transfers_in_circle
+from simcore.reference.rows import can_deadlock
 from simcore.reference.world import World
 
 
@@ -15,24 +15,24 @@ def note_blocked(world: World, patient: Patient, change: int) -> None:
     assert isinstance(row, Queued)
     if row.origin != NONE:
         world.resources[row.origin].block(change)
-    if transfers_in_circle(row):
+    if can_deadlock(row):
         world.blocking[row.origin, row.resource] += change
 
 
 def stop_waiting(world: World, patient: Patient) -> float:
     """Take a patient out of the queue for good; return how long they have waited."""
     patient.event = None
-    world.resources[patient.line].quit(patient)
+    world.resources[patient.queue].quit(patient)
     note_blocked(world, patient, -1)
     return world.env.now - patient.since
 
 
 def change_places(world: World, patient: Patient, row: SeizeAny) -> bool:
-    """Resolve the circle that a patient has closed by waiting; tell whether there was one.
+    """Resolve the deadlock that a patient has closed by waiting; tell whether there was one.
 
-    Where circles are not resolved, note who can never move again.
+    Where deadlocks are not resolved, note who can never move again.
     """
-    if not transfers_in_circle(row):
+    if not can_deadlock(row):
         return False
     if not world.program.swap:
         _note_deadlock(world)
@@ -67,8 +67,8 @@ def _path(world: World, begin: int, end: int) -> list[tuple[int, int]] | None:
 def _change_place(world: World, origin: int, to: int) -> None:
     """Let the first who waits to go from one resource to another do so, past its release."""
     resource = world.resources[to]
-    waiting = (p for line in resource.lines for p in line)
-    patient = next(p for p in waiting if transfers_in_circle(p.step) and _origin(p) == origin)
+    waiting = (p for queue in resource.queues for p in queue)
+    patient = next(p for p in waiting if can_deadlock(p.step) and _origin(p) == origin)
     row = patient.step
     assert isinstance(row, SeizeAny)
     wait = stop_waiting(world, patient)

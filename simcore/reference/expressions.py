@@ -8,8 +8,8 @@ from collections.abc import Callable
 from simcore.engine.bytecode import Code
 from simcore.engine.sampling.distributions import ndtri
 
-Words = list[tuple[Code, int]]
-Look = Callable[[Code, int], float]  # what a word reads, of the patient, the clock, a resource
+Instructions = list[tuple[Code, int]]
+Look = Callable[[Code, int], float]  # what an instruction reads of patient, clock or resource
 
 
 def _divide(x: float, y: float) -> float:
@@ -55,10 +55,10 @@ BINARY: dict[Code, Callable[[float, float], float]] = {
 }
 
 
-def evaluate(words: Words, u: float, look: Look) -> float:
+def evaluate(instructions: Instructions, u: float, look: Look) -> float:
     """Return the value of postfix code; `u` is the uniform of this meeting with the step."""
     stack: list[float] = []
-    for code, argument in words:
+    for code, argument in instructions:
         if code in UNARY:
             stack.append(UNARY[code](stack.pop()))
         elif code in BINARY:

@@ -21,7 +21,7 @@ def hold(world: World, patient: Patient, row: Hold) -> None:
 def signal(world: World, patient: Patient, row: Signal) -> int:
     """Let those who hold go on, behind whoever is ready already."""
     gate = world.resources[row.resource]
-    waiting = gate.lines[0] if row.most < 0 else gate.lines[0][: row.most]
+    waiting = gate.queues[0] if row.most < 0 else gate.queues[0][: row.most]
     for other in list(waiting):
         hold_row = other.step
         assert isinstance(hold_row, Hold)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simcore.engine.ops import End, Regain, SeizeAny, Serve
-from simcore.engine.records import NONE, Rule
+from simcore.engine.records import NONE
+from simcore.engine.rules import Rule
 from simcore.reference.patients import Patient
 from simcore.reference.plays import plays
 from simcore.reference.resources import Resource

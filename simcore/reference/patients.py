@@ -17,7 +17,7 @@ class Patient:
     """Someone on their way; or a part of them: a branch of a fork, a unit left to be cleaned.
 
     row: where they go on when `event` happens. step: the row at which they wait or are served.
-    main: number of what they get for the resource of that step, which may be a pool. line: that
+    main: number of what they get for the resource of that step, which may be a pool. queue: number
     of what they wait at. left: minutes of an interrupted service still to come, None to draw
     them. held: their own account of the units they have, by number of the resource.
     """
@@ -36,7 +36,7 @@ class Patient:
     due: float = 0.0
     step: StepRow | None = None
     main: int = NONE
-    line: int = NONE
+    queue: int = NONE
     rank: int = 0
     since: float = 0.0
     order: float = 0.0  # in the queue

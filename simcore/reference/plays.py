@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, TypeVar
 
-import simcore.reference
 from simcore.engine.ops import StepRow
 from simcore.reference.patients import Patient
 from simcore.reference.world import World
@@ -32,6 +32,6 @@ def plays(card: type[R]) -> Callable[[Play[R]], Play[R]]:
 
 def every_play() -> dict[type[StepRow], Callable[[World, Patient, Any], int | None]]:
     """Return what plays each operation, from all modules of this package."""
-    for module in iter_modules(simcore.reference.__path__):
-        import_module(f"{simcore.reference.__name__}.{module.name}")
+    for module in iter_modules([str(Path(__file__).parent)]):
+        import_module(f"{__package__}.{module.name}")
     return PLAYS

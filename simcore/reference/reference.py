@@ -1,4 +1,4 @@
-"""Plays one replication; used like `engine.Simulation`."""
+"""Plays one replication; used like `engine.simulation.Simulation`."""
 
 from __future__ import annotations
 

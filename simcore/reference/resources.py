@@ -8,12 +8,13 @@ from typing import Any
 
 from simcore.engine import records
 from simcore.engine.program import Program
-from simcore.engine.records import NONE, Order, PoolRule, Rule
+from simcore.engine.records import NONE
+from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.engine.totals import SUMS
 from simcore.reference.environment import Environment
 from simcore.reference.patients import Patient
 
-COUNTS = tuple(name for name in records.Resource.dtype.names or () if name != "lines")
+COUNTS = tuple(name for name in records.Resource.dtype.names or () if name != "waiting_ranks")
 
 
 class Resource:
@@ -44,22 +45,22 @@ class Resource:
         for name in COUNTS:
             setattr(self, name, program.resources[name][index].item())
         self.scheduled, self.down = self.capacity, 0
-        lines = program.lines[index]
-        self.keep = [int(line.keep) for line in lines]
-        self.share = [float(line.share) for line in lines]
-        self.lines: list[list[Patient]] = [[] for _ in lines]
+        queues = program.queues[index]
+        self.keep = [int(queue.keep) for queue in queues]
+        self.share = [float(queue.share) for queue in queues]
+        self.queues: list[list[Patient]] = [[] for _ in queues]
         self.serving: list[Patient] = []
         self.drawn = self.turn = 0
         self._read(program.rules[index], program)
 
     def _read(self, rules: Any, program: Program) -> None:
-        ranks = len(self.lines)
+        ranks = len(self.queues)
         self.key = int(rules.key)
         self.order = Order(int(rules.order))
         self.law = int(rules.law)
-        first = int(rules.gains)
-        gains = [] if first == NONE else program.table[first : first + ranks].tolist()
-        self.gains: list[float] = gains
+        first = int(rules.points)
+        points = [] if first == NONE else program.table[first : first + ranks].tolist()
+        self.points: list[float] = points
         self.preempted_by = int(rules.by)
         self.preempting = Rule(int(rules.preempting))
         self.earliest = bool(rules.earliest)
@@ -102,22 +103,22 @@ class Resource:
     def join(self, patient: Patient, *, first: bool) -> None:
         """Let a patient wait, before all who have the same order, or behind them."""
         insert = insort_left if first else insort_right
-        insert(self.lines[patient.rank], patient, key=lambda p: p.order)
+        insert(self.queues[patient.rank], patient, key=lambda p: p.order)
         self.settle()
         self.waiting += 1
         self.longest = max(self.longest, self.waiting)
-        patient.line = self.index
+        patient.queue = self.index
 
     def quit(self, patient: Patient) -> None:
         """Let a patient wait here no longer."""
-        self.lines[patient.rank].remove(patient)
+        self.queues[patient.rank].remove(patient)
         self.settle()
         self.waiting -= 1
-        patient.line = NONE
+        patient.queue = NONE
 
     def somebody_waits(self, rank: int) -> bool:
         """Tell whether someone waits of this rank or a better one; of any, where ranks blur."""
-        before = self.lines if self.gains else self.lines[: rank + 1]
+        before = self.queues if self.points else self.queues[: rank + 1]
         return any(before)
 
     def clear(self) -> None:

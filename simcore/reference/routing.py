@@ -1,4 +1,4 @@
-"""Coming, going, and choosing a way."""
+"""Arriving, routing, leaving."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from simcore.reference.world import World
 
 @plays(Arrive)
 def arrive(world: World, patient: Patient, row: Arrive) -> int:
+    """Let a patient come into the system."""
     world.in_system += 1
     world.arrived += 1
     patient.arrived = world.env.now
@@ -20,6 +21,7 @@ def arrive(world: World, patient: Patient, row: Arrive) -> int:
 
 @plays(Leave)
 def leave(world: World, patient: Patient, row: Leave) -> None:
+    """Let a patient leave the system."""
     world.tally(patient, row.tally, world.env.now - patient.arrived)
     world.move(patient, row.place)
     world.in_system -= 1
@@ -28,6 +30,7 @@ def leave(world: World, patient: Patient, row: Leave) -> None:
 
 @plays(Branch)
 def branch(world: World, patient: Patient, row: Branch) -> int:
+    """Draw the pathway on which a patient goes on."""
     return _option(world, patient, row, row.shares + patient.class_ * row.by_class)
 
 
@@ -47,10 +50,12 @@ def _option(world: World, patient: Patient, row: Branch, shares: int) -> int:
 
 @plays(If)
 def go_if(world: World, patient: Patient, row: If) -> int:
+    """Go elsewhere where the expression is true, else on."""
     return row.go if world.value(patient, row, row.law) != 0.0 else row.next
 
 
 @plays(SetAttribute)
 def set_attribute(world: World, patient: Patient, row: SetAttribute) -> int:
+    """Give an attribute of the patient a value."""
     patient.values[row.attribute] = world.value_of_class(patient, row, row.law)
     return row.next

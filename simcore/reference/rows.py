@@ -24,6 +24,6 @@ def general(row: ops.StepRow) -> ops.StepRow:
     return row
 
 
-def transfers_in_circle(row: ops.StepRow | None) -> bool:
+def can_deadlock(row: ops.StepRow | None) -> bool:
     """Tell whether who waits at a row holds a resource that others may wait for."""
     return isinstance(row, ops.SeizeAny) and row.origin != NONE and row.edge != NONE

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.engine.ops import Queued, Regain, Renege, SeizeAny
-from simcore.engine.records import NONE, Order, PoolRule
+from simcore.engine.records import NONE
+from simcore.engine.rules import Order, PoolRule
 from simcore.reference.deadlock import change_places, note_blocked, stop_waiting
 from simcore.reference.interruptions import preempt
 from simcore.reference.patients import Patient
@@ -60,8 +61,8 @@ def _order(world: World, patient: Patient, row: SeizeAny, resource: Resource) ->
 
 def _can_take(world: World, resource: Resource, rank: int, units: int) -> bool:
     """Tell whether a patient of this rank could have the units now, overtaking no one."""
-    lines = [resource, *(world.resources[k] for k in resource.pools)]
-    overtakes = any(r.somebody_waits(rank) for r in lines)
+    open_to = [resource, *(world.resources[k] for k in resource.pools)]
+    overtakes = any(r.somebody_waits(rank) for r in open_to)
     return not overtakes and resource.fits(rank, units)
 
 
@@ -85,7 +86,7 @@ def _lacks(world: World, patient: Patient, but: Resource | None = None) -> Resou
 def _units(world: World, patient: Patient, resource: Resource) -> int:
     """Return how many units a patient needs of a resource, or of the pool it stands for."""
     for wanted, units in _wanted(world, patient):
-        if wanted is resource or wanted.index == patient.line:
+        if wanted is resource or wanted.index == patient.queue:
             return units
     raise LookupError("a patient waits for what they do not want")
 
@@ -137,7 +138,7 @@ def grant(world: World, resource: Resource) -> None:
     while resource.capacity > resource.busy and (patient := _best(world, resource)):
         if not resource.fits(patient.rank, _units(world, patient, resource)):
             return
-        if patient.line != resource.index:  # for any member of a pool: now it is this one
+        if patient.queue != resource.index:  # for any member of a pool: now it is this one
             patient.main = resource.index
         lacks = _lacks(world, patient, but=resource)
         if lacks:
@@ -147,32 +148,35 @@ def grant(world: World, resource: Resource) -> None:
 
 
 def _best(world: World, resource: Resource) -> Patient | None:
-    """Return who is next at a resource: of its own lines, or of a pool it belongs to."""
-    if resource.gains:
-        heads = [line[0] for line in resource.lines if line]
+    """Return who is next at a resource: of its own queues, or of a pool it belongs to."""
+    if resource.points:
+        heads = [queue[0] for queue in resource.queues if queue]
         now = world.env.now
-        points = {p: resource.gains[p.rank] * (now - p.since) for p in heads}
+        points = {p: resource.points[p.rank] * (now - p.since) for p in heads}
         best = max(heads, key=lambda p: points[p], default=None)
     else:
-        lines = [resource, *(world.resources[k] for k in resource.pools)]
+        open_to = [resource, *(world.resources[k] for k in resource.pools)]
         heads = [
-            r.lines[rank][0] for rank in range(len(resource.lines)) for r in lines if r.lines[rank]
+            r.queues[rank][0]
+            for rank in range(len(resource.queues))
+            for r in open_to
+            if r.queues[rank]
         ]
         best = min(heads, key=lambda p: (p.rank, p.since), default=None)
-    if best and best.line == resource.index and resource.order == Order.RANDOM:
-        line = resource.lines[best.rank]
-        return line[int(world.own_draw(resource) * len(line))]
+    if best and best.queue == resource.index and resource.order == Order.RANDOM:
+        queue = resource.queues[best.rank]
+        return queue[int(world.own_draw(resource) * len(queue))]
     return best
 
 
 def _move(world: World, patient: Patient, to: Resource) -> None:
-    """Let a patient wait at another resource that he needs as well."""
-    world.resources[patient.line].quit(patient)
+    """Let a patient wait at another resource that they need as well."""
+    world.resources[patient.queue].quit(patient)
     to.join(patient, first=True)
 
 
 def _admit(world: World, patient: Patient) -> None:
-    """Give a waiting patient what he asks for, and let him go on."""
+    """Give a waiting patient what they ask for, and let them go on."""
     row = patient.step
     assert isinstance(row, Queued)
     wait = stop_waiting(world, patient)
@@ -187,10 +191,10 @@ def _admit(world: World, patient: Patient) -> None:
 @plays(Renege)
 def renege(world: World, patient: Patient, row: Renege) -> int:
     """Let a patient who has waited long enough leave the queue; the next may fit."""
-    line = world.resources[patient.line]
+    resource = world.resources[patient.queue]
     world.tally(patient, row.tally, stop_waiting(world, patient))
-    line.reneged += 1
-    grant(world, line)
+    resource.reneged += 1
+    grant(world, resource)
     return row.next
 
 
@@ -198,7 +202,7 @@ def send_home(world: World, resource: Resource) -> None:
     """Let everybody who waits at a closed resource go, in the order of the queues."""
     row = world.rows[resource.home]
     assert isinstance(row, Renege)
-    for patient in [p for line in resource.lines for p in line]:
+    for patient in [p for queue in resource.queues for p in queue]:
         world.tally(patient, row.tally, stop_waiting(world, patient))
         resource.reneged += 1
         patient.left = None

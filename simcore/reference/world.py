@@ -53,7 +53,7 @@ class World:
         self.resources = [Resource(self.env, program, k) for k in range(program.resources.size)]
         self.sources = program.sources.copy()
         self.slots = program.slots.copy()
-        self.code = [(Code(int(word.code)), int(word.argument)) for word in program.code]
+        self.code = [(Code(int(one.code)), int(one.argument)) for one in program.code]
         self.blocking: Counter[tuple[int, int]] = Counter()  # waiting transfers: from, to
         self.deadlock: tuple[float, set[int]] | None = None  # since when, of which resources
         self.in_system = self.arrived = 0
@@ -116,8 +116,8 @@ class World:
             u = self.draw(patient, row)
             return float(sample(self.program.distributions, self.table, law, u))
         u = self.draw(patient, row) if record.a > 0.0 else 0.0
-        words = self.code[record.offset : record.offset + record.n]
-        return evaluate(words, u, lambda code, argument: self.look(patient, code, argument))
+        instructions = self.code[record.offset : record.offset + record.n]
+        return evaluate(instructions, u, lambda code, argument: self.look(patient, code, argument))
 
     def value_of_class(self, patient: Patient, row: StepRow, law: int) -> float:
         """Return a value for the patient's class, `law` being that of the first."""
@@ -133,14 +133,14 @@ class World:
         return float(uniforms(self.seed, self.replication, resource.key, number, 1, 0)[0])
 
     def look(self, patient: Patient, code: Code, argument: int) -> float:
-        """Return what a word reads: a constant, the patient, the clock or a resource."""
+        """Return what an instruction reads: a constant, the patient, the clock or a resource."""
         since_monday = self.env.now - self.program.monday
         match code:
             case Code.CONSTANT:
                 return float(self.table[argument])
             case Code.ATTRIBUTE:
                 return patient.values[argument]
-            case Code.GROUP:
+            case Code.CLASS:
                 return patient.class_
             case Code.QUEUE:
                 return self.resources[argument].waiting

@@ -14,7 +14,7 @@ from simcore.region.inpatient import admission, wards
 from simcore.region.institutions import Site, units
 from simcore.region.layout import Layout
 from simcore.region.notes import notes
-from simcore.region.population import GROUPS
+from simcore.region.population import CLASSES
 from simcore.region.referral import Pathways, follow_down, takes_over, up
 from simcore.region.routes import base
 from simcore.region.targets import targets
@@ -40,7 +40,7 @@ def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float 
         resources=tuple(r for r in all_resources(layout) if r.name in used),
         sources=tuple(all_sources(layout)),
         pathways=pathways,
-        classes=tuple(group.name for group in GROUPS),
+        classes=tuple(class_.name for class_ in CLASSES),
         indicators=catalogue(layout),
         targets=targets(model),
         choice_memory_days=model.choice.memory / MINUTES_PER_DAY,

@@ -6,11 +6,11 @@ from simcore.network.steps import Branch, Choose, Option, Step
 from simcore.region.institutions import Site
 from simcore.region.insurance import visit_bill
 from simcore.region.layout import Layout
-from simcore.region.population import GROUPS, Group
+from simcore.region.population import CLASSES, PatientClass
 from simcore.region.routes import first_entry
 
 
-def utility(layout: Layout, site: Site, home: str, condition: str, group: Group) -> float:
+def utility(layout: Layout, site: Site, home: str, condition: str, class_: PatientClass) -> float:
     """Return the utility of a site for a patient, without the wait.
 
     V = trust[severity, level] + appeal + private + TCM where suited + specialised
@@ -20,7 +20,7 @@ def utility(layout: Layout, site: Site, home: str, condition: str, group: Group)
     """
     model, case = layout.model, layout.case(condition)
     c = model.choice
-    paid = visit_bill(model, site, case, group.scheme, referred=False).out_of_pocket
+    paid = visit_bill(model, site, case, class_.scheme, referred=False).out_of_pocket
     minutes = model.areas[home].travel.get(site.kind, site.type.travel)
     public_primary = site.primary and site.type.ownership == "public"
     return (
@@ -30,16 +30,16 @@ def utility(layout: Layout, site: Site, home: str, condition: str, group: Group)
         + (c.suited_tcm if site.type.tcm and case.suits_tcm else 0.0)
         + (c.specialised if condition in (site.type.only or ()) else 0.0)
         + c.weight[case.severity] * (c.cost_per_yuan * paid + c.travel_per_minute * minutes)
-        + (c.contract if group.contracted and public_primary else 0.0)
+        + (c.contract if class_.contracted and public_primary else 0.0)
         + (layout.primary_constant if site.primary else 0.0)
     )
 
 
 def utilities(layout: Layout, site: Site, home: str, condition: str) -> tuple[float, ...]:
     """Return the utility of a site for each class, which age does not change."""
-    kinds = {(g.scheme, g.contracted): g for g in GROUPS}
+    kinds = {(g.scheme, g.contracted): g for g in CLASSES}
     value = {k: utility(layout, site, home, condition, g) for k, g in kinds.items()}
-    return tuple(value[g.scheme, g.contracted] for g in GROUPS)
+    return tuple(value[g.scheme, g.contracted] for g in CLASSES)
 
 
 def choose(layout: Layout, home: str, condition: str, sites: list[Site]) -> Choose:
@@ -82,10 +82,10 @@ def first_contact(layout: Layout, home: str, condition: str) -> dict[str, tuple[
 
 
 def _compliance(layout: Layout) -> list[float]:
-    """Return the share of each group that chooses among primary institutions only."""
+    """Return the share of each class that chooses among primary institutions only."""
     rule = layout.model.policy.gatekeeping
     bound = {"nobody": [], "contracted": [True], "all": [False, True]}[rule.applies_to]
-    return [rule.compliance if g.contracted in bound else 0.0 for g in GROUPS]
+    return [rule.compliance if g.contracted in bound else 0.0 for g in CLASSES]
 
 
 def _ambulance(layout: Layout, home: str, condition: str, sites: list[Site]) -> Branch:

@@ -44,7 +44,7 @@ def source(model: RegionScenario, area: str, condition: str, scale: float) -> So
         label=Label(f"{place.name.en}, {case.name.en}", f"{place.name.zh}·{case.name.zh}"),
         pathway=f"{area}/{condition}",
         rate=weekly_rate(per_year, model.arrivals[case.urgency]),
-        mix=tuple((group.name, share) for group, share in shares.items()),
+        mix=tuple((class_.name, share) for class_, share in shares.items()),
         priority=PRIORITY[case.urgency],
         tags={"area": area, "condition": condition},
         multipliers=case.multipliers(model.calendar.start),

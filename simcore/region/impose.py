@@ -47,16 +47,7 @@ def solve(
         count += 1
         return realised(constant) - wanted
 
-    low, high = start
-    at_low, at_high = miss(low), miss(high)
-    while at_low * at_high > 0 and max(abs(low), abs(high)) < 1024:
-        width = high - low
-        if at_high < 0:
-            low, at_low, high = high, at_high, high + 2 * width
-            at_high = miss(high)
-        else:
-            high, at_high, low = low, at_low, low - 2 * width
-            at_low = miss(low)
+    low, high, at_low, at_high = _bracket(miss, *start)
     if at_low * at_high > 0:
         raise ValueError(f"no constant gives a share of {wanted:.1%}")
     for constant, value in ((low, at_low), (high, at_high)):
@@ -73,3 +64,22 @@ def solve(
             at_low /= 2
         high, at_high = middle, value
     raise ValueError(f"a share of {wanted:.1%} was not reached in {most} runs")
+
+
+def _bracket(
+    miss: Callable[[float], float], low: float, high: float
+) -> tuple[float, float, float, float]:
+    """Return two constants, doubling outward, and what they miss: one too little, one too much.
+
+    Both miss the same way where no constant up to 2**10 does otherwise.
+    """
+    at_low, at_high = miss(low), miss(high)
+    while at_low * at_high > 0 and max(abs(low), abs(high)) < 1024:
+        width = high - low
+        if at_high < 0:
+            low, at_low, high = high, at_high, high + 2 * width
+            at_high = miss(high)
+        else:
+            high, at_high, low = low, at_low, low - 2 * width
+            at_low = miss(low)
+    return low, high, at_low, at_high

@@ -11,12 +11,12 @@ from simcore.network.indicators import Indicator, Observed
 from simcore.region.counting import Figure, per_year, ratio, rows
 from simcore.region.insurance import Bill, admission_bill, visit_bill
 from simcore.region.layout import Layout
-from simcore.region.population import GROUPS, total_residents
+from simcore.region.population import CLASSES, total_residents
 from simcore.text import Label
 
 KEY = ("event", "kind", "condition", "scheme", "referred")
 REFERRED_ROUTES = ("referred", "followup", "away")  # excused from the cut for bypassing
-SCHEME = {group.name: group.scheme for group in GROUPS}
+SCHEME = {class_.name: class_.scheme for class_ in CLASSES}
 
 
 def prices(layout: Layout) -> pd.DataFrame:
@@ -47,9 +47,18 @@ def priced(table: pd.DataFrame, observed: Observed) -> pd.DataFrame:
     return joined
 
 
+Bills = Callable[[Observed], pd.DataFrame]
+
+
 def money(layout: Layout) -> list[Indicator]:
     """Return reimbursement rates and who pays how much a resident and year."""
+    bills = _bills(layout)
     people = total_residents(layout.model) * layout.scale
+    return [*_reimbursement(bills), *_payers(bills, people)]
+
+
+def _bills(layout: Layout) -> Bills:
+    """Return what gives the priced events of a window; several figures ask for one in turn."""
     table = lru_cache(maxsize=1)(lambda: prices(layout))
     last: list[tuple[Observed, pd.DataFrame]] = []
 
@@ -58,21 +67,16 @@ def money(layout: Layout) -> list[Indicator]:
             last[:] = [(observed, priced(table(), observed))]
         return last[0][1]
 
+    return bills
+
+
+def _reimbursement(bills: Bills) -> list[Indicator]:
     def reimbursed(**where: str) -> Figure:
         def figure(o: Observed) -> float:
             part = rows(bills(o), **where)
             return 100 * ratio(float(part["fund"].sum()), float(part["in_scope"].sum()))
 
         return figure
-
-    def a_resident(column: Callable[[pd.DataFrame], float]) -> Figure:
-        return lambda o: column(bills(o)) * per_year(o) / people
-
-    def paid_by_patients(frame: pd.DataFrame) -> float:
-        return float((frame["cost"] - frame["fund"]).sum())
-
-    def paid_by_fund(frame: pd.DataFrame) -> float:
-        return float(frame["fund"].sum())
 
     ratio_text = (
         "fund payment ÷ in-scope cost, urban-rural resident insurance",
@@ -90,13 +94,29 @@ def money(layout: Layout) -> list[Indicator]:
                              f"{ratio_text[1]}，基层机构门诊"),
                   reimbursed(event="visit", scheme="resident", tier="primary"),
                   higher_is_better=True),
+    ]  # fmt: skip
+
+
+def _payers(bills: Bills, people: float) -> list[Indicator]:
+    def a_resident(column: Callable[[pd.DataFrame], float]) -> Figure:
+        return lambda o: column(bills(o)) * per_year(o) / people
+
+    return [
         Indicator("patient_cost", Label("Patients pay", "个人负担"), "yuan a resident a year",
                   Label("cost less fund payment, visits and admissions ÷ residents",
                         "（门诊与住院费用 − 基金支付）÷ 常住人口"),
-                  a_resident(paid_by_patients), higher_is_better=False),
+                  a_resident(_paid_by_patients), higher_is_better=False),
         Indicator("fund_cost", Label("Insurance funds pay", "医保基金支出"),
                   "yuan a resident a year",
                   Label("fund payment, visits and admissions ÷ residents",
                         "门诊与住院基金支付 ÷ 常住人口"),
-                  a_resident(paid_by_fund), higher_is_better=None),
+                  a_resident(_paid_by_fund), higher_is_better=None),
     ]  # fmt: skip
+
+
+def _paid_by_patients(frame: pd.DataFrame) -> float:
+    return float((frame["cost"] - frame["fund"]).sum())
+
+
+def _paid_by_fund(frame: pd.DataFrame) -> float:
+    return float(frame["fund"].sum())

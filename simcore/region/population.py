@@ -1,4 +1,4 @@
-"""People: residents by area and joint group (age band, insurance scheme, contracted)."""
+"""People: residents by area and class (age band, insurance scheme, contracted)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from simcore.scenario.region.region import RegionScenario
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One class of the Network."""
+class PatientClass:
+    """A class of the Network: people of one age band and scheme, contracted or not."""
 
     band: Band
     scheme: Scheme
@@ -25,7 +25,7 @@ class Group:
         return f"{self.band}/{self.scheme}/{'contracted' if self.contracted else 'not contracted'}"
 
 
-GROUPS = tuple(Group(b, k, c) for b in BANDS for k in SCHEMES for c in (False, True))
+CLASSES = tuple(PatientClass(b, k, c) for b in BANDS for k in SCHEMES for c in (False, True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +98,22 @@ def _by_group(
 
 def joint_shares(
     model: RegionScenario, area: Area, condition: Condition | None = None
-) -> dict[Group, float]:
-    """Return the share of each joint group among residents, or among a condition's patients.
+) -> dict[PatientClass, float]:
+    """Return the share of each class among residents, or among a condition's patients.
 
     Patients of a condition weigh by the episode rates of their band; shares sum to 1.
     """
     ages = age_shares(model, area)
     covered = contracts(model, ages)
     weight = {}
-    for group in GROUPS:
-        rate = condition.episodes.get(group.band, 0.0) if condition else 1.0
-        own = covered.share(group.band, condition.group if condition else None)
-        scheme = model.population.insurance[group.band].get(group.scheme, 0.0)
-        joint = ages.get(group.band, 0.0) * scheme * (own if group.contracted else 1.0 - own)
-        weight[group] = rate * joint
+    for class_ in CLASSES:
+        rate = condition.episodes.get(class_.band, 0.0) if condition else 1.0
+        own = covered.share(class_.band, condition.group if condition else None)
+        scheme = model.population.insurance[class_.band].get(class_.scheme, 0.0)
+        joint = ages.get(class_.band, 0.0) * scheme * (own if class_.contracted else 1.0 - own)
+        weight[class_] = rate * joint
     total = sum(weight.values())
-    return {group: value / total for group, value in weight.items()} if total else weight
+    return {class_: value / total for class_, value in weight.items()} if total else weight
 
 
 def contract_coverage(model: RegionScenario) -> float:
@@ -121,7 +121,7 @@ def contract_coverage(model: RegionScenario) -> float:
     contracted = sum(
         area.residents * share
         for area in model.areas.values()
-        for group, share in joint_shares(model, area).items()
-        if group.contracted
+        for class_, share in joint_shares(model, area).items()
+        if class_.contracted
     )
     return contracted / total_residents(model)

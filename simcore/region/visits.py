@@ -173,19 +173,13 @@ def follow_up(
         f"follow-up again/{level}",
     )
     wait = Delay(_fixed(follow.after), key=f"follow-up interval/{level}")
+    time = site.type.second_consultation or site.type.consultation
+    tags = event(site, home, condition, "visit", "followup")
     pathways: Pathways = {
         f"{stem}/follow": (wait, Go(f"{stem}/booked")),
         f"{stem}/booked": (
-            Seize(
-                clinic,
-                priority=BOOKED,
-                group="followup",
-                tags=event(site, home, condition, "visit", "followup"),
-            ),
-            Delay(
-                site.type.second_consultation or site.type.consultation,
-                key=f"follow-up consult/{level}",
-            ),
+            Seize(clinic, priority=BOOKED, group="followup", tags=tags),
+            Delay(time, key=f"follow-up consult/{level}"),
             Release(clinic),
             again,
         ),

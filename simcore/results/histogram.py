@@ -1,4 +1,4 @@
-"""Quantiles from the histograms of `engine.tallies`, and what error they carry."""
+"""Quantiles from the histograms of `engine.sampling.histogram`, and what error they carry."""
 
 from __future__ import annotations
 

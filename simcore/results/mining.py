@@ -102,10 +102,10 @@ def write_xes(table: pd.DataFrame, path: Path) -> None:
         SubElement(log, "extension", {"name": name, "prefix": prefix, "uri": uri})
     table = table.assign(timestamp=_iso(table["timestamp"]))
     for case, events in table.groupby("case_id", sort=False):
-        trace = SubElement(log, "trace")
-        SubElement(trace, "string", {"key": XES["case_id"], "value": str(case)})
+        element = SubElement(log, "trace")
+        SubElement(element, "string", {"key": XES["case_id"], "value": str(case)})
         for row in events.itertuples():
-            _event(SubElement(trace, "event"), row)
+            _event(SubElement(element, "event"), row)
     ElementTree(log).write(path, encoding="utf-8", xml_declaration=True)
 
 

@@ -17,7 +17,7 @@ from support.runs import begin
 from simcore.engine.audit import audit
 from simcore.engine.held_units import held_units
 from simcore.engine.ops import StepRow
-from simcore.engine.records import Order
+from simcore.engine.rules import Order
 from simcore.experiments.replicate import Plan, play
 from simcore.network.checks.check import check
 from simcore.network.compiler.compile import compile_network

@@ -12,7 +12,7 @@ from support.differential.twins import agree, compare
 from support.models import constant, exponential, gamma, label, leave, network, profile
 from support.runs import begin
 
-from simcore.engine.records import Order, PoolRule, Rule
+from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.engine.simulation import Simulation
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
@@ -312,7 +312,7 @@ def _change(name: str, value: Any) -> Callable[[Reference], None]:
 WRONG = {
     "shortest": _change("order", Order.FIFO),
     "random": _change("drawn", 1),
-    "accumulating priority": _change("gains", []),
+    "accumulating priority": _change("points", []),
     "preempt, resume": _change("earliest", True),
     "preempt, restart, earliest": _change("preempting", Rule.RESUME),
     "close, resample": _change("closing", Rule.RESTART),

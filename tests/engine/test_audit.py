@@ -46,7 +46,7 @@ def crowded() -> Simulation:
 def is_crowded(s: Simulation) -> bool:
     due = int(s.clock.due)
     two_due = due != NONE and s.patients[due].next != NONE
-    many_wait = bool(np.any((s.lines["head"] != s.lines["tail"]) & (s.lines["head"] != NONE)))
+    many_wait = bool(np.any((s.queues["head"] != s.queues["tail"]) & (s.queues["head"] != NONE)))
     later = bool(np.any(s.buckets != NONE))
     return bool(two_due and many_wait and later and s.resources.blocked.any())
 
@@ -66,8 +66,8 @@ def fault(says: str) -> Callable[[Corrupt], Corrupt]:
 
 
 def long_line(s: Simulation) -> tuple[int, int]:
-    """Return resource and priority of a line in which two or more wait."""
-    heads, tails = s.lines["head"], s.lines["tail"]
+    """Return resource and priority of a queue in which two or more wait."""
+    heads, tails = s.queues["head"], s.queues["tail"]
     resource, priority = np.argwhere((heads != tails) & (heads != NONE))[0]
     return int(resource), int(priority)
 
@@ -125,13 +125,13 @@ def miscounted_queue(s: Simulation) -> None:
 @fault("set of ranks")
 def unmarked_line(s: Simulation) -> None:
     resource, priority = long_line(s)
-    s.resources[resource].lines ^= 1 << priority
+    s.resources[resource].waiting_ranks ^= 1 << priority
 
 
 @fault("queue is out of order")
 def pushed_in(s: Simulation) -> None:
     resource, priority = long_line(s)
-    s.patients[s.lines[resource, priority].head].time = s.clock.now
+    s.patients[s.queues[resource, priority].head].time = s.clock.now
 
 
 @fault("that is free")
@@ -157,8 +157,8 @@ def test_every_fault_is_found(name: str) -> None:
     assert any(says in finding for finding in audit(simulation)), audit(simulation)
 
 
-def test_a_circle_is_found() -> None:
+def test_a_circular_list_is_found() -> None:
     simulation = crowded()
     due = int(simulation.clock.due)
     simulation.patients[simulation.patients[due].next].next = due
-    assert any("circle" in finding for finding in audit(simulation))
+    assert any("circular" in finding for finding in audit(simulation))

@@ -1,4 +1,4 @@
-"""As many priorities as a Network can have: each waits in a line of its own, a bit of one word."""
+"""As many priorities as a Network can have: each has its queue, a bit of one number."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def test_they_agree_uncompiled() -> None:
 
 def test_the_last_line_is_waited_in_and_the_state_is_sound() -> None:
     simulation = begin(graded(MOST_PRIORITIES))
-    lines = np.int64(0)
+    waiting_ranks = np.int64(0)
     for minute in np.arange(2.0, END, 4.0):
         simulation.advance(minute)
-        lines |= np.bitwise_or.reduce(simulation.resources.lines)
+        waiting_ranks |= np.bitwise_or.reduce(simulation.resources.waiting_ranks)
         assert list(audit(simulation)) == []
-    assert lines >> (MOST_PRIORITIES - 1) == 1
+    assert waiting_ranks >> (MOST_PRIORITIES - 1) == 1
 
 
 def test_no_scenario_can_write_too_many() -> None:

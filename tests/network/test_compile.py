@@ -103,7 +103,7 @@ def test_go_joins_pathways() -> None:
 def test_priorities_become_ranks() -> None:
     program, _ = compile_network(hospital())
     assert program.sources.rank.tolist() == [2, 0]  # 2 and 0 of the ranks 0, 1, 2
-    assert program.lines.shape == (5, 3)
+    assert program.queues.shape == (5, 3)
     seizes = [row for row in program.rows if isinstance(row, ops.Seize)]
     assert [row.rank for row in seizes if row.resource == 3] == [1]
     assert [row.rank for row in seizes if row.resource == 1] == [NONE]
@@ -140,7 +140,7 @@ def test_the_week_begins_where_the_calendar_says(
     units = profile(OFFICE_HOURS).at(minute)
     assert program.week == -minute
     assert program.resources.capacity[1] == units
-    assert program.lines.keep[1].tolist() == [0, 0, int(0.3 * units)]
+    assert program.queues.keep[1].tolist() == [0, 0, int(0.3 * units)]
 
 
 def test_changes_are_those_of_the_capacity() -> None:
@@ -185,4 +185,4 @@ def test_a_reserved_share_is_of_whole_units() -> None:
     steps = [Use(ward.name, exponential(10.0)) for ward in wards]
     built = network(wards, [source("people", "visit", 1.0, priority=2)], {"visit": [*steps, HOME]})
     program, _ = compile_network(built)
-    assert program.lines.keep.max(axis=1).tolist() == [29, 29]
+    assert program.queues.keep.max(axis=1).tolist() == [29, 29]

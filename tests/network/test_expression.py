@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simcore.network.expressions.parser import ExpressionError, Names, Words, draws, parse
+from simcore.network.expressions.faults import ExpressionError
+from simcore.network.expressions.parser import Names, parse
+from simcore.network.expressions.postfix import Instructions, draws
 from simcore.text import Label
 
 NAMES = Names(("severity", "病情"), ("adult", "child"), ("doctor", "ward b", "CT室"))
@@ -44,11 +46,11 @@ BINARY: dict[str, Callable[[float, float], float]] = {
 }
 
 
-def evaluate(words: Words, u: float = 0.5, group: float = 0.0) -> float:
+def evaluate(instructions: Instructions, u: float = 0.5, class_: float = 0.0) -> float:
     """Return the value of postfix code, on a stack as the engine has one."""
     known: dict[str, Any] = {**STATE, "FREE": FREE}
     stack: list[float] = []
-    for code, argument in words:
+    for code, argument in instructions:
         if code in UNARY:
             stack.append(UNARY[code](stack.pop()))
         elif code in BINARY:
@@ -62,13 +64,13 @@ def evaluate(words: Words, u: float = 0.5, group: float = 0.0) -> float:
         elif code in known:
             stack.append(known[code][argument])
         else:
-            stack.append({**CLOCK, "RANDOM": u, "GROUP": group}[code])
+            stack.append({**CLOCK, "RANDOM": u, "CLASS": class_}[code])
     [value] = stack
     return value
 
 
-def value(text: str, u: float = 0.5, group: float = 0.0) -> float:
-    return evaluate(parse(text, NAMES), u, group)
+def value(text: str, u: float = 0.5, class_: float = 0.0) -> float:
+    return evaluate(parse(text, NAMES), u, class_)
 
 
 @pytest.mark.parametrize(
@@ -105,9 +107,9 @@ def test_values(text: str, expected: float) -> None:
 
 
 def test_class_is_compared_by_name() -> None:
-    assert value("class == child", group=1.0) == 1.0
-    assert value("class == child", group=0.0) == 0.0
-    assert value('class != "child" and severity == 3', group=0.0) == 1.0
+    assert value("class == child", class_=1.0) == 1.0
+    assert value("class == child", class_=0.0) == 0.0
+    assert value('class != "child" and severity == 3', class_=0.0) == 1.0
 
 
 @pytest.mark.parametrize("u", [1e-9, 0.1, 0.37, 0.5, 0.9, 1 - 1e-9])

@@ -11,17 +11,17 @@ from simcore.network.steps import Branch, Choose
 from simcore.region.build import build
 from simcore.region.choice import utility
 from simcore.region.layout import Layout
-from simcore.region.population import GROUPS, Group
+from simcore.region.population import CLASSES, PatientClass
 from simcore.scenario.load import Scenario
 from simcore.scenario.region.region import RegionScenario
 
 Changed = Callable[..., RegionScenario]
-CONTRACTED, FREE = Group("15-59", "resident", True), Group("15-59", "resident", False)
+CONTRACTED, FREE = PatientClass("15-59", "resident", True), PatientClass("15-59", "resident", False)
 
 
-def shares(choice: Choose, group: Group) -> dict[str, float]:
-    at = GROUPS.index(group)
-    weight = {option.go: math.exp(option.utility[at]) for option in choice.options}
+def shares(choice: Choose, class_: PatientClass) -> dict[str, float]:
+    index = CLASSES.index(class_)
+    weight = {option.go: math.exp(option.utility[index]) for option in choice.options}
     return {go: w / sum(weight.values()) for go, w in weight.items()}
 
 
@@ -52,7 +52,7 @@ def test_severity_weakens_price_and_travel(baseline: Scenario) -> None:
     layout = Layout(baseline.model)
     site = layout.site("prefecture_hospital", "zhuji")
     assert site is not None
-    uninsured = Group("15-59", "none", False)
+    uninsured = PatientClass("15-59", "none", False)
     wanted = 3.2 + 0.2 - 0.2 * (0.006 * 284 * 2.6 + 0.0172 * 70)
     assert utility(layout, site, "zhuji", "cancer", uninsured) == pytest.approx(wanted)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from simcore.region.demand import episodes_per_year, source, weekly_mean
-from simcore.region.population import GROUPS, contract_coverage, contracts, joint_shares
+from simcore.region.population import CLASSES, contract_coverage, contracts, joint_shares
 from simcore.scenario.load import Scenario
 from simcore.scenario.region.region import RegionScenario
 from simcore.time_units import MINUTES_PER_YEAR
@@ -21,7 +21,7 @@ def contracting(changed: Changed, coverage: str, first: list[str]) -> RegionScen
 
 
 def test_there_is_one_class_for_each_band_scheme_and_contract() -> None:
-    assert len(GROUPS) == len({group.name for group in GROUPS}) == 18
+    assert len(CLASSES) == len({class_.name for class_ in CLASSES}) == 18
 
 
 def test_joint_shares_are_a_whole_for_every_condition(baseline: Scenario) -> None:
@@ -37,7 +37,7 @@ def test_shares_weigh_by_the_rates_of_each_band(baseline: Scenario) -> None:
     """Of stable chronic patients, 0.1536 * 5 of 0.7186 * 0.5 + 0.1536 * 5 are 60+."""
     model = baseline.model
     shares = joint_shares(model, model.areas["zhuji"], model.conditions["chronic_stable"])
-    old = sum(share for group, share in shares.items() if group.band == "60+")
+    old = sum(share for class_, share in shares.items() if class_.band == "60+")
     assert old == pytest.approx(0.1536 * 5 / (0.7186 * 0.5 + 0.1536 * 5))
 
 

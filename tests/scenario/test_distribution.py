@@ -92,7 +92,7 @@ def test_fixed_empirical_and_scipy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "at", "said"),
+    ("text", "keys", "said"),
     [
         ({"gama": {}}, ("gama",), '"gamma"'),
         ({"gamma": {"mean": "1 min", "cvv": 1}}, ("gamma", "cvv"), '"cv"'),
@@ -108,15 +108,15 @@ def test_fixed_empirical_and_scipy() -> None:
         (4, (), '"4 min"'),
     ],
 )
-def test_refuses(text: Any, at: tuple[str, ...], said: str) -> None:
+def test_refuses(text: Any, keys: tuple[str, ...], said: str) -> None:
     with pytest.raises(PydanticCustomError) as caught:
         parse_distribution(text)
     [fault] = faults_in(caught.value)
-    assert fault.at == at
+    assert fault.keys == keys
     assert said in fault.remedy.en
 
 
 def test_two_wrong_parameters_are_two_faults() -> None:
     with pytest.raises(PydanticCustomError) as caught:
         parse_distribution({"lognormal": {"mean": 3, "sd": 1}})
-    assert [f.at for f in faults_in(caught.value)] == [("lognormal", "mean"), ("lognormal", "sd")]
+    assert [f.keys for f in faults_in(caught.value)] == [("lognormal", "mean"), ("lognormal", "sd")]

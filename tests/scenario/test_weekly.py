@@ -51,7 +51,7 @@ def test_reads(value: Any, pairs: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "message", "at"),
+    ("value", "message", "keys"),
     [
         ({"mon-fri": 1, "wed 16:00-18:00": 2, "otherwise": 0}, "overlaps", ("wed 16:00-18:00",)),
         ({"mon-fri 08:00-17:00": 1}, "nothing is said for Mon 00:00", ()),
@@ -62,12 +62,12 @@ def test_reads(value: Any, pairs: Any) -> None:
         (3, "windows of the week", ()),
     ],
 )
-def test_refuses(value: Any, message: str, at: tuple[str, ...]) -> None:
+def test_refuses(value: Any, message: str, keys: tuple[str, ...]) -> None:
     with pytest.raises(PydanticCustomError) as caught:
         weekly(value)
     [fault] = faults_in(caught.value)
     assert message in fault.message.en
-    assert fault.at == at
+    assert fault.keys == keys
 
 
 DAYS = st.sampled_from(["mon", "tue-thu", "fri,sat", "sun", "sat-mon", ""])

@@ -14,7 +14,7 @@ from simcore.cli.report.page import Page
 from simcore.cli.report.resources import every_resource, tightest
 from simcore.cli.report.targets import targets
 from simcore.cli.report.tiers import tiers
-from simcore.cli.report.trouble import circles, overloads
+from simcore.cli.report.trouble import deadlocks, overloads
 from simcore.cli.report.waits import longest_waits, stays, waits
 from simcore.results.results import Results
 
@@ -31,5 +31,5 @@ def print_report(results: Results, lang: Lang, console: Console) -> None:
 def parts(page: Page) -> Iterator[RenderableType]:
     """Yield what a report shows of a region, or of another network."""
     middle = OF_A_REGION if "tier" in page.results.resources else OF_A_NETWORK
-    for part in (header, overloads, circles, targets, *middle, costs, notes):
+    for part in (header, overloads, deadlocks, targets, *middle, costs, notes):
         yield from part(page)

@@ -36,7 +36,7 @@ def overloads(page: Page) -> Iterator[RenderableType]:
     yield page.section(title, table, aside)
 
 
-def circles(page: Page) -> Iterator[RenderableType]:
+def deadlocks(page: Page) -> Iterator[RenderableType]:
     """Yield where patients blocked each other in a circle."""
     m = page.results.manifest
     for found in m.get("deadlocks", ())[:TIGHTEST]:

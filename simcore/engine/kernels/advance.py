@@ -39,11 +39,39 @@ def seize(s: State, p: Patient, i: int, step: Seize) -> bool:
     rank = p.rank if step.rank == NONE else step.rank
     resource = at.resource(s, step.resource)
     settle(resource, s.now)
-    if resource.capacity - resource.busy > at.line(s, step.resource, rank).keep:
+    if resource.capacity - resource.busy > at.queue(s, step.resource, rank).keep:
         start(s, resource, p, step, 0.0)
         return True
     enqueue(s, i, step, rank)
     return False
+
+
+@part
+def delay(s: State, p: Patient, i: int, step: Delay) -> None:
+    """Let the patient spend time, and go on then."""
+    time = sample(at.laws(s), at.numbers(s), step.law, draw(s, p, i, step))
+    p.step = step.next
+    schedule(s, i, s.now + time)
+
+
+@part
+def release(s: State, p: Patient, step: Release) -> None:
+    """Give a unit back, to the next who waits for one if there is somebody."""
+    resource = at.resource(s, step.resource)
+    settle(resource, s.now)
+    resource.busy -= 1
+    p.step = step.next
+    if resource.waiting_ranks:
+        grant(s, step.resource)
+
+
+@part
+def branch(s: State, p: Patient, i: int, step: Branch) -> None:
+    """Let the patient go on at one of n rows, drawn at random."""
+    u = draw(s, p, i, step)
+    shares = step.shares + p.class_ * step.by_class
+    option = first_above(at.numbers(s), shares, step.n, u)
+    p.step = at.target(s, step.targets + option).n
 
 
 @part
@@ -59,7 +87,9 @@ def leave(s: State, p: Patient, i: int, step: Leave) -> None:
 
 @part
 def log_event(s: State, p: Patient) -> None:
-    """Append this meeting of a patient with a step to the log."""
+    """Append this meeting of a patient with a step to the log, if one is kept."""
+    if s.log.n == 0:
+        return
     row = at.event(s, s.logged)
     row.time = s.now
     row.ordinal = p.turn >> PART
@@ -73,34 +103,20 @@ def advance(s: State, i: int) -> None:
     """Take patient i through the steps of this instant, until they wait or leave."""
     p = at.patient(s, i)
     while True:
-        if s.log.n > 0:
-            log_event(s, p)
+        log_event(s, p)
         row = p.step
         at.count(s, row, p.class_).n += 1
         op = at.step(s, row).op
         if op == Op.DELAY:
-            delay = delay_row(s, row)
-            time = sample(at.laws(s), at.numbers(s), delay.law, draw(s, p, i, delay))
-            p.step = delay.next
-            schedule(s, i, s.now + time)
+            delay(s, p, i, delay_row(s, row))
             return
         elif op == Op.SEIZE:
             if not seize(s, p, i, seize_row(s, row)):
                 return
         elif op == Op.RELEASE:
-            release = release_row(s, row)
-            resource = at.resource(s, release.resource)
-            settle(resource, s.now)
-            resource.busy -= 1
-            p.step = release.next
-            if resource.lines:
-                grant(s, release.resource)
+            release(s, p, release_row(s, row))
         elif op == Op.BRANCH:
-            branch = branch_row(s, row)
-            u = draw(s, p, i, branch)
-            shares = branch.shares + p.class_ * branch.by_class
-            option = first_above(at.numbers(s), shares, branch.n, u)
-            p.step = at.target(s, branch.targets + option).n
+            branch(s, p, i, branch_row(s, row))
         elif op == Op.ARRIVE:
             arrive(s, p, arrive_row(s, row))
         elif op == Op.LEAVE:

@@ -9,7 +9,8 @@ from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.handlers import call, handler
 from simcore.engine.ops import Routine
-from simcore.engine.records import FOREVER, NONE, PART, Arrivals, Source, State
+from simcore.engine.records import FOREVER, NONE, PART, Source, State
+from simcore.engine.rules import Arrivals
 from simcore.engine.sampling.distributions import first_above, next_arrival, sample
 from simcore.engine.sampling.random import ARRIVAL_KEY, SIZE_KEY, uniforms
 
@@ -61,7 +62,7 @@ def fresh(s: State, i: int) -> None:
     """Clear what uncommon steps keep about patient i, who is nobody's part."""
     more = at.more(s, i)
     more.left = NONE
-    more.line = more.parent = more.followers = NONE
+    more.queue = more.parent = more.followers = NONE
     more.root = i
     more.children = 0
     for k in range(s.attributes.columns):

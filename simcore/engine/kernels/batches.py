@@ -21,20 +21,10 @@ def gather(s: State, i: int) -> int:
     """Wait at the gate; who is the last to be missing sends all on their way."""
     p = at.patient(s, i)
     step = gather_row(s, p.step)
-<<<<<<< HEAD
     gate = at.resource(s, step.resource)
     first = gate.waiting == 0
     wait_at_gate(s, i, step.resource)
-    if gate.waiting == step.size:
-=======
-    gate = step.resource
-    more = at.more(s, i)
-    p.time = FOREVER
-    more.since = more.order = s.now
-    first = at.resource(s, gate).waiting == 0
-    join_queue(s, i, gate, 0, False)
-    if at.resource(s, gate).waiting == step.batch:
->>>>>>> h-f
+    if gate.waiting == step.batch:
         depart(s, step)
     elif first and step.law != NONE:
         longest = value_of_class(s, p, i, step, step.law)
@@ -56,11 +46,11 @@ def depart_late(s: State, i: int) -> int:
 def depart(s: State, step: Gather) -> None:
     """Let all at the gate go with the first of them, who becomes ready."""
     gate = step.resource
-    leader = at.line(s, gate, 0).head
+    leader = at.queue(s, gate, 0).head
     unschedule(s, leader)
     last = leader
-    while at.line(s, gate, 0).head != NONE:
-        i = at.line(s, gate, 0).head
+    while at.queue(s, gate, 0).head != NONE:
+        i = at.queue(s, gate, 0).head
         pass_gate(s, i, step)
         at.more(s, i).followers = NONE
         if i != leader:

@@ -211,7 +211,12 @@ def peek(s: State, limit: float) -> float:
 
 @kernel
 def relink(s: State, old: Any, width: float) -> None:
-    """Move every event from the buckets `old` to the empty ones of `s`, of another width."""
+    """Move every event to empty buckets of another width.
+
+    s: `s.buckets` has the new ones, a power of two of them, each NONE.
+    old: the first patient of each bucket until now, or NONE.
+    width: minutes of a new bucket.
+    """
     due = s.due
     s.due = NONE
     s.width = width

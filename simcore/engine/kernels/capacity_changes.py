@@ -11,7 +11,8 @@ from simcore.engine.kernels.queues import quit_queue, unblock, waits_at
 from simcore.engine.kernels.resources import make_ready, set_capacity
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.ops import Fail, Op, Renege, Repair, Routine
-from simcore.engine.records import NONE, Rule, State
+from simcore.engine.records import NONE, State
+from simcore.engine.rules import Rule
 
 fail_row = at.step_as(Fail)
 repair_row = at.step_as(Repair)
@@ -42,9 +43,9 @@ def set_level(s: State, index: int) -> None:
 def send_home(s: State, index: int) -> None:
     """Let everybody who waits at a closed resource go, in the order of the queues."""
     home = renege_row(s, at.rules(s, index).home)
-    for rank in range(s.lines.columns):
-        while at.line(s, index, rank).head != NONE:
-            i = at.line(s, index, rank).head
+    for rank in range(s.queues.columns):
+        while at.queue(s, index, rank).head != NONE:
+            i = at.queue(s, index, rank).head
             p = at.patient(s, i)
             unschedule(s, i)
             step = waits_at(s, p)

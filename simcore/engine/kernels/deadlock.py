@@ -1,4 +1,4 @@
-"""Patients who block each other in a circle: each holds what another waits for.
+"""Deadlock: patients who block each other in a circle, each holding what the next waits for.
 
 The edges of the graph are pairs of resources between which patients are transferred; an
 edge counts while somebody waits along it.
@@ -36,8 +36,8 @@ def _search(s: State, origin: int, to: int) -> bool:
 def _first_along(s: State, e: int) -> int:
     """Return the first who waits along an edge: the best rank, then the place in the queue."""
     to = at.edge(s, e).to
-    for rank in range(s.lines.columns):
-        i = at.line(s, to, rank).head
+    for rank in range(s.queues.columns):
+        i = at.queue(s, to, rank).head
         while i != NONE:
             if waits_at(s, at.patient(s, i)).edge == e:
                 return i
@@ -61,7 +61,7 @@ def _change_place(s: State, e: int) -> int:
 
 @part
 def _swap(s: State, i: int, own: int) -> bool:
-    """Let one patient along each edge of the circle move on; tell whether i is among them."""
+    """Let one patient along each edge of the deadlock move on; tell whether i is among them."""
     to = at.edge(s, own).to
     here = at.edge(s, own).origin
     following = NONE
@@ -102,7 +102,7 @@ def _lock(s: State) -> None:
 
 @rare
 def resolve(s: State, i: int, step: SeizeAny) -> bool:
-    """Look for a circle that patient i has closed; tell whether they move on at once."""
+    """Look for a deadlock that patient i has closed; tell whether they move on at once."""
     own = step.edge
     if s.swap == 0:
         if s.deadlock_at == FOREVER:

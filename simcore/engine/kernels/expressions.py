@@ -14,11 +14,11 @@ from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 @part
 def _state(s: State, p: Patient, root: int, code: int, argument: int) -> float:
-    """Return what a word that looks at the patient, the clock or a resource pushes."""
+    """Return what an instruction pushes that looks at the patient, the clock or a resource."""
     now = s.now
     if code == Code.ATTRIBUTE:
         return at.attribute(s, root, argument).x
-    elif code == Code.GROUP:
+    elif code == Code.CLASS:
         return float(p.class_)
     elif code == Code.TIME:
         return now - s.start
@@ -86,11 +86,11 @@ def _binary(code: int, x: float, y: float) -> float:
 
 @rare
 def evaluate(s: State, p: Patient, root: int, offset: int, n: int, u: float) -> float:
-    """Return the value of n words of code for patient p, whose attributes `root` keeps."""
+    """Return the value of n instructions for patient p, whose attributes `root` keeps."""
     top = -1
     for k in range(offset, offset + n):
-        word = at.word(s, k)
-        code, argument = word.code, word.argument
+        instruction = at.instruction(s, k)
+        code, argument = instruction.code, instruction.argument
         if code < Code.NEGATE:
             top += 1
             if code == Code.CONSTANT:

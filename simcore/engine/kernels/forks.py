@@ -1,4 +1,4 @@
-"""Patients in parts that go several ways at once, and join."""
+"""Patients in parts that go on in several pathways at once, and join."""
 
 from __future__ import annotations
 

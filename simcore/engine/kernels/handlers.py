@@ -58,7 +58,11 @@ def _number(op: int) -> Number:
 
 
 def addresses(ops: Iterable[int]) -> NDArray[np.int64]:
-    """Return the address of the handler of each operation that is needed, 0 for others."""
+    """Return the address of the handler of each operation that is needed, 0 for others.
+
+    ops: numbers of operations and routines; what their handlers call is found from there. The
+        result has one address for each `Op` and `Routine`.
+    """
     table = np.zeros(MOST, np.int64)
     needed = [_number(op) for op in ops if not is_plain(op)]
     if needed:
@@ -88,14 +92,14 @@ def _call_compiled(typing: Any, s: Any, op: Any, i: Any) -> Any:
     offset = offset_of("handlers", "address")
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        word = ir.IntType(64)
+        i64 = ir.IntType(64)
         row, index = (
             context.cast(builder, args[k], signature.args[k], types.int64) for k in (1, 2)
         )
-        start = builder.load(cgutils.pointer_add(builder, args[0], offset, word.as_pointer()))
-        at = builder.add(start, builder.mul(row, word(8)))
-        address = builder.load(builder.inttoptr(at, word.as_pointer()))
-        result = cgutils.alloca_once(builder, word)
+        start = builder.load(cgutils.pointer_add(builder, args[0], offset, i64.as_pointer()))
+        place = builder.add(start, builder.mul(row, i64(8)))
+        address = builder.load(builder.inttoptr(place, i64.as_pointer()))
+        result = cgutils.alloca_once(builder, i64)
         raised = cgutils.alloca_once(builder, cgutils.voidptr_t)
         given = [result, raised, args[0], index]
         shape = ir.FunctionType(ir.IntType(32), [value.type for value in given])

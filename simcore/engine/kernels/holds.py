@@ -26,8 +26,8 @@ def signal(s: State, i: int) -> int:
     p = at.patient(s, i)
     step = signal_row(s, p.step)
     left = step.most
-    while left != 0 and at.line(s, step.resource, 0).head != NONE:
-        first = at.line(s, step.resource, 0).head
+    while left != 0 and at.queue(s, step.resource, 0).head != NONE:
+        first = at.queue(s, step.resource, 0).head
         pass_gate(s, first, queued_row(s, at.patient(s, first).step))
         make_ready(s, first)
         left -= 1

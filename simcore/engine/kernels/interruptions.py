@@ -11,7 +11,8 @@ from simcore.engine.kernels.queues import join_queue, queued_row, rank_of
 from simcore.engine.kernels.resources import make_ready
 from simcore.engine.kernels.units import occupy
 from simcore.engine.ops import End, Op, Regain, Routine, SeizeAny, Serve
-from simcore.engine.records import FOREVER, NONE, Rule, Rules, State
+from simcore.engine.records import FOREVER, NONE, Rules, State
+from simcore.engine.rules import Rule
 
 serve_row = at.step_as(Serve)
 end_row = at.step_as(End)
@@ -81,8 +82,10 @@ def regain_of(s: State, i: int) -> int:
 
 @part
 def find_victim(s: State, rules: Rules, rank: int, earliest: bool) -> int:
-    """Return who loses a unit to `rank`: of the worst rank below it, the latest or earliest
-    to start; NONE where nobody is below it."""
+    """Return who loses a unit to `rank`, NONE where nobody is of a worse one.
+
+    Of the worst rank, who started last or, with `earliest`, first.
+    """
     victim, worst = NONE, rank
     i = rules.first
     while i != NONE:
@@ -134,7 +137,7 @@ def preempt(s: State, step: SeizeAny, index: int, rank: int) -> bool:
     if rank > rules.by or step.units > 1 or step.n_also > 0:
         return False
     spare = resource.capacity - resource.busy + 1
-    if spare <= 0 or spare <= at.line(s, index, rank).keep:
+    if spare <= 0 or spare <= at.queue(s, index, rank).keep:
         return False
     victim = find_victim(s, rules, rank, rules.earliest != 0)
     if victim == NONE:

@@ -54,7 +54,7 @@ def part_of(s: State, p: Patient, i: int, row: int, number: int) -> int:
     new.class_ = p.class_
     new.rank = p.rank
     more.left = NONE
-    more.line = more.parent = more.followers = NONE
+    more.queue = more.parent = more.followers = NONE
     more.root = at.more(s, i).root
     more.children = 0
     return k

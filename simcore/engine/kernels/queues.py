@@ -11,7 +11,8 @@ from simcore.engine.kernels.calendar import unschedule
 from simcore.engine.kernels.draws import value
 from simcore.engine.kernels.resources import bit_of, block, settle
 from simcore.engine.ops import Deadline, Op, Queued, SeizeAny
-from simcore.engine.records import NONE, Order, Patient, State
+from simcore.engine.records import NONE, Patient, State
+from simcore.engine.rules import Order
 
 queued_row = at.step_as(Queued)
 deadline_row = at.step_as(Deadline)
@@ -48,15 +49,15 @@ def order_of(s: State, p: Patient, i: int, step: SeizeAny, index: int) -> float:
 @part
 def _link(s: State, i: int, index: int, rank: int, ahead: int, behind: int) -> None:
     more = at.more(s, i)
-    line = at.line(s, index, rank)
-    more.line, more.rank = index, rank
+    queue = at.queue(s, index, rank)
+    more.queue, more.rank = index, rank
     more.ahead, more.behind = ahead, behind
     if ahead == NONE:
-        line.head = i
+        queue.head = i
     else:
         at.more(s, ahead).behind = i
     if behind == NONE:
-        line.tail = i
+        queue.tail = i
     else:
         at.more(s, behind).ahead = i
 
@@ -68,21 +69,21 @@ def join_queue(s: State, i: int, index: int, rank: int, from_head: bool) -> None
     from_head: before all who have the same order, else behind them.
     """
     resource = at.resource(s, index)
-    line = at.line(s, index, rank)
+    queue = at.queue(s, index, rank)
     order = at.more(s, i).order
     settle(resource, s.now)
     if from_head:
-        behind = line.head
+        behind = queue.head
         while behind != NONE and at.more(s, behind).order < order:
             behind = at.more(s, behind).behind
-        ahead = line.tail if behind == NONE else at.more(s, behind).ahead
+        ahead = queue.tail if behind == NONE else at.more(s, behind).ahead
     else:
-        ahead = line.tail
+        ahead = queue.tail
         while ahead != NONE and at.more(s, ahead).order > order:
             ahead = at.more(s, ahead).ahead
-        behind = line.head if ahead == NONE else at.more(s, ahead).behind
+        behind = queue.head if ahead == NONE else at.more(s, ahead).behind
     _link(s, i, index, rank, ahead, behind)
-    resource.lines |= bit_of(rank)
+    resource.waiting_ranks |= bit_of(rank)
     resource.waiting += 1
     resource.longest = max(resource.longest, resource.waiting)
 
@@ -91,21 +92,21 @@ def join_queue(s: State, i: int, index: int, rank: int, from_head: bool) -> None
 def quit_queue(s: State, i: int) -> None:
     """Take patient i out of the queue; a deadline stays."""
     more = at.more(s, i)
-    resource = at.resource(s, more.line)
-    line = at.line(s, more.line, more.rank)
+    resource = at.resource(s, more.queue)
+    queue = at.queue(s, more.queue, more.rank)
     settle(resource, s.now)
     if more.ahead == NONE:
-        line.head = more.behind
+        queue.head = more.behind
     else:
         at.more(s, more.ahead).behind = more.behind
     if more.behind == NONE:
-        line.tail = more.ahead
+        queue.tail = more.ahead
     else:
         at.more(s, more.behind).ahead = more.ahead
-    if line.head == NONE:
-        resource.lines &= ~bit_of(more.rank)
+    if queue.head == NONE:
+        resource.waiting_ranks &= ~bit_of(more.rank)
     resource.waiting -= 1
-    more.line = NONE
+    more.queue = NONE
 
 
 @part
@@ -132,11 +133,11 @@ def unblock(s: State, step: Queued) -> None:
 def at_position(s: State, index: int, rank: int, u: float) -> int:
     """Return the patient at position int(u n) of a queue of n."""
     n = 0
-    i = at.line(s, index, rank).head
+    i = at.queue(s, index, rank).head
     while i != NONE:
         n += 1
         i = at.more(s, i).behind
-    i = at.line(s, index, rank).head
+    i = at.queue(s, index, rank).head
     for _ in range(int(u * n)):
         i = at.more(s, i).behind
     return i

@@ -44,16 +44,16 @@ def start(s: State, resource: Resource, p: Patient, step: Queued, wait: float) -
 
 @part
 def bit_of(rank: int) -> int:
-    """Return the bit of `lines` that stands for a rank."""
+    """Return the bit of `waiting_ranks` that stands for a rank."""
     one: int = np.int64(1)  # type: ignore[assignment] # a rank has 32 bits, and so had 1 << rank
     return one << rank
 
 
 @part
-def first_line(lines: int) -> int:
-    """Return the lowest set bit: the best rank with someone waiting."""
+def best_rank(waiting_ranks: int) -> int:
+    """Return the best rank with someone waiting: the lowest bit that is set."""
     k = 0
-    while not (lines >> k) & 1:
+    while not (waiting_ranks >> k) & 1:
         k += 1
     return k
 
@@ -62,15 +62,15 @@ def first_line(lines: int) -> int:
 def enqueue(s: State, i: int, step: Seize, rank: int) -> None:
     """Let patient i wait at the end of the queue, holding a unit of `step.origin` if not NONE."""
     resource = at.resource(s, step.resource)
-    line = at.line(s, step.resource, rank)
+    queue = at.queue(s, step.resource, rank)
     at.patient(s, i).time = s.now
     at.patient(s, i).next = NONE
-    if line.head == NONE:
-        line.head = i
-        resource.lines |= bit_of(rank)
+    if queue.head == NONE:
+        queue.head = i
+        resource.waiting_ranks |= bit_of(rank)
     else:
-        at.patient(s, line.tail).next = i
-    line.tail = i
+        at.patient(s, queue.tail).next = i
+    queue.tail = i
     resource.waiting += 1
     resource.longest = max(resource.longest, resource.waiting)
     if step.origin != NONE:
@@ -86,7 +86,7 @@ def block(s: State, index: int, change: int) -> None:
 
 @part
 def make_ready(s: State, i: int) -> None:
-    """Let patient i act when those before him in the ready list have."""
+    """Let patient i act when those before them in the ready list have."""
     at.patient(s, i).next = NONE
     if s.ready == NONE:
         s.ready = i
@@ -99,16 +99,16 @@ def make_ready(s: State, i: int) -> None:
 def grant(s: State, index: int) -> None:
     """Give free units to those who wait; they become ready, in that order."""
     resource = at.resource(s, index)
-    while resource.lines:
-        rank = first_line(resource.lines)
-        line = at.line(s, index, rank)
-        if resource.capacity - resource.busy <= line.keep:
+    while resource.waiting_ranks:
+        rank = best_rank(resource.waiting_ranks)
+        queue = at.queue(s, index, rank)
+        if resource.capacity - resource.busy <= queue.keep:
             return  # the queues after it keep at least as many units free
-        i = line.head
+        i = queue.head
         p = at.patient(s, i)
-        line.head = p.next
-        if line.head == NONE:
-            resource.lines &= ~bit_of(rank)
+        queue.head = p.next
+        if queue.head == NONE:
+            resource.waiting_ranks &= ~bit_of(rank)
         resource.waiting -= 1
         step = seize_row(s, p.step)
         if step.origin != NONE:
@@ -119,7 +119,11 @@ def grant(s: State, index: int) -> None:
 
 @shared
 def kept_free(share: float, capacity: int) -> int:
-    """Return how many whole units a share of a capacity is: 29 for 29% of 100 (28.999...)."""
+    """Return how many whole units a share of a capacity is: 29 for 29% of 100 (28.999...).
+
+    share: from 0 to 1.
+    capacity: units.
+    """
     return math.floor(share * capacity + 1e-9)
 
 
@@ -129,6 +133,6 @@ def set_capacity(s: State, index: int, capacity: int) -> None:
     resource = at.resource(s, index)
     settle(resource, s.now)
     resource.capacity = capacity
-    for rank in range(s.lines.columns):
-        line = at.line(s, index, rank)
-        line.keep = kept_free(line.share, capacity)
+    for rank in range(s.queues.columns):
+        queue = at.queue(s, index, rank)
+        queue.keep = kept_free(queue.share, capacity)

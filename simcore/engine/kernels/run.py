@@ -12,7 +12,8 @@ from simcore.engine.kernels.calendar import peek
 from simcore.engine.kernels.handlers import call
 from simcore.engine.kernels.resources import grant, set_capacity
 from simcore.engine.ops import Routine
-from simcore.engine.records import FOREVER, NONE, State, Status
+from simcore.engine.records import FOREVER, NONE, State
+from simcore.engine.status import Status
 
 SCANS_PER_EVENT = 40  # beyond this the calendar's width does not suit
 
@@ -30,7 +31,10 @@ def next_change(s: State) -> None:
 
 @kernel
 def begin(s: State) -> None:
-    """Expect the first patient of every source, and the first change after time 0."""
+    """Expect the first patient of every source, and the first change after time 0.
+
+    s: a state at minute 0 with as many free records as there are sources, at least.
+    """
     while s.change < s.changes.n and s.week + at.change(s, s.change).minute <= 0.0:
         s.change += 1
     next_change(s)
@@ -56,10 +60,12 @@ def change_capacity(s: State) -> None:
 
 @kernel
 def run(states: Sequence[State], horizon: float, budget: int) -> int:
-    """Play events before `horizon`, at most `budget` of them; return a Status.
+    """Play events before a horizon; return a Status.
 
-    `states` is an array of one: numba needs 26 microseconds to recognise a record of as many
-    fields, and 1 an array of it.
+    states: an array of one state, changed in place: numba needs 26 microseconds to recognise a
+        record of as many fields, and 1 an array of it.
+    horizon: minutes; what happens at it or later is left to the next call.
+    budget: events at most, so that every call ends.
     """
     s = states[0]
     begun = s.events

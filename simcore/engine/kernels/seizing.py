@@ -23,20 +23,12 @@ from simcore.engine.kernels.queues import (
     unblock,
     waits_at,
 )
-from simcore.engine.kernels.resources import bit_of, block, first_line, make_ready
+from simcore.engine.kernels.resources import best_rank, bit_of, block, make_ready
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.kernels.units import begin_holding, take
 from simcore.engine.ops import Op, Queued, Renege, Routine, SeizeAny
-from simcore.engine.records import (
-    FOREVER,
-    NONE,
-    More,
-    Order,
-    Patient,
-    PoolRule,
-    Resource,
-    State,
-)
+from simcore.engine.records import FOREVER, NONE, More, Patient, Resource, State
+from simcore.engine.rules import Order, PoolRule
 
 seize_any_row = at.step_as(SeizeAny)
 renege_row = at.step_as(Renege)
@@ -46,14 +38,14 @@ renege_row = at.step_as(Renege)
 def can_take(s: State, index: int, rank: int, units: int) -> bool:
     """Tell whether a patient of this rank could have the units now, overtaking no one."""
     resource, rules = at.resource(s, index), at.rules(s, index)
-    if resource.capacity - resource.busy - units < at.line(s, index, rank).keep:
+    if resource.capacity - resource.busy - units < at.queue(s, index, rank).keep:
         return False
     own = bit_of(rank)
-    no_worse = -1 if rules.gains != NONE else own | (own - 1)  # as bits of `lines`
-    if resource.lines & no_worse:
+    no_worse = -1 if rules.points != NONE else own | (own - 1)  # as bits of `waiting_ranks`
+    if resource.waiting_ranks & no_worse:
         return False
     for k in range(rules.n_pools):
-        if at.resource(s, at.member(s, rules.pools + k).n).lines & no_worse:
+        if at.resource(s, at.member(s, rules.pools + k).n).waiting_ranks & no_worse:
             return False
     return True
 
@@ -75,8 +67,10 @@ def lacking(s: State, index: int, rank: int, step: SeizeAny) -> int:
 
 @part
 def member_to_try(s: State, step: SeizeAny, rank: int) -> int:
-    """Return the member of a pool to take or to wait for; the pool itself where the patient is to
-    wait for whichever is free first."""
+    """Return the member of a pool to take or to wait for.
+
+    The pool itself where the patient is to wait for whichever is free first.
+    """
     pool = at.rules(s, step.resource)
     for_good = pool.choosing == PoolRule.IN_ORDER or pool.choosing == PoolRule.RANDOM
     if for_good:
@@ -130,15 +124,15 @@ def wait_at(s: State, p: Patient, i: int, step: SeizeAny, index: int, rank: int)
 @part
 def _points(s: State, index: int, rank: int) -> float:
     """Return what the first of a queue has gained by waiting."""
-    i = at.line(s, index, rank).head
-    return at.number(s, at.rules(s, index).gains + rank).x * (s.now - at.more(s, i).since)
+    i = at.queue(s, index, rank).head
+    return at.number(s, at.rules(s, index).points + rank).x * (s.now - at.more(s, i).since)
 
 
 @part
 def _rank_with_most_points(s: State, index: int) -> int:
     best, most = NONE, -1.0
-    for rank in range(s.lines.columns):
-        if at.line(s, index, rank).head != NONE:
+    for rank in range(s.queues.columns):
+        if at.queue(s, index, rank).head != NONE:
             points = _points(s, index, rank)
             if points > most:
                 best, most = rank, points
@@ -149,13 +143,13 @@ def _rank_with_most_points(s: State, index: int) -> int:
 def _own_best(s: State, index: int) -> int:
     """Return the first in the resource's own queues, or NONE."""
     resource, rules = at.resource(s, index), at.rules(s, index)
-    if not resource.lines:
+    if not resource.waiting_ranks:
         return NONE
-    by_points = rules.gains != NONE
-    rank = _rank_with_most_points(s, index) if by_points else first_line(resource.lines)
+    by_points = rules.points != NONE
+    rank = _rank_with_most_points(s, index) if by_points else best_rank(resource.waiting_ranks)
     if rules.order == Order.RANDOM:
         return at_position(s, index, rank, own_draw(s, index))
-    return at.line(s, index, rank).head
+    return at.queue(s, index, rank).head
 
 
 @part
@@ -165,8 +159,8 @@ def _best(s: State, index: int) -> int:
     rules = at.rules(s, index)
     for k in range(rules.n_pools):
         pool = at.member(s, rules.pools + k).n
-        if at.resource(s, pool).lines:
-            other = at.line(s, pool, first_line(at.resource(s, pool).lines)).head
+        if at.resource(s, pool).waiting_ranks:
+            other = at.queue(s, pool, best_rank(at.resource(s, pool).waiting_ranks)).head
             if best == NONE or _goes_before(at.more(s, other), at.more(s, best)):
                 best = other
     return best
@@ -188,7 +182,7 @@ def grant_any(s: State, index: int) -> int:
         p, more = at.patient(s, i), at.more(s, i)
         step = waits_at(s, p)
         needs = step.units if _stands_for(s, step, index) else 1
-        if resource.capacity - resource.busy - needs < at.line(s, index, more.rank).keep:
+        if resource.capacity - resource.busy - needs < at.queue(s, index, more.rank).keep:
             return 0
         elsewhere = _missing(s, i, step, index)
         if elsewhere != NONE:
@@ -265,7 +259,7 @@ def renege(s: State, i: int) -> int:
     """Leave the queue and go elsewhere: patient i has waited long enough."""
     p, more = at.patient(s, i), at.more(s, i)
     step = renege_row(s, p.step)
-    index = more.line
+    index = more.queue
     seized = waits_at(s, p)
     quit_queue(s, i)
     unblock(s, seized)

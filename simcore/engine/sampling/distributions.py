@@ -1,8 +1,8 @@
 """Variates from one uniform each, through the inverse distribution function.
 
-Laws with a closed inverse are evaluated; every other one is tabulated by `network.compiler`
-as a cubic Hermite spline over the normal score z = ndtri(u), in which quantile functions
-are smooth to the far tails.
+Laws with a closed inverse are evaluated; every other one is tabulated by
+`network.compiler.laws` as a cubic Hermite spline over the normal score z = ndtri(u), in which
+quantile functions are smooth to the far tails.
 """
 
 from __future__ import annotations
@@ -27,10 +27,14 @@ Numbers = Indexed[float]
 Laws = Indexed[LawRow]
 
 
-# Wichura (1988), Algorithm AS 241, PPND16: relative error about 1e-16.
 @shared
 def ndtri(p: float) -> float:
-    """Return the standard normal quantile of p in (0, 1)."""
+    """Return the standard normal quantile of p.
+
+    p: inside (0, 1).
+
+    Wichura (1988), Algorithm AS 241, PPND16: relative error about 1e-16.
+    """
     q = p - 0.5
     if abs(q) <= 0.425:
         r = 0.180625 - q * q
@@ -100,7 +104,11 @@ def _far_tail(r: float) -> float:
 
 @shared
 def first_above(table: Numbers, offset: int, n: int, u: float) -> int:
-    """Return the first k < n with u < table[offset + k], a rising run that ends at 1."""
+    """Return the first k < n with u < table[offset + k].
+
+    table: holds from `offset` on a rising run of n numbers, the last of which is 1.
+    u: inside (0, 1).
+    """
     low = 0
     high = n - 1
     while low < high:
@@ -135,7 +143,12 @@ def _triangular(low: float, high: float, at_mode: float, u: float) -> float:
 
 @shared
 def sample(laws: Laws, table: Numbers, index: int, u: float) -> float:
-    """Return the quantile u of row `index`: minutes, never below zero."""
+    """Return a quantile of a distribution: minutes, never below zero.
+
+    laws: the table of laws, of which row `index` is no expression.
+    table: where the numbers of empirical and tabulated ones are.
+    u: which quantile, inside (0, 1).
+    """
     row = laws[index]
     kind = row.kind
     if kind == Law.EXPONENTIAL:
@@ -162,10 +175,15 @@ def sample(laws: Laws, table: Numbers, index: int, u: float) -> float:
 
 @shared
 def next_arrival(source: Source, table: Numbers, time: float, need: float) -> float:
-    """Return the time at which the cumulative rate has grown by `need` since `time`.
+    """Return the time at which the cumulative rate of a source has grown by so much.
 
-    Inverts the cumulative rate, so that a change of rate stretches time and keeps
-    every patient (Cinlar 1975). Moves `source.piece` and `source.week` along.
+    Inverts the cumulative rate, so that a change of rate stretches time and keeps every patient
+    (Cinlar 1975).
+
+    source: with a rate above 0 at some minute; its `piece` and `week` are moved along.
+    table: has the (minute, rate a minute) pairs of the source.
+    time: minutes, from which on it grows, within the present piece.
+    need: growth of the cumulative rate; an exponential variate of mean 1 makes a Poisson process.
     """
     n = source.n
     if n == 1:

@@ -22,10 +22,12 @@ FIRST = ((1023 + LOWEST) << 5) - 1  # so that 2.0**LOWEST falls in bin 1
 
 @shared
 def histogram_bin(x: float) -> int:
-    """Return the bin of x >= 0 minutes.
+    """Return the bin that a number of minutes falls into, from 0 to BINS - 1.
 
-    Reads the exponent and five bits of the mantissa off the number: 0.3 nanoseconds,
-    where math.frexp takes 4 to 6.
+    Reads the exponent and five bits of the mantissa off the number: 0.3 nanoseconds, where
+    math.frexp takes 4 to 6.
+
+    x: minutes, not below 0.
     """
     k: Any = (np.float64(x).view(np.int64) >> 47) - FIRST
     return min(max(k, 0), BINS - 1)  # type: ignore[no-any-return] # an integer of numba's

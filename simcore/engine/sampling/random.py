@@ -10,8 +10,8 @@ import numpy as np
 
 from simcore.engine.jit import shared
 
-Word = np.uint64
-Counter = tuple[Word, Word, Word, Word]
+Bits = np.uint64  # 32 of them are used
+Counter = tuple[Bits, Bits, Bits, Bits]
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -26,8 +26,8 @@ SIZE_KEY = 2  # nor this one: how many come together
 
 
 @shared
-def philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> Counter:
-    """Encrypt the counter (four 32-bit words in uint64) under the key (two words)."""
+def philox(c0: Bits, c1: Bits, c2: Bits, c3: Bits, k0: Bits, k1: Bits) -> Counter:
+    """Encrypt the counter (four 32-bit numbers in uint64) under the key (two of them)."""
     for _ in range(ROUNDS):
         p0 = _MULTIPLIER_0 * c0
         p1 = _MULTIPLIER_1 * c2
@@ -38,7 +38,7 @@ def philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> Counte
 
 
 @shared
-def unit(high: Word, low: Word) -> float:
+def unit(high: Bits, low: Bits) -> float:
     """Map 64 random bits to the open interval (0, 1): 52 bits and a half, never 0 or 1."""
     return (np.float64(((high << _32) | low) >> _12) + 0.5) * 2.0**-52
 
@@ -47,7 +47,16 @@ def unit(high: Word, low: Word) -> float:
 def uniforms(
     seed: int, replication: int, source: int, ordinal: int, key: int, visit: int
 ) -> tuple[float, float]:
-    """Return the two uniforms of one meeting of a patient with a step."""
+    """Return the two uniforms of one meeting of a patient with a step, inside (0, 1).
+
+    seed, replication: of the run, 32 bits each.
+    source: the stable key of the patient's source.
+    ordinal: the patient's in that source.
+    key: the step's stable key, or ARRIVAL_KEY or SIZE_KEY.
+    visit: how often the patient has met that key before.
+
+    Philox4x32 with 7 rounds (Salmon et al. 2011): the numbers are the counter and the key.
+    """
     x0, x1, x2, x3 = philox(
         np.uint64(ordinal) & _LOW,
         np.uint64(source),

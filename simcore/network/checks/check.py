@@ -22,12 +22,13 @@ __all__ = ["Finding", "check"]
 def check(network: Network, *, whole: bool = True) -> list[Finding]:
     """Return all findings; none for a Network that can run.
 
-    `whole` False says that parts could not be read: a step may be None, what follows it is
-    not judged, and nothing is said about what seems unused.
+    network: as it was written, right or wrong.
+    whole: False where parts could not be read: a step may be None, what follows it is not judged,
+        and nothing is said about what seems unused.
     """
     missing = list(unknown(network))
-    way = flow(network)
-    found = [*missing, *ends(network), *way.findings, *loops(network, way.reached)]
+    followed = flow(network)
+    found = [*missing, *ends(network), *followed.findings, *loops(network, followed.reached)]
     found += [*closed(network), *reserves(network)]
     if whole and not network.sources:
         message = Label("there is no source, so no patient arrives", "没有来源，不会有患者到达")
@@ -35,5 +36,5 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
         found.append(Finding(("sources",), message, remedy))
     if whole and not missing:
         found += [*unreadable(network), *wrong_givens(network), *misfits(network)]
-        found += [*unused(network, way.reached)]
+        found += [*unused(network, followed.reached)]
     return found

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simcore.network.expressions.parser import ExpressionError, Names, draws, parse
+from simcore.network.expressions.faults import ExpressionError
+from simcore.network.expressions.parser import Names, parse
+from simcore.network.expressions.postfix import draws
 from simcore.network.findings import Finding, Where, finding, no_such
 from simcore.network.flow import each_step
 from simcore.network.model import Network
@@ -79,11 +81,11 @@ def unreadable(network: Network) -> Iterator[Finding]:
     names = Names(network.attributes, network.classes, tuple(holdable(network)))
     for where, expression in expressions(network):
         try:
-            words = parse(expression.text, names)
+            instructions = parse(expression.text, names)
         except ExpressionError as error:
             yield Finding(where, error.message, error.remedy)
             continue
-        if draws(words) and where[-2:] in NEVER_RANDOM:
+        if draws(instructions) and where[-2:] in NEVER_RANDOM:
             yield finding(
                 where, "this expression may not be random", "此处的表达式不可含随机数",
                 "set an attribute to the random value before, and write that attribute here",

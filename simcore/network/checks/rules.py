@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from simcore.network.checks.transfers import circles
+from simcore.network.checks.transfers import circular_faults
 from simcore.network.findings import Finding, Where, finding
 from simcore.network.flow import each_step
 from simcore.network.model import MOST_PRIORITIES, Network
@@ -24,7 +24,7 @@ def misfits(network: Network) -> Iterator[Finding]:
     for pool in network.pools:
         yield from _members(resources, pool)
     yield from _step_faults(network)
-    yield from circles(network)
+    yield from circular_faults(network)
 
 
 def _step_faults(network: Network) -> Iterator[Finding]:
@@ -108,7 +108,7 @@ def _too_many(where: Where, breakdown: Breakdown, most: float) -> Finding:
 
 
 def _priorities(network: Network) -> Iterator[Finding]:
-    """Yield more priorities than there are lines."""
+    """Yield more priorities than there are queues."""
     found = {source.priority for source in network.sources}
     given = [getattr(step, "priority", None) for _, step in each_step(network)]
     found |= {priority for priority in given if priority is not None}

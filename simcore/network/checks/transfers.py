@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.network.findings import Finding, finding
-from simcore.network.flow import each_step, in_circles
+from simcore.network.flow import circular_transfers, each_step
 from simcore.network.model import Network
 from simcore.network.steps import Transfer
 
 
-def circles(network: Network) -> Iterator[Finding]:
+def circular_faults(network: Network) -> Iterator[Finding]:
     """Yield what could not be done by a patient who changes places with another."""
-    circular = in_circles(network)
+    circular = circular_transfers(network)
     pools = {pool.name for pool in network.pools}
     for where, step in each_step(network):
         if not isinstance(step, Transfer) or (step.origin, step.to) not in circular:

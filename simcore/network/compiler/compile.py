@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.engine.kernels.resources import kept_free
 from simcore.engine.laws import Law
 from simcore.engine.memory import records
 from simcore.engine.ops import Links, is_plain
@@ -16,9 +15,9 @@ from simcore.engine.records import (
     NONE,
     Book,
     Edge,
+    Instruction,
     LawRow,
     Slot,
-    Word,
 )
 from simcore.network.compiler.bytecode import to_bytecode
 from simcore.network.compiler.demand import source_records
@@ -26,7 +25,7 @@ from simcore.network.compiler.laws import to_row
 from simcore.network.compiler.names import held_places, places_of, stable_keys
 from simcore.network.compiler.pathways import write_network
 from simcore.network.compiler.rows import Growing, Rows, StepName
-from simcore.network.compiler.supply import capacity_changes, resource_records
+from simcore.network.compiler.supply import supply
 from simcore.network.compiler.visits import visit_counters
 from simcore.network.dated_calendar import Span, is_dated
 from simcore.network.expressions.parser import Names, parse
@@ -56,24 +55,22 @@ class Legend:
 def compile_network(
     network: Network, warmup: float = 0.0, run: float | None = None
 ) -> tuple[Program, Legend]:
-    """Turn a checked Network into arrays.
+    """Turn a checked Network into arrays, and say what their integers mean.
 
-    `warmup` (minutes) goes before `network.start`. `run`, minutes after it, must be given
-    where days differ (holidays, closures, rates by date, appointments).
+    network: one in which `network.checks.check` finds nothing.
+    warmup: minutes before `network.start`.
+    run: minutes after it; must be given where days differ (holidays, closures, rates by date,
+        appointments).
+
+    Raises ValueError where it is not given then, or where the network is not a checked one, and
+    LawError for a distribution that cannot be sampled by inversion.
     """
-    dated = is_dated(network)
-    if dated and run is None:
-        raise ValueError("a network with dates needs the length of the run")
-    span = Span(network, warmup, run or 0.0) if dated else None
+    span = _span(network, warmup, run)
     rows, entries = write_network(network)
     minute = _start_minute(network, warmup)
     sources = source_records(network, rows, entries, span, minute, warmup)
-    resources, rules, lines = resource_records(network, rows, entries, minute)
-    homes = [rows.rows[k].next if k != NONE else NONE for k in rules.home.tolist()]
-    steps = _step_table(rows, Links(rows.targets.values, rows.members.values, homes))
-    changes = capacity_changes(network, span)
-    if span:  # what holds at time 0 is the first of the calendar
-        _set_first_levels(changes, resources, rules, lines)
+    resources, rules, queues, changes = supply(network, rows, entries, span, minute)
+    steps = _step_table(rows, rules)
     books, slots = _books(network, span)
     laws, code = _laws(network, rows)
     program = Program(
@@ -83,7 +80,7 @@ def compile_network(
         class_names=network.classes,
         resources=resources,
         rules=rules,
-        lines=lines,
+        queues=queues,
         edges=_edges(rows),
         books=books,
         slots=slots,
@@ -98,17 +95,33 @@ def compile_network(
         targets=np.array(rows.targets.values, np.int32),
         members=np.array(rows.members.values, np.int32),
         code=code,
-        classes=len(network.classes),
-        tallies=len(rows.tallies) * len(network.classes),
-        places=len(rows.number.places),
-        counters=int(steps.counter.max(initial=NONE)) + 1,
-        picks=len(network.pools),
-        attributes=len(network.attributes),
         uncommon=not all(map(is_plain, steps.op)) or bool(rules.general.any()),
         swap=network.swap,
         choices=_choices(network, rows),
+        **_sizes(network, rows, steps),
     )
     return program, Legend(rows.names, list(rows.tallies), places_of(network), held_places(network))
+
+
+def _span(network: Network, warmup: float, run: float | None) -> Span | None:
+    """Return warm-up and run day by day, None where all weeks are alike."""
+    if not is_dated(network):
+        return None
+    if run is None:
+        raise ValueError("a network with dates needs the length of the run")
+    return Span(network, warmup, run)
+
+
+def _sizes(network: Network, rows: Rows, steps: Records) -> dict[str, int]:
+    """Return how many there are of what a run keeps arrays of."""
+    return {
+        "classes": len(network.classes),
+        "tallies": len(rows.tallies) * len(network.classes),
+        "places": len(rows.number.places),
+        "counters": int(steps.counter.max(initial=NONE)) + 1,
+        "picks": len(network.pools),
+        "attributes": len(network.attributes),
+    }
 
 
 def _start_minute(network: Network, warmup: float) -> float:
@@ -116,7 +129,9 @@ def _start_minute(network: Network, warmup: float) -> float:
     return (weekday * MINUTES_PER_DAY - warmup) % MINUTES_PER_WEEK if network.start else 0.0
 
 
-def _step_table(rows: Rows, links: Links) -> Records:
+def _step_table(rows: Rows, rules: Records) -> Records:
+    homes = [rows.rows[k].next if k != NONE else NONE for k in rules.home.tolist()]
+    links = Links(rows.targets.values, rows.members.values, homes)
     numbers = stable_keys(rows.keys)
     for row, key in zip(rows.rows, rows.keys, strict=True):
         row.key = numbers[key]
@@ -134,15 +149,15 @@ def _laws(network: Network, rows: Rows) -> tuple[Records, Records]:
 
     def law(value: Distribution | Expression) -> tuple[float, ...]:
         if isinstance(value, Expression):
-            words = parse(value.text, names)
-            bytecode = to_bytecode(words, rows, pools)
+            instructions = parse(value.text, names)
+            bytecode = to_bytecode(instructions, rows, pools)
             begin = code.add(bytecode)
-            return (Law.EXPRESSION, begin, len(bytecode), float(draws(words)), 0.0, 0.0)
+            return (Law.EXPRESSION, begin, len(bytecode), float(draws(instructions)), 0.0, 0.0)
         row = to_row(value)
         return (row.law, rows.table.add(row.values), row.n, row.a, row.b, row.c)
 
     laws = np.array([law(value) for value in rows.laws], LawRow.dtype).view(np.recarray)
-    return laws, np.array(code.values, Word.dtype).view(np.recarray)
+    return laws, np.array(code.values, Instruction.dtype).view(np.recarray)
 
 
 def _edges(rows: Rows) -> Records:
@@ -150,14 +165,6 @@ def _edges(rows: Rows) -> Records:
     for (origin, to), k in rows.kinds.edge.items():
         edges[k] = (rows.resource(str(origin)), rows.resource(to), 0, NONE)
     return edges
-
-
-def _set_first_levels(changes: Records, resources: Records, rules: Records, lines: Records) -> None:
-    """Let capacities at time 0 be those of the first rows of dated changes."""
-    for change in changes[changes.minute <= 0.0]:
-        resources[change.resource].capacity = rules[change.resource].scheduled = change.capacity
-        line = lines[change.resource]
-        line.keep = [kept_free(share, change.capacity) for share in line.share]
 
 
 def _books(network: Network, span: Span | None) -> tuple[Records, Records]:

@@ -7,7 +7,8 @@ from typing import Any
 from simcore.engine import records as engine
 from simcore.engine.memory import records
 from simcore.engine.program import Records
-from simcore.engine.records import FOREVER, NONE, Arrivals
+from simcore.engine.records import FOREVER, NONE
+from simcore.engine.rules import Arrivals
 from simcore.network.compiler.names import stable_keys
 from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows

@@ -15,21 +15,21 @@ def kinds(network: Network, pathways: Pathways) -> Kinds:
     every = {r.name: r for r in (*network.resources, *room_resources(network))}
     steps = [placed.step for chain in pathways.values() for placed in chain]
     moves = sorted({move for step in steps for move in step.moves()})
-    circles = moves if runs_in_circle(moves) else []
+    circular = moves if is_circular(moves) else []
     general = {name for name, r in every.items() if _is_general(r)}
     general |= {p.name for p in network.pools}
     general |= {name for pool in network.pools for name in pool.members}
     general |= {name for step in steps for name in step.needs_general()}
-    general |= {name for move in circles for name in move}
+    general |= {name for move in circular for name in move}
     return Kinds(
         every,
         frozenset(general),
         frozenset(name for name, r in every.items() if r.interruptible),
-        {move: k for k, move in enumerate(circles)},
+        {move: k for k, move in enumerate(circular)},
     )
 
 
-def runs_in_circle(moves: Iterable[tuple[str, str]]) -> bool:
+def is_circular(moves: Iterable[tuple[str, str]]) -> bool:
     """Tell whether transfers can lead back to where they began."""
     left = set(moves)
     while left:

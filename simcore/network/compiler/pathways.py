@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from simcore.engine import ops
-from simcore.engine.records import NONE, Rule
+from simcore.engine.records import NONE
+from simcore.engine.rules import Rule
 from simcore.network.compiler.kinds import kinds
 from simcore.network.compiler.lower import Placed, lower
 from simcore.network.compiler.names import held_places, places_of
@@ -107,7 +108,7 @@ def _write_homes(rows: Rows, network: Network) -> dict[str, int]:
 
 
 def _write_breakdowns(rows: Rows, network: Network) -> list[tuple[str, int]]:
-    """Append the circle of failures and repairs of each breakdown."""
+    """Append the loop of failures and repairs of each breakdown."""
     found = []
     for resource in network.resources:
         for k, breakdown in enumerate(resource.breakdowns):

@@ -47,7 +47,7 @@ class Kinds:
     """What the rows of a resource depend on.
 
     general: names of resources, pools and rooms whose rows are SEIZE_ANY and RELEASE_ANY.
-    edge: number of each pair (origin, to) of transfers, where any could run in a circle.
+    edge: number of each pair (origin, to) of transfers, where any could be circular.
     """
 
     resources: Mapping[str, Resource]

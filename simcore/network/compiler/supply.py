@@ -11,7 +11,8 @@ from simcore.engine import records as engine
 from simcore.engine.kernels.resources import kept_free
 from simcore.engine.memory import records
 from simcore.engine.program import Records
-from simcore.engine.records import NONE, CapacityChange, Line, Order, PoolRule, Rule, Rules
+from simcore.engine.records import NONE, CapacityChange, Queue, Rules
+from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.network.compiler.lower import room_resources
 from simcore.network.compiler.names import held_places, stable_keys
 from simcore.network.compiler.pathways import Entries
@@ -28,36 +29,51 @@ def _units(units: int) -> int:
     return PLENTY if units == UNLIMITED else units
 
 
-def resource_records(
+def supply(
+    network: Network, rows: Rows, entries: Entries, span: Span | None, minute: float
+) -> tuple[Records, Records, Records, Records]:
+    """Return resources, their rules and their queues, and the changes of capacity.
+
+    span: the days of the run, None where all weeks are alike.
+    minute: of the week, at which the run begins.
+    """
+    resources, rules, queues = _resources(network, rows, entries, minute)
+    changes = _capacity_changes(network, span)
+    if span:  # what holds at time 0 is the first of the calendar
+        _set_first_levels(changes, resources, rules, queues)
+    return resources, rules, queues, changes
+
+
+def _resources(
     network: Network, rows: Rows, entries: Entries, minute: float
 ) -> tuple[Records, Records, Records]:
     """Return resources, their rules and their queues as they are at a minute of the week."""
     places = held_places(network)
     resources = records(len(places), engine.Resource)
     rules = records(len(places), Rules)
-    lines = records((len(places), max(len(rows.number.ranks), 1)), Line)
-    lines.head = lines.tail = NONE
-    for name in ("gains", "by", "home", "first", "last", "via"):
+    queues = records((len(places), max(len(rows.number.ranks), 1)), Queue)
+    queues.head = queues.tail = NONE
+    for name in ("points", "by", "home", "first", "last", "via"):
         rules[name] = NONE
     for resource in (*network.resources, *room_resources(network)):
         k = rows.resource(resource.name)
         resources[k].capacity = rules[k].scheduled = _units(resource.capacity.at(minute))
-        _keep(resource, rows, lines[k], int(resources[k].capacity))
+        _keep(resource, rows, queues[k], int(resources[k].capacity))
         _rules(resource, rows, rules[k])
         rules[k].home = entries.homes.get(resource.name, NONE)
     keys = stable_keys(f"resource {name}" for name, _ in places)
     rules.key = [keys[f"resource {name}"] for name, _ in places]
     _pools(network, rows, rules)
-    return resources, rules, lines
+    return resources, rules, queues
 
 
-def _keep(resource: Resource, rows: Rows, line: Any, capacity: int) -> None:
+def _keep(resource: Resource, rows: Rows, queue: Any, capacity: int) -> None:
     """Keep the reserved units from ranks that may not take them."""
     if resource.reserve:
         for priority, rank in rows.number.ranks.items():
             if priority > resource.reserve.priority:
-                line[rank].share = resource.reserve.share
-                line[rank].keep = kept_free(resource.reserve.share, capacity)
+                queue[rank].share = resource.reserve.share
+                queue[rank].keep = kept_free(resource.reserve.share, capacity)
 
 
 def _rules(resource: Resource, rows: Rows, rules: Any) -> None:
@@ -68,7 +84,7 @@ def _rules(resource: Resource, rows: Rows, rules: Any) -> None:
         rules.order = Order[resource.order.upper()]
     if resource.gains:
         gains = dict(resource.gains)
-        rules.gains = rows.table.add(gains.get(p, 0.0) for p in sorted(rows.number.ranks))
+        rules.points = rows.table.add(gains.get(p, 0.0) for p in sorted(rows.number.ranks))
     if resource.preemption:
         by = resource.preemption.by
         allowed = [rank for p, rank in rows.number.ranks.items() if by is None or p <= by]
@@ -99,7 +115,7 @@ def _fed(pool: Pool) -> Sequence[str]:
     return pool.members if pool.rule == "first_free" else ()
 
 
-def capacity_changes(network: Network, span: Span | None) -> Records:
+def _capacity_changes(network: Network, span: Span | None) -> Records:
     """Return the changes of capacity of a week, or of the whole span where days differ."""
     changes: list[tuple[float, int, int]] = []
     for k, resource in enumerate(network.resources):
@@ -107,3 +123,13 @@ def capacity_changes(network: Network, span: Span | None) -> Records:
         levels: Iterable[tuple[float, int]] = span.capacity(resource) if span else weekly
         changes += [(minute, k, _units(units)) for minute, units in levels]
     return np.array(sorted(changes), CapacityChange.dtype).view(np.recarray)
+
+
+def _set_first_levels(
+    changes: Records, resources: Records, rules: Records, queues: Records
+) -> None:
+    """Let capacities at time 0 be those of the first rows of dated changes."""
+    for change in changes[changes.minute <= 0.0]:
+        resources[change.resource].capacity = rules[change.resource].scheduled = change.capacity
+        queue = queues[change.resource]
+        queue.keep = [kept_free(share, change.capacity) for share in queue.share]

@@ -8,54 +8,34 @@
     product    = factor {("*" | "/") factor}
     factor     = "-" factor | number [unit] | name | function "(" arguments ")" | "(" value ")"
 
-Times are minutes, true is 1 and false is 0. The engine works on a stack, so the words come
+Times are minutes, true is 1 and false is 0. The engine works on a stack, so the instructions come
 in the order in which it needs them. Nothing is ever evaluated as Python.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from simcore.engine.bytecode import DEEPEST
+from simcore.network.expressions.faults import PLAIN, REMEDIES, SIMPLER, ExpressionError
 from simcore.network.expressions.postfix import (
     DRAWING,
     OF_MANY,
     OF_ONE,
     OF_RESOURCE,
     STATE,
-    Word,
-    Words,
-    draws,
+    Instructions,
+    compared,
     height_of,
     op,
 )
 from simcore.network.expressions.postfix import number as constant
+from simcore.network.expressions.tokens import MINUTES, Token, tokens
 from simcore.text import Label, did_you_mean
-from simcore.time_units import (
-    MINUTES_PER_DAY,
-    MINUTES_PER_HOUR,
-    MINUTES_PER_WEEK,
-    MINUTES_PER_YEAR,
-    SECONDS_PER_MINUTE,
-)
 
-__all__ = ["MINUTES", "ExpressionError", "Names", "Word", "Words", "draws", "parse"]
-
-DEEPEST = 64  # values that the engine's stack holds
 LONGEST = 2000  # characters of one expression
 NESTING = 40  # brackets within brackets
-
-_UNITS: tuple[tuple[float, str], ...] = (  # minutes in one unit, the unit's names
-    (1 / SECONDS_PER_MINUTE, "s sec second seconds 秒"),
-    (1.0, "min mins minute minutes 分 分钟"),
-    (MINUTES_PER_HOUR, "h hour hours 小时 时"),
-    (MINUTES_PER_DAY, "d day days 天 日"),
-    (MINUTES_PER_WEEK, "w week weeks 周"),
-    (MINUTES_PER_YEAR, "y year years 年"),
-)
-MINUTES = {word: minutes for minutes, words in _UNITS for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +47,14 @@ class Names:
     resources: Sequence[str] = ()
 
 
-class ExpressionError(ValueError):
-    """An expression that cannot be read: what was found at which character, and a remedy."""
+def parse(text: str, names: Names) -> Instructions:
+    """Return the postfix code of an expression.
 
-    def __init__(self, message: Label, remedy: Label, position: int) -> None:
-        super().__init__(f"{message.en}: {remedy.en}")
-        self.message, self.remedy, self.position = message, remedy, position
+    text: as a scenario writes it, in the grammar at the head of this file.
+    names: all that it may speak of.
 
-
-def parse(text: str, names: Names) -> Words:
-    """Return the postfix code of an expression. Raises ExpressionError."""
+    Raises ExpressionError where it cannot be read, is too long or nested too deeply.
+    """
     if len(text) > LONGEST:
         raise ExpressionError(
             Label(f"an expression of {len(text)} characters", f"表达式长达 {len(text)} 个字符"),
@@ -84,15 +62,15 @@ def parse(text: str, names: Names) -> Words:
                   f"请不超过 {LONGEST} 个字符，可先用 set 存入属性"),
             LONGEST,
         )  # fmt: skip
-    words = _Parser(text, names).whole()
-    if height_of(words) > DEEPEST:
+    code = _Parser(text, names).whole()
+    if height_of(code) > DEEPEST:
         raise ExpressionError(
-            Label("the expression is nested too deeply", "表达式嵌套过深"), _SIMPLER, 0
+            Label("the expression is nested too deeply", "表达式嵌套过深"), SIMPLER, 0
         )
-    return words
+    return code
 
 
-# Words
+# Names
 
 _KEYWORDS = ("and", "or", "not", "if", "else", "class")
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
@@ -100,59 +78,27 @@ FUNCTIONS = (*OF_RESOURCE, *OF_ONE, *OF_MANY, *DRAWING)
 RESERVED = frozenset({*STATE, *FUNCTIONS, *_KEYWORDS})  # no attribute may be called so
 
 
-# Text
-
-
-class _Token(NamedTuple):
-    kind: str  # number, name, text, sign, end or wrong
-    text: str
-    at: int
-
-
-_TOKEN = re.compile(
-    r"""\s*(?:
-      (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
-    | (?P<name>[^\W\d]\w*)
-    | (?P<text>"[^"]*"|'[^']*')
-    | (?P<sign><=|>=|==|!=|[-+*/()<>,%％])
-    | (?P<end>$)
-    | (?P<wrong>.)
-    )""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
-def _tokens(text: str) -> list[_Token]:
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "wrong"
-        found.append(_Token(kind, match[kind], match.start(kind)))
-        if kind == "end":
-            break
-    return found
-
-
 class _Parser:
     """Reads one expression, from left to right; each method returns the code of its rule."""
 
     def __init__(self, text: str, names: Names) -> None:
-        self.tokens, self.names = _tokens(text), names
+        self.tokens, self.names = tokens(text), names
         self.k = self.depth = 0
         self.drawn = False
 
     @property
-    def token(self) -> _Token:
+    def token(self) -> Token:
         return self.tokens[self.k]
 
     def take(self, *texts: str) -> str:
-        """Return the present sign or word and go on, if it is one of these; else ""."""
+        """Return the present sign or name and go on, if it is one of these; else ""."""
         if self.token.kind in ("sign", "name") and self.token.text in texts:
             self.k += 1
             return self.tokens[self.k - 1].text
         return ""
 
     def expect(self, text: str) -> None:
-        if self.token.text in _REMEDIES:
+        if self.token.text in REMEDIES:
             raise self.unexpected()
         if not self.take(text):
             here = self._here()
@@ -161,19 +107,19 @@ class _Parser:
                 Label(f'write "{text}" here', f"请在此处写“{text}”"),
             )
 
-    def error(self, message: Label, remedy: Label, token: _Token | None = None) -> ExpressionError:
-        return ExpressionError(message, remedy, (token or self.token).at)
+    def error(self, message: Label, remedy: Label, token: Token | None = None) -> ExpressionError:
+        return ExpressionError(message, remedy, (token or self.token).position)
 
     def _here(self) -> Label:
         if self.token.kind == "end":
             return Label("at the end", "位于末尾")
         return Label(f'before "{self.token.text}"', f"在“{self.token.text}”之前")
 
-    def whole(self) -> Words:
-        words = self.value()
+    def whole(self) -> Instructions:
+        code = self.value()
         if self.token.kind != "end":
             raise self.unexpected()
-        return words
+        return code
 
     def unexpected(self) -> ExpressionError:
         token = self.token
@@ -181,27 +127,27 @@ class _Parser:
             message = Label("the expression stops too early", "表达式不完整")
             return self.error(message, Label("write a value here", "请在此处补上一个值"))
         message = Label(
-            f'"{token.text}" does not fit at character {token.at + 1}',
-            f"第 {token.at + 1} 个字符处的“{token.text}”不适用",
+            f'"{token.text}" does not fit at character {token.position + 1}',
+            f"第 {token.position + 1} 个字符处的“{token.text}”不适用",
         )
-        return self.error(message, _REMEDIES.get(token.text, _PLAIN))
+        return self.error(message, REMEDIES.get(token.text, PLAIN))
 
     # Rules
 
-    def nested(self, rule: Callable[[], Words]) -> Words:
+    def nested(self, rule: Callable[[], Instructions]) -> Instructions:
         self.depth += 1
         if self.depth > NESTING:
             raise self.error(
-                Label("the expression is nested too deeply", "表达式嵌套过深"), _SIMPLER
+                Label("the expression is nested too deeply", "表达式嵌套过深"), SIMPLER
             )
-        words = rule()
+        code = rule()
         self.depth -= 1
-        return words
+        return code
 
-    def value(self) -> Words:
+    def value(self) -> Instructions:
         return self.nested(self.choice)
 
-    def choice(self) -> Words:
+    def choice(self) -> Instructions:
         here = self.either()
         if not self.take("if"):
             return here
@@ -209,19 +155,19 @@ class _Parser:
         self.expect("else")
         return op("SELECT", condition, here, self.value())
 
-    def either(self) -> Words:
+    def either(self) -> Instructions:
         return self.chain(self.both, {"or": "OR"})
 
-    def both(self) -> Words:
+    def both(self) -> Instructions:
         return self.chain(self.condition, {"and": "AND"})
 
-    def chain(self, rule: Callable[[], Words], codes: dict[str, str]) -> Words:
-        words = rule()
+    def chain(self, rule: Callable[[], Instructions], codes: dict[str, str]) -> Instructions:
+        code = rule()
         while sign := self.take(*codes):
-            words = op(codes[sign], words, rule())
-        return words
+            code = op(codes[sign], code, rule())
+        return code
 
-    def condition(self) -> Words:
+    def condition(self) -> Instructions:
         if self.take("not"):
             return op("NOT", self.nested(self.condition))
         if self.take("class"):
@@ -234,9 +180,9 @@ class _Parser:
         if self.token.text in _COMPARISONS:
             message = Label("two comparisons in one", "一处写了两个比较")
             raise self.error(message, Label("join them: a < b and b < c", "请写成 a < b and b < c"))
-        return _compared(sign, left, right)
+        return compared(sign, left, right)
 
-    def of_class(self) -> Words:
+    def of_class(self) -> Instructions:
         """Read what follows `class`: the class of the patient is, or is not, the one named."""
         sign = self.take("==", "!=")
         if not sign:
@@ -247,22 +193,22 @@ class _Parser:
             )  # fmt: skip
         name = self.name(self.names.classes, Label("class", "类别"))
         index = float(list(self.names.classes).index(name))
-        return _compared(sign, (("GROUP", None),), constant(index))
+        return compared(sign, (("CLASS", None),), constant(index))
 
-    def sum(self) -> Words:
+    def sum(self) -> Instructions:
         return self.chain(self.product, {"+": "ADD", "-": "SUBTRACT"})
 
-    def product(self) -> Words:
+    def product(self) -> Instructions:
         return self.chain(self.factor, {"*": "MULTIPLY", "/": "DIVIDE"})
 
-    def factor(self) -> Words:
+    def factor(self) -> Instructions:
         token = self.token
         if self.take("-"):
             return op("NEGATE", self.nested(self.factor))
         if self.take("("):
-            words = self.value()
+            code = self.value()
             self.expect(")")
-            return words
+            return code
         if token.kind == "number":
             return self.number()
         if token.kind not in ("name", "text") or token.text in _KEYWORDS:
@@ -275,7 +221,7 @@ class _Parser:
             return ((STATE[token.text], None),)
         return (("ATTRIBUTE", self.name(self.names.attributes, Label("attribute", "属性"))),)
 
-    def number(self) -> Words:
+    def number(self) -> Instructions:
         """Read a number with its unit, if there is one; a time becomes minutes."""
         number = float(self.token.text)
         self.k += 1
@@ -303,7 +249,7 @@ class _Parser:
 
     # Functions
 
-    def function(self, token: _Token) -> Words:
+    def function(self, token: Token) -> Instructions:
         self.expect("(")
         if token.text in OF_RESOURCE:
             name = self.name(self.names.resources, Label("resource", "资源"))
@@ -318,12 +264,12 @@ class _Parser:
         if token.text in OF_ONE:
             self.count(token, arguments, "x", 1)
             return op(OF_ONE[token.text], arguments[0])
-        words = arguments[0]
+        code = arguments[0]
         for argument in arguments[1:]:
-            words = op(OF_MANY[token.text], words, argument)
-        return words
+            code = op(OF_MANY[token.text], code, argument)
+        return code
 
-    def drawing(self, token: _Token, arguments: list[Words]) -> Words:
+    def drawing(self, token: Token, arguments: list[Instructions]) -> Instructions:
         parameters, expand = DRAWING[token.text]
         self.count(token, arguments, parameters, parameters.count(",") + 1)
         if self.drawn:
@@ -337,7 +283,7 @@ class _Parser:
         self.drawn = True
         return expand(*arguments)
 
-    def count(self, token: _Token, arguments: list[Words], parameters: str, n: int) -> None:
+    def count(self, token: Token, arguments: list[Instructions], parameters: str, n: int) -> None:
         if len(arguments) != n:
             raise self.error(
                 Label(f"{token.text} has {len(arguments)} arguments",
@@ -345,37 +291,3 @@ class _Parser:
                 Label(f"write {token.text}({parameters})", f"请写 {token.text}({parameters})"),
                 token,
             )  # fmt: skip
-
-
-def _compared(sign: str, a: Words, b: Words) -> Words:
-    match sign:
-        case "<":
-            return op("LESS", a, b)
-        case "<=":
-            return op("LESS_EQUAL", a, b)
-        case ">":
-            return op("LESS", b, a)
-        case ">=":
-            return op("LESS_EQUAL", b, a)
-        case "==":
-            return op("EQUAL", a, b)
-    return op("NOT", op("EQUAL", a, b))
-
-
-_SIMPLER = Label(
-    "set an attribute to a part of it first, then use that", "请先用 set 把其中一部分存入属性再使用"
-)
-_PLAIN = Label(
-    "write numbers, names, + - * / ( ), comparisons, and, or, not, or a if c else b",
-    "可用：数值、名称、+ - * / ( )、比较、and、or、not，以及 a if c else b",
-)
-_REMEDIES = {
-    "=": Label("write == to compare", "比较请写 =="),
-    "&": Label("write and", "请写 and"),
-    "|": Label("write or", "请写 or"),
-    "!": Label("write not, or != to compare", "请写 not，比较请写 !="),
-    "（": Label("write ( and )", "请用半角括号 ( )"),
-    "）": Label("write ( and )", "请用半角括号 ( )"),
-    "，": Label("write a plain comma", "请用半角逗号"),
-    "^": Label("multiply instead: x * x", "请用乘法：x * x"),
-}

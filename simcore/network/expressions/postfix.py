@@ -1,4 +1,4 @@
-"""Postfix code in words: what the engine's stack is told, and how random variates are made.
+"""Postfix code: what the engine's stack is told, and how random variates are made.
 
 A random variate is the inverse of its distribution function, worked out at the uniform
 number that belongs to the step.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-Word = tuple[str, float | str | None]  # a Code of the engine, by name, and its argument
-Words = tuple[Word, ...]
+Instruction = tuple[str, float | str | None]  # a Code of the engine, by name, and its argument
+Instructions = tuple[Instruction, ...]
 
 STATE = {  # names that stand for a number of the clock, the patient or the model
     "time": "TIME",
@@ -22,35 +22,51 @@ OF_RESOURCE = {"queue": "QUEUE", "busy": "BUSY", "free": "FREE", "capacity": "CA
 OF_ONE = {"abs": "ABS", "floor": "FLOOR", "sqrt": "SQRT", "log": "LOG", "exp": "EXP"}
 OF_MANY = {"min": "MINIMUM", "max": "MAXIMUM"}
 
-_PUSHING = {"CONSTANT", "ATTRIBUTE", "GROUP", "RANDOM", *STATE.values(), *OF_RESOURCE.values()}
+_PUSHING = {"CONSTANT", "ATTRIBUTE", "CLASS", "RANDOM", *STATE.values(), *OF_RESOURCE.values()}
 _KEEPING = {"NEGATE", "NOT", "NDTRI", *OF_ONE.values()}
 
-_U: Words = (("RANDOM", None),)
+_U: Instructions = (("RANDOM", None),)
 
 
-def number(value: float) -> Words:
+def number(value: float) -> Instructions:
     """Return code that pushes a number."""
     return (("CONSTANT", value),)
 
 
-def op(code: str, *operands: Words) -> Words:
+def op(code: str, *operands: Instructions) -> Instructions:
     """Return code that works out the operands and then applies `code` to them."""
-    return (*(word for operand in operands for word in operand), (code, None))
+    return (*(one for operand in operands for one in operand), (code, None))
 
 
-def _exponential(mean: Words) -> Words:
+def compared(sign: str, a: Instructions, b: Instructions) -> Instructions:
+    """Return code that compares two values by a sign: 1 where it holds, else 0."""
+    match sign:
+        case "<":
+            return op("LESS", a, b)
+        case "<=":
+            return op("LESS_EQUAL", a, b)
+        case ">":
+            return op("LESS", b, a)
+        case ">=":
+            return op("LESS_EQUAL", b, a)
+        case "==":
+            return op("EQUAL", a, b)
+    return op("NOT", op("EQUAL", a, b))
+
+
+def _exponential(mean: Instructions) -> Instructions:
     return op("MULTIPLY", op("NEGATE", mean), op("LOG", op("SUBTRACT", number(1.0), _U)))
 
 
-def _uniform(low: Words, high: Words) -> Words:
+def _uniform(low: Instructions, high: Instructions) -> Instructions:
     return op("ADD", low, op("MULTIPLY", op("SUBTRACT", high, low), _U))
 
 
-def _normal(mean: Words, sd: Words) -> Words:
+def _normal(mean: Instructions, sd: Instructions) -> Instructions:
     return op("ADD", mean, op("MULTIPLY", sd, op("NDTRI", _U)))
 
 
-def _lognormal(mean: Words, sd: Words) -> Words:
+def _lognormal(mean: Instructions, sd: Instructions) -> Instructions:
     """Return exp of a normal variate whose variance is log(1 + (sd / mean)^2)."""
     cv = op("DIVIDE", sd, mean)
     variance = op("LOG", op("ADD", number(1.0), op("MULTIPLY", cv, cv)))
@@ -58,7 +74,7 @@ def _lognormal(mean: Words, sd: Words) -> Words:
     return op("EXP", _normal(middle, op("SQRT", variance)))
 
 
-def _triangular(low: Words, mode: Words, high: Words) -> Words:
+def _triangular(low: Instructions, mode: Instructions, high: Instructions) -> Instructions:
     """Return the inverse of the two parabolas that meet at the mode."""
     width, rise, fall = (op("SUBTRACT", a, b) for a, b in ((high, low), (mode, low), (high, mode)))
     part = op("MULTIPLY", _U, width)
@@ -68,7 +84,7 @@ def _triangular(low: Words, mode: Words, high: Words) -> Words:
     return op("SELECT", op("LESS", part, rise), up, down)
 
 
-DRAWING: dict[str, tuple[str, Callable[..., Words]]] = {
+DRAWING: dict[str, tuple[str, Callable[..., Instructions]]] = {
     "exponential": ("mean", _exponential),
     "uniform": ("low, high", _uniform),
     "normal": ("mean, sd", _normal),
@@ -77,10 +93,10 @@ DRAWING: dict[str, tuple[str, Callable[..., Words]]] = {
 }
 
 
-def height_of(words: Words) -> int:
+def height_of(instructions: Instructions) -> int:
     """Return how many values the stack holds at most."""
     height = highest = 0
-    for code, _ in words:
+    for code, _ in instructions:
         if code in _PUSHING:
             height += 1
         elif code == "SELECT":
@@ -91,6 +107,9 @@ def height_of(words: Words) -> int:
     return highest
 
 
-def draws(words: Words) -> bool:
-    """Tell whether the code draws a random number."""
-    return any(code == "RANDOM" for code, _ in words)
+def draws(instructions: Instructions) -> bool:
+    """Tell whether code draws a random number.
+
+    instructions: of one expression.
+    """
+    return any(code == "RANDOM" for code, _ in instructions)

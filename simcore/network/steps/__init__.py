@@ -12,8 +12,11 @@ from simcore.network.steps.batches import Gather, Scatter
 from simcore.network.steps.delays import Delay, Until
 from simcore.network.steps.forks import Fork, Join
 from simcore.network.steps.holds import Hold, Signal
+from simcore.network.steps.release import Release
 from simcore.network.steps.routing import Branch, Choose, Go, Leave, Option, Route
-from simcore.network.steps.seizing import Balk, Release, Seize, Transfer, Use
+from simcore.network.steps.seizing import Seize, Use
+from simcore.network.steps.transfer import Transfer
+from simcore.network.steps.waiting import Balk
 
 __all__ = [
     "Balk",

@@ -37,7 +37,13 @@ class Set(Step):
 
 
 def write_set(rows: Rows, attribute: str, value: Value, key: str) -> int:
-    """Append the row that gives an attribute a value."""
+    """Append the row that gives an attribute a value; return it.
+
+    rows: to append to.
+    attribute: its name.
+    value: a time in minutes, or a number.
+    key: stable name of the row.
+    """
     law, by_class = rows.value(value)
     number = rows.number.attributes[attribute]
     return rows.add(ops.SetAttribute(law=law, by_class=by_class, attribute=number), key)

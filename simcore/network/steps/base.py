@@ -147,7 +147,10 @@ class Step:
 
 
 def is_nothing(value: Value | None) -> bool:
-    """Tell whether a time is always 0, for some class at least."""
+    """Tell whether a time is always 0, for some class at least.
+
+    value: minutes, or None where none is written.
+    """
     if isinstance(value, ByClass):
         return any(map(is_nothing, value.values))
     if isinstance(value, Distribution) and value.name == "deterministic":

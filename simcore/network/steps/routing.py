@@ -243,6 +243,9 @@ def hold_nothing(walk: Walk, word: str, en: str, zh: str) -> None:
 
 
 def cumulative(shares: Sequence[float]) -> list[float]:
-    """Return rising cumulative shares that end at 1 exactly."""
+    """Return rising cumulative shares that end at 1 exactly.
+
+    shares: not below 0, some above; they need not add up to 1.
+    """
     below = np.cumsum(shares)
     return [float(x) for x in below / below[-1]]

@@ -21,27 +21,27 @@ class Strict(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault inside a value; `at` leads to it from there, as keys and list indices.
+    """A fault inside a value; `keys`, and list indices, lead to it from there.
 
-    `on_key` says that the last key of `at` is itself what is wrong, not its value.
+    `on_key` says that the last of `keys` is itself what is wrong, not its value.
     """
 
     message: Label
     remedy: Label
-    at: tuple[str | int, ...] = ()
+    keys: tuple[str | int, ...] = ()
     on_key: bool = False
 
 
 def fault(
-    message: Label, remedy: Label, at: tuple[str | int, ...] = (), *, on_key: bool = False
+    message: Label, remedy: Label, keys: tuple[str | int, ...] = (), *, on_key: bool = False
 ) -> PydanticCustomError:
     """Return the error for a validator to raise.
 
     message: what was found. remedy: what would be right.
-    at: keys and list indices that lead from the value to the fault.
-    on_key: the last key of `at` is itself what is wrong.
+    keys: and list indices, that lead from the value to the fault.
+    on_key: the last of `keys` is itself what is wrong.
     """
-    return _raised([Fault(message, remedy, at, on_key)])
+    return _raised([Fault(message, remedy, keys, on_key)])
 
 
 def _raised(faults: list[Fault]) -> PydanticCustomError:
@@ -71,11 +71,11 @@ class Faults:
         try:
             yield
         except PydanticCustomError as error:
-            self.found += [replace(f, at=(*where, *f.at)) for f in faults_in(error)]
+            self.found += [replace(f, keys=(*where, *f.keys)) for f in faults_in(error)]
 
-    def add(self, message: Label, remedy: Label, *at: str | int, on_key: bool = False) -> None:
+    def add(self, message: Label, remedy: Label, *keys: str | int, on_key: bool = False) -> None:
         """Keep a fault that nothing raised; the parameters are those of `fault`."""
-        self.found.append(Fault(message, remedy, at, on_key))
+        self.found.append(Fault(message, remedy, keys, on_key))
 
     def raise_any(self) -> None:
         """Raise what was found, if anything was."""

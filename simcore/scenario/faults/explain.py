@@ -34,7 +34,7 @@ def problems(error: ValidationError, tree: Node, model: type[BaseModel]) -> list
         path, rest = follow(tree, details["loc"])
         absent = rest if details["type"] == "missing" else ()
         for f in _faults(dict(details), model, path):
-            where = (*path, *map(str, f.at))
+            where = (*path, *map(str, f.keys))
             problem = place(tree, where, f.message, f.remedy, absent, f.on_key)
             found_problems.setdefault((problem.line, problem.column, problem.path), problem)
     return list(found_problems.values())

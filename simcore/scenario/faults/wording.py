@@ -142,6 +142,7 @@ def unreadable(file: FilePath, error: OSError) -> Wording:
 
 
 def too_big(limit: int) -> Wording:
+    """Return what is said of a file larger than so many bytes."""
     size = f"{limit / 1e6:g} MB"
     return (
         Label(f"the file is larger than {size}", f"文件大于 {size}"),
@@ -150,6 +151,7 @@ def too_big(limit: int) -> Wording:
 
 
 def too_many(limit: int) -> Wording:
+    """Return what is said of a file with more values than so many."""
     return (
         Label(f"more than {limit} values, aliases counted", f"值的个数（含别名展开）超过 {limit}"),
         Label("use fewer aliases", "请减少别名的使用"),
@@ -157,6 +159,7 @@ def too_many(limit: int) -> Wording:
 
 
 def too_deep(limit: int) -> Wording:
+    """Return what is said of a file nested deeper than so many levels."""
     return (
         Label(f"more than {limit} levels deep", f"嵌套超过 {limit} 层"),
         Label("a scenario needs fewer than 15 levels", "情景文件不需要超过 15 层"),
@@ -164,6 +167,7 @@ def too_deep(limit: int) -> Wording:
 
 
 def control_character(char: str) -> Wording:
+    """Return what is said of a control character."""
     return (
         Label(f"control character U+{ord(char):04X}", f"含有控制字符 U+{ord(char):04X}"),
         Label("remove it", "请删去该字符"),
@@ -171,6 +175,7 @@ def control_character(char: str) -> Wording:
 
 
 def tag(name: str) -> Wording:
+    """Return what is said of a YAML tag."""
     name = name.replace("tag:yaml.org,2002:", "!!")
     return (
         Label(f"the tag {name} is not used here", f"此处不使用标签 {name}"),
@@ -179,6 +184,7 @@ def tag(name: str) -> Wording:
 
 
 def alias(name: str) -> Wording:
+    """Return what is said of an alias that nothing above it defines."""
     return (
         Label(f"*{name} refers to nothing above", f"*{name} 在上文没有定义"),
         Label(
@@ -188,6 +194,7 @@ def alias(name: str) -> Wording:
 
 
 def duplicate(key: str, line: int) -> Wording:
+    """Return what is said of a key that is already on a line above."""
     return (
         Label(f'the key "{key}" is already on line {line}', f"键“{key}”在第 {line} 行已出现"),
         Label("keep one of the two", "请只保留其中一个"),
@@ -195,6 +202,7 @@ def duplicate(key: str, line: int) -> Wording:
 
 
 def not_finite(text: str) -> Wording:
+    """Return what is said of NaN, an infinity or a number too large."""
     return (
         Label(f"{text[:30]} is not a finite number", f"{text[:30]} 不是有限的数值"),
         Label("write a finite number with its unit", "请写有限的数值及其单位"),

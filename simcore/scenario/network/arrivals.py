@@ -47,6 +47,8 @@ Times = Annotated[
 
 
 class Arrivals(Course):
+    """How patients arrive: by one of several keys, which `Source` tells apart."""
+
     rate: Rate = ABSENT
     weekly: WeeklyRate = ABSENT
     csv: str = ABSENT  # becomes `weekly` before it is read
@@ -83,11 +85,15 @@ class Arrivals(Course):
 
 
 class PatientClass(Strict):
+    """The class of all patients of a source, and their priority."""
+
     name: Name = PATIENT
     priority: Priority = 1
 
 
 class Source(Strict):
+    """Where patients come from: how they arrive, who they are, where they go first."""
+
     name: LabelField | None = None
     arrivals: Arrivals
     patient: PatientClass = Field(default=PatientClass(), alias="class")

@@ -21,11 +21,15 @@ class Session(Strict):
 
 
 class Reserved(Strict):
+    """Seats kept for steps that are entitled, until so long before the slot."""
+
     share: Share
     released: Duration = 0.0
 
 
 class SlotBook(Strict):
+    """Appointments, by sessions of the week."""
+
     name: LabelField | None = None
     sessions: Annotated[dict[str, Session], Field(json_schema_extra={"minProperties": 1})]
     horizon: Duration

@@ -25,6 +25,8 @@ from simcore.text import Label
 
 
 class Time(Strict):
+    """How long a run is, and what goes before it uncounted."""
+
     warmup: Duration = 0.0
     run: PositiveDuration
 

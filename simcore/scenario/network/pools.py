@@ -13,6 +13,8 @@ from simcore.text import Label
 
 
 class Pool(Strict):
+    """Several resources of which a patient takes one, by a rule."""
+
     name: LabelField | None = None
     members: Annotated[list[Name], Field(json_schema_extra={"minItems": 1})]
     rule: Literal["first_free", "shortest_queue", "least_loaded", "in_order", "random"] = (

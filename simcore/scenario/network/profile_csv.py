@@ -47,7 +47,9 @@ def inline(tree: Node, file: FilePath, problems: list[Problem]) -> Node:
     """
     reader = _Reader(file, problems)
     tree = _each(tree, "sources", reader.source)
-    return _each(tree, "conditions", lambda condition, at: reader.tables(condition, at, _SEASONS))
+    return _each(
+        tree, "conditions", lambda condition, where: reader.tables(condition, where, _SEASONS)
+    )
 
 
 def _each(node: Node, key: str, change: Callable[[Node, paths.Path], Node]) -> Node:
@@ -69,13 +71,13 @@ class _Reader:
     file: FilePath
     problems: list[Problem]
 
-    def source(self, source: Node, at: paths.Path) -> Node:
+    def source(self, source: Node, where: paths.Path) -> Node:
         arrivals = source.child("arrivals")
         if arrivals is None:
             return source
-        return _with(source, {"arrivals": self.tables(arrivals, (*at, "arrivals"), _TABLES)})
+        return _with(source, {"arrivals": self.tables(arrivals, (*where, "arrivals"), _TABLES)})
 
-    def tables(self, node: Node, at: paths.Path, tables: Tables) -> Node:
+    def tables(self, node: Node, where: paths.Path, tables: Tables) -> Node:
         """Return a map with the tables that it names in place of their files."""
         if not isinstance(node.value, dict):
             return node
@@ -86,18 +88,18 @@ class _Reader:
             if read is None or inner is None:
                 keys[key] = held
                 continue
-            place = (*at, key, "csv") if key == "yearly" else (*at, key)
+            place = (*where, key, "csv") if key == "yearly" else (*where, key)
             table = self.table(inner, read, place)
             keys[key if table is None else becomes] = held if table is None else table
         return replace(node, value=keys)
 
-    def table(self, node: Node, read: Callable[[list[Row]], Any], at: paths.Path) -> Node | None:
+    def table(self, node: Node, read: Callable[[list[Row]], Any], where: paths.Path) -> Node | None:
         """Return what a file holds, as if it stood in the scenario; None where it is wrong."""
         try:
             value = read(_rows(self._path(node)))
         except BadTableError as error:
             said = Label(f"{node.value}: {error.message.en}", f"{node.value}：{error.message.zh}")
-            self.problems.append(node.mark.problem(paths.join(at), said, error.remedy))
+            self.problems.append(node.mark.problem(paths.join(where), said, error.remedy))
             return None
         table = from_plain(value, node.mark)
         return replace(table, key_mark=node.key_mark).in_layer(node.layer)

@@ -128,6 +128,8 @@ Gains = Annotated[Any, PlainValidator(parse_gains), WithJsonSchema(_GAINS)]
 
 
 class Lend(Strict):
+    """Units that another resource has for some hours of the week."""
+
     to: Name
     units: PositiveCount
     when: str
@@ -142,6 +144,8 @@ class Lend(Strict):
 
 
 class Resource(Strict):
+    """Something patients hold: its units, and who has them first."""
+
     name: LabelField | None = None
     capacity: Capacity
     on_close: ShortClosing = Closing()

@@ -17,23 +17,31 @@ Rule = Literal["finish", "resume", "restart", "resample"]
 
 
 class Reserve(Strict):
+    """A share of capacity that only a priority or a better one may take."""
+
     priority: Priority
     share: Share
 
 
 class Preempt(Strict):
+    """Who may interrupt whom, and what becomes of the service."""
+
     by: Priority | None = None
     rule: Literal["resume", "restart", "resample"] = "resume"
     victim: Literal["latest", "earliest"] = "latest"
 
 
 class Closing(Strict):
+    """What becomes of those served and those who wait when capacity falls."""
+
     serving: Literal["finish", "resume", "restart", "resample", "leave"] = "finish"
     waiting: Literal["stay", "leave"] = "stay"
     go: Name = ""
 
 
 class Breakdown(Strict):
+    """Units out of order: time to failure, time to repair."""
+
     every: DistributionField
     repair: DistributionField
     units: FromOne = 1

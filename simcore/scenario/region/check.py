@@ -52,6 +52,7 @@ GROUP = Label("priority group", "重点人群")
 
 
 def population(model: RegionScenario) -> Iterator[Finding]:
+    """Yield shares that do not add up, and bands without insurance."""
     people = model.population
     yield from sums("population.age_bands", people.age_bands)
     for band, shares in people.insurance.items():
@@ -66,12 +67,14 @@ def population(model: RegionScenario) -> Iterator[Finding]:
 
 
 def ambulance(model: RegionScenario, path: str, shares: dict[str, float]) -> Iterator[Finding]:
+    """Yield what is wrong with where ambulances go."""
     yield from sums(path, shares)
     for kind in shares:
         yield from unknown(f"{path}.{kind}", kind, model.institutions, KIND)
 
 
 def areas(model: RegionScenario) -> Iterator[Finding]:
+    """Yield what is wrong with the areas."""
     for name, area in model.areas.items():
         path = f"areas.{name}"
         if area.age_bands is not None:
@@ -90,6 +93,7 @@ def areas(model: RegionScenario) -> Iterator[Finding]:
 
 
 def conditions(model: RegionScenario) -> Iterator[Finding]:
+    """Yield what is wrong with the case mix."""
     for name, case in model.conditions.items():
         path, admission = f"conditions.{name}", case.admission
         if case.group is not None:
@@ -116,6 +120,7 @@ def conditions(model: RegionScenario) -> Iterator[Finding]:
 
 
 def institutions(model: RegionScenario) -> Iterator[Finding]:
+    """Yield what is wrong with the institution types."""
     places = ["every area", "outside", *model.areas]
     for name, kind in model.institutions.items():
         path = f"institutions.{name}"
@@ -157,6 +162,7 @@ def referral_chain(model: RegionScenario, name: str) -> Iterator[Finding]:
 
 
 def alliances(model: RegionScenario) -> Iterator[Finding]:
+    """Yield what is wrong with the alliances."""
     taken: dict[str, str] = {}
     for name, alliance in model.alliances.items():
         path, area = f"alliances.{name}", alliance.members.area
@@ -172,6 +178,7 @@ def alliances(model: RegionScenario) -> Iterator[Finding]:
 
 
 def policy(model: RegionScenario) -> Iterator[Finding]:
+    """Yield what is wrong with the policy."""
     rule = model.policy
     for i, group in enumerate(rule.contracting.first):
         known = model.population.priority_groups
@@ -204,6 +211,7 @@ def policy(model: RegionScenario) -> Iterator[Finding]:
 
 
 def chosen_targets(model: RegionScenario) -> Iterator[Finding]:
+    """Yield targets that the catalogue has not."""
     for i, name in enumerate(model.targets):
         known = model.target_catalogue
         yield from unknown(f"targets.{i}", name, known, Label("target", "目标"))

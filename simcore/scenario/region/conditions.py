@@ -23,6 +23,8 @@ class Admission(Strict):
 
 
 class FollowUp(Strict):
+    """Visits that follow a visit: the share of patients who come again, and when."""
+
     again: Share
     after: Duration
     moves_down: bool = False  # a stable chronic patient whose visits primary care can take

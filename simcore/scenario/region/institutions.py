@@ -13,6 +13,8 @@ from simcore.scenario.values.quantities import Duration, Factor, Money, Number, 
 
 
 class TestRooms(Strict):
+    """Rooms per 1,000 residents, and the time of a test."""
+
     rooms: PerThousand
     time: DistributionField
 
@@ -50,11 +52,15 @@ class InstitutionType(Strict):
 
 
 class Members(Strict):
+    """Who belongs to an alliance: the institutions of a tier in an area."""
+
     area: str
     tier: Literal["primary"]
 
 
 class Alliance(Strict):
+    """A hospital and the primary care that it leads, and what they share (医联体)."""
+
     name: LabelField
     lead: str  # an institution type of the members' area
     members: Members

@@ -15,11 +15,15 @@ class Cover(Strict):
 
 
 class SchemeCover(Strict):
+    """What a scheme reimburses, by tier."""
+
     outpatient: dict[Tier, Cover]
     inpatient: dict[Tier, Cover]
 
 
 class Insurance(Strict):
+    """Shares of cost within policy scope, and what each scheme reimburses of it."""
+
     in_scope_outpatient: Share
     in_scope_inpatient: Share
     schemes: dict[Payer, SchemeCover]

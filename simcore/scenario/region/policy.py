@@ -11,20 +11,28 @@ from simcore.scenario.values.quantities import Duration, PerThousand, Share
 
 
 class PrimaryShare(Strict):
+    """A share of first contacts that primary care is to have, whatever patients prefer."""
+
     primary_share: Share
 
 
 class Gatekeeping(Strict):
+    """Who is to see primary care first, and the share who do."""
+
     applies_to: Literal["nobody", "contracted", "all"]
     compliance: Share
 
 
 class Contracting(Strict):
+    """The share of residents under contract, and which priority groups come first."""
+
     coverage: Share
     first: tuple[str, ...]
 
 
 class UpReferral(Strict):
+    """How patients go to a higher tier."""
+
     agreed: Share  # go where they are referred
     self_referred: Share  # go to the same place, but as walk-ins
     wait: Duration
@@ -33,12 +41,16 @@ class UpReferral(Strict):
 
 
 class DownReferral(Strict):
+    """How patients go back to a lower tier."""
+
     recovery: Share  # of those who may step down, offered it
     chronic: Share  # of stable follow-ups at hospitals, offered primary care
     accepted: Share
 
 
 class Referral(Strict):
+    """Referral between tiers."""
+
     up: UpReferral
     down: DownReferral
     recognised_tests: Share  # of referred patients whose tests are not repeated
@@ -52,6 +64,8 @@ class Private(Strict):
 
 
 class Children(Strict):
+    """Beds and physicians for children."""
+
     beds_per_1000: PerThousand | None = None  # per 1,000 children
     paediatricians_per_1000: PerThousand | None = None
 
@@ -65,6 +79,8 @@ class Posting(Strict):
 
 
 class Policy(Strict):
+    """What the planner decides."""
+
     first_contact: Literal["behavioural"] | PrimaryShare
     gatekeeping: Gatekeeping
     contracting: Contracting

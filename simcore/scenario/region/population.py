@@ -27,6 +27,8 @@ class Population(Strict):
 
 
 class Area(Strict):
+    """A county or district: its residents, and where it differs from the region."""
+
     name: LabelField
     residents: People
     age_bands: dict[Band, Share] | None = None

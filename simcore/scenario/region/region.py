@@ -36,6 +36,8 @@ WeeklyFactor = Annotated[WeeklyProfile[float], _weekly[0], _weekly[1]]
 
 
 class Calendar(Strict):
+    """When a run begins, how long it is, and which holidays it has."""
+
     start: Date
     holidays: Literal["china"] | None = None
     warmup: Duration

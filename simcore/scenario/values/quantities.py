@@ -16,7 +16,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from simcore.errors import RunError
-from simcore.network.expressions.parser import MINUTES as MINUTES
+from simcore.network.expressions.tokens import MINUTES as MINUTES
 from simcore.scenario.faults.base import fault, faults_in, found
 from simcore.text import Label
 

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
-from simcore.network.expressions.parser import ExpressionError, Names, parse
+from simcore.network.expressions.faults import ExpressionError
+from simcore.network.expressions.parser import Names, parse
 from simcore.network.values import ByClass, Distribution, Expression, Value
 from simcore.scenario.faults.base import Faults, fault, found
 from simcore.scenario.values.distribution import distribution_schema, parse_distribution

@@ -6,7 +6,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from simcore.network.compiler.kinds import runs_in_circle
+from simcore.network.compiler.kinds import is_circular
 from simcore.network.model import Network
 from simcore.network.steps import Book, Choose, Hold, Seize, Signal, Step, Transfer, Use
 from simcore.network.values import Expression
@@ -15,7 +15,7 @@ from simcore.network.values import Expression
 def tidy(network: Network) -> Network:
     """Cut off what nobody reaches or uses, and what cannot be where transfers run in a circle."""
     moves = {move for c in network.pathways.values() for s in c for move in s.moves()}
-    if runs_in_circle(moves):
+    if is_circular(moves):
         chains = {n: tuple(map(_changeable, c)) for n, c in network.pathways.items()}
         network = replace(network, pathways=chains)
     network = _without_lone_signals(_without_the_unreachable(network))

@@ -13,6 +13,8 @@ from simcore.scenario.values.value import SignedTime
 
 
 class Book(Strict):
+    """Take a seat of a slot book, and come then."""
+
     book: Name
     on_full: Name
     notice: Duration = 0.0

@@ -15,6 +15,8 @@ from simcore.text import Label
 
 
 class Gather(Strict):
+    """Wait at a gate until so many patients are there."""
+
     gate: Name
     name: LabelField | None = None
     size: FromOne

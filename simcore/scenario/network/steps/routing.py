@@ -136,6 +136,7 @@ class Table(Strict):
 
 
 def branch_kind(value: Any) -> str:
+    """Return which of the two forms of a branch a value is written in."""
     return "table" if isinstance(value, dict | Table) and "by" in dict(value) else "options"
 
 

@@ -118,12 +118,16 @@ class Waiting(Strict):
 
 
 class Seize(Waiting):
+    """Wait for units of a resource, and keep them."""
+
     resource: Name
     units: FromOne = 1
     also: OneOrMoreNames = ()
 
 
 class Use(Seize):
+    """Seize a resource, spend time with it, and release it."""
+
     time: TimeValue = Field(alias="for")
     after: TimeValue = ABSENT
 
@@ -132,12 +136,16 @@ class Use(Seize):
 
 
 class Transfer(Waiting):
+    """Keep one resource while waiting for another."""
+
     origin: Name = Field(alias="from")
     to: Name
     after: TimeValue = ABSENT
 
 
 class Release(Strict):
+    """Give a resource back."""
+
     resource: Name
     after: TimeValue = ABSENT
 

@@ -1,4 +1,4 @@
-"""Where patients go and with whom, minute by minute: blocking, slots, groups, pools, parts.
+"""Where patients go and with whom, minute by minute: blocking, slots, batches, pools, parts.
 
 The numbers are worked out by hand, or are those of simmer's and Ciw's own tests (numbers
 only), where both mean the same by a rule. Times are minutes.
@@ -71,7 +71,7 @@ def moves(first: str, then: str, after: float) -> list[Step]:
     return [*steps, Release(then), leave()]
 
 
-def circle(*wards: tuple[str, float], swap: bool = True, beds: int = 1) -> Network:
+def circular(*wards: tuple[str, float], swap: bool = True, beds: int = 1) -> Network:
     """Return wards of which each sends its patient on to the next, and the last to the first."""
     names = [name for name, _ in wards]
     ways = zip(wards, [*names[1:], names[0]], strict=True)
@@ -108,24 +108,24 @@ BLOCKING = {
         {"a blocked_area": 3, "a busy_area": 6, "b reneged": 1},
     ),
     "two change places": World(  # by hand
-        circle(("a", 5.0), ("b", 7.0)), {"a": ["0 5 7 17 home"], "b": ["0 7 17 home"]},
+        circular(("a", 5.0), ("b", 7.0)), {"a": ["0 5 7 17 home"], "b": ["0 7 17 home"]},
         {"a blocked_area": 2, "b blocked_area": 0, "a swapped": 1, "b swapped": 1},
     ),
     "three change places": World(  # by hand
-        circle(("a", 5.0), ("b", 6.0), ("c", 7.0)),
+        circular(("a", 5.0), ("b", 6.0), ("c", 7.0)),
         {"a": ["0 5 7 17 home"], "b": ["0 6 7 17 home"], "c": ["0 7 17 home"]},
         {"a swapped": 1, "b swapped": 1, "c swapped": 1},
     ),
     "a deadlock": World(  # by hand
-        circle(("a", 5.0), ("b", 7.0), swap=False), {"a": ["0 5"], "b": ["0 7"]},
+        circular(("a", 5.0), ("b", 7.0), swap=False), {"a": ["0 5"], "b": ["0 7"]},
         {"a blocked_area": 4995, "b blocked_area": 4993, "a swapped": 0}, "7 a b",
     ),
     "no deadlock, while a bed can be freed": World(  # by hand: at 9
-        circle(("a", 5.0), ("b", 7.0), swap=False, beds=2),
+        circular(("a", 5.0), ("b", 7.0), swap=False, beds=2),
         {"a": ["0 5 9 19 home"], "b": ["0 7 9 19 home"], "b, 1": ["0 9 home"]},
     ),
     "two change places beside a third": World(  # by hand: they need not wait for the third
-        circle(("a", 5.0), ("b", 7.0), beds=2),
+        circular(("a", 5.0), ("b", 7.0), beds=2),
         {"a": ["0 5 7 17 home"], "b": ["0 7 17 home"], "b, 1": ["0 9 home"]},
     ),
 }  # fmt: skip

@@ -1,0 +1,81 @@
+"""The rows that take units and give them back, for every step that does."""
+
+from __future__ import annotations
+
+from simcore.engine import ops
+from simcore.engine.records import NONE
+from simcore.network.compiler.rows import Rows
+from simcore.network.steps.delays import mean_by_class
+from simcore.network.steps.taking import Taking
+from simcore.network.steps.waiting import Waiting
+from simcore.network.values import Value
+from simcore.network.walk import Taken
+
+
+def write_seize(rows: Rows, step: Waiting, key: str, server: object, origin: str = "") -> int:
+    """Append the rows that take what a step waits for; return the one at which patients wait.
+
+    server: the step in which patients then spend time. origin: what is held meanwhile.
+    """
+    name = step.main
+    for k, balk in enumerate(step.balk):
+        rows.add(ops.If(law=rows.law(balk.when), go=rows.pathway(balk.go)), f"{key}/balk {k + 1}")
+    common = {
+        "resource": rows.resource(name),
+        "rank": rows.rank(step.priority),
+        "tally": rows.tally("started", name, step.group),
+        "place": rows.place("resource", name),
+        "origin": rows.resource(origin) if origin else NONE,
+    }
+    if name not in rows.kinds.general:
+        return rows.add(ops.Seize(**common), key)
+    also = step.also if isinstance(step, Taking) else ()
+    minutes = mean_by_class(server, rows.number.classes)
+    row = ops.SeizeAny(
+        **common,
+        units=step.units if isinstance(step, Taking) else 1,
+        edge=rows.kinds.edge.get((origin, name), NONE),
+        also=rows.members.add(rows.resource(other) for other in also),
+        n_also=len(also),
+        expected=NONE if minutes is None else rows.table.add(minutes),
+    )
+    if step.patience is None:
+        return rows.add(row, key)
+    return _write_with_patience(rows, row, step, step.patience, key)
+
+
+def _write_with_patience(
+    rows: Rows, row: ops.SeizeAny, step: Waiting, patience: Value, key: str
+) -> int:
+    row.law, row.by_class = rows.value(patience)
+    main = rows.add(row, f"{key}/patience")
+    tally = rows.tally("reneged", step.main, step.group)
+    row.renege = rows.add(
+        ops.Renege(
+            resource=row.resource, tally=tally, waits_at=main, next=rows.pathway(step.on_renege)
+        ),
+        key,
+    )
+    row.next = len(rows.rows)
+    return main
+
+
+def write_release(rows: Rows, name: str, taken: Taken, after: Value | None, key: str) -> int:
+    """Append the row that gives something back."""
+    resource = rows.resource(name)
+    if name not in rows.kinds.general:
+        return rows.add(ops.Release(resource=resource), key)
+    if after is None:
+        return rows.add(ops.ReleaseAny(resource=resource, units=taken.units), key)
+    law, by_class = rows.value(after)
+    later = rows.label()
+    row = rows.add(
+        ops.ReleaseAny(
+            resource=resource, units=taken.units, law=law, by_class=by_class, later=later,
+            part=rows.new_parts(1),
+        ),
+        f"{key}/after",
+    )  # fmt: skip
+    frees = ops.ReleaseAny(resource=resource, units=taken.units)
+    rows.hide(row, later, [(frees, f"{key}/later"), (ops.Vanish(), f"{key}/gone")])
+    return row

@@ -1,0 +1,85 @@
+"""From one resource to another, the first being kept until the second is had: transfer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import ClassVar
+
+from simcore.network.compiler.rows import Rows, Written
+from simcore.network.findings import Finding, Where
+from simcore.network.steps.base import Step, Surroundings
+from simcore.network.steps.taking_rows import write_release, write_seize
+from simcore.network.steps.waiting import Waiting
+from simcore.network.values import Value
+from simcore.network.walk import Taken, Walk, listed, listed_zh, without
+from simcore.text import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer(Waiting):
+    """Wait for `to` while keeping `origin`; give `origin` back once `to` is had."""
+
+    origin: str
+    to: str
+    _: KW_ONLY
+    after: Value | None = None  # how long `origin` stays busy when the patient has left it
+
+    word: ClassVar[str] = "transfer"
+
+    @property
+    def main(self) -> str:
+        return self.to
+
+    def resources(self) -> Iterator[tuple[Where, str]]:
+        yield ("transfer", "from"), self.origin
+        yield ("transfer", "to"), self.to
+
+    def waited_for(self) -> Iterator[tuple[Where, str]]:
+        yield ("transfer", "to"), self.to
+
+    def values(self) -> Iterator[tuple[Where, Value]]:
+        yield from Waiting.values(self)
+        if self.after is not None:
+            yield ("transfer", "after"), self.after
+
+    def needs_general(self) -> Iterator[str]:
+        if self.patience is not None:
+            yield self.to
+        if self.after is not None:
+            yield self.origin
+
+    def moves(self) -> Iterator[tuple[str, str]]:
+        yield self.origin, self.to
+
+    def follow(self, walk: Walk) -> None:
+        self.begin_to_wait(walk)
+        walk.must_hold(("transfer", "from"), self.origin)
+        held = {name: taken for name, taken in walk.held.items() if name == self.origin}
+        walk.take(("transfer", "to"), self.to, Taken(1, self.priority))
+        walk.held = without(walk.held, self.origin)
+        if (self.origin, self.to) in walk.circular and any(t.units > 1 for t in held.values()):
+            walk.add(
+                ("transfer", "from"),
+                f"{listed(held)} are held, and here patients can block each other in a "
+                "circle, in which they change places one for one",
+                f"此处占用 {listed_zh(held)}，而转移可能形成循环，循环中只能一换一",
+                Label("seize one unit", "请只占用一个单位"),
+            )
+
+    def faults(self, around: Surroundings) -> Iterator[Finding]:
+        return self.waiting_faults(around)
+
+    def through_rooms(self, rooms: Mapping[str, str], key: str) -> Iterator[tuple[Step, str]]:
+        room = rooms.get(self.to)
+        if room is None:
+            yield self, key
+        else:
+            yield replace(self, to=room, group=f"{self.group}/outside"), key
+            inside = Transfer(room, self.to, priority=self.priority, group=self.group)
+            yield inside, f"{key}/inside"
+
+    def write(self, rows: Rows, key: str) -> Written:
+        taken = rows.taken(self.origin)
+        main = write_seize(rows, self, key, rows.following, self.origin)
+        return Written(main, [write_release(rows, self.origin, taken, self.after, key)])
