@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from simcore.engine.ops import Lead
+from simcore.engine.links import Lead
 from simcore.engine.program import Program
 
 Units = Counter[int]

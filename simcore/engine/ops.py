@@ -1,19 +1,20 @@
 """The operations of the engine: a card for each, which is also how its rows are stored.
 
-A row of the step table takes 64 bytes, a cache line. The first 16 are the same for all; each
-operation names the rest for itself, so that every field has one name and one meaning. A card
+A row of the step table takes 64 bytes, a cache line. The last 16 are the same for all; each
+operation names the others for itself, so that every field has one name and one meaning. A card
 says beside this where its patients go on and what is held there (`leads`), whether it draws a
-random number, whether patients wait there, and what a log makes of it. Successors, held units,
+random number, how a wait there ends, and what a log makes of it. Successors, held units,
 visit counters, logs and the auditor's expectations all follow from the cards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum, IntEnum
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import Any, ClassVar
 
+from simcore.engine.links import Lead, Links
+from simcore.engine.phases import Phase
 from simcore.engine.record import Record, i4, u2, u4
 from simcore.engine.records import NONE
 
@@ -62,49 +63,6 @@ class Routine(IntEnum):
     ARRIVAL = len(Op) + 3  # when the next patient of a source that is not plainly Poisson comes
 
 
-class Phase(Enum):
-    """What a meeting with a row is to those who read a log."""
-
-    ARRIVAL = "arrival"
-    WAIT = "wait"  # for a unit or at a gate, until the patient goes on
-    WAIT_AGAIN = "wait again"  # for a unit that was taken away
-    GIVE_UP = "give up"  # the wait, or go on with those who are there
-    SERVICE = "service"  # a delay, until the patient goes on
-    GIVE_BACK = "give back"
-    OUTAGE = "outage"  # of a unit
-    EXIT = "exit"
-    OTHER = "other"
-
-
-ABOUT_A_RESOURCE = frozenset(
-    {Phase.WAIT, Phase.WAIT_AGAIN, Phase.GIVE_UP, Phase.GIVE_BACK, Phase.OUTAGE}
-)
-
-
-class Lead(NamedTuple):
-    """A row that can come next, and what of each resource is taken or given back until then.
-
-    part: a patient's part or a unit left behind goes on there, and holds only what is taken.
-    """
-
-    row: int
-    taken: Mapping[int, int] = {}
-    part: bool = False
-
-
-@dataclass(frozen=True)
-class Links:
-    """What rows point into.
-
-    targets, members: tables of rows and of resources. homes: by resource, the row at which those
-    sent home go on, or NONE.
-    """
-
-    targets: Sequence[int]
-    members: Sequence[int]
-    homes: Sequence[int]
-
-
 CARDS: dict[Op, type[StepRow]] = {}
 
 
@@ -124,8 +82,7 @@ class StepRow(Record, size=ROW_SIZE):
     OP: ClassVar[Op]
     phase: ClassVar[Phase] = Phase.OTHER
     outcome: ClassVar[str] = ""  # how a wait, or a stay, that it tallies has ended
-    waits: ClassVar[bool] = False  # patients stand in a queue here
-    at_gate: ClassVar[bool] = False  # and wait for each other, not for a unit
+    at_gate: ClassVar[bool] = False  # patients wait for each other, or for a signal
     jumps: ClassVar[tuple[str, ...]] = ("next",)
 
     def __init_subclass__(cls, op: Op | None = None, **options: Any) -> None:
@@ -208,8 +165,6 @@ class Queued(StepRow):
     edge: i4 = NONE  # of the graph of those who block each other
     also: i4 = 0  # first in `members` of n_also further resources, one unit of each
     n_also: i4 = 0
-
-    waits = True
 
     def wanted(self, links: Links) -> dict[int, int]:
         """Return the units of each resource that the patient has when they go on."""

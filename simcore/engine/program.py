@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.engine.ops import CARDS, ROW_SIZE, Links, Op, StepRow
+from simcore.engine.links import Links
+from simcore.engine.ops import CARDS, ROW_SIZE, Op, StepRow
 
 Records = np.recarray[Any, Any]
 Floats = NDArray[np.float64]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simcore.engine.ops import Fork, Join, Links, StepRow
+from simcore.engine.links import Links
+from simcore.engine.ops import Fork, Join, StepRow
 
 
 def successors(rows: Sequence[StepRow], links: Links) -> list[list[int]]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.engine.ops import Phase, StepRow
+from simcore.engine.ops import StepRow
+from simcore.engine.phases import Phase
 from simcore.engine.program import Program, Records
 from simcore.engine.records import NONE
 from simcore.engine.simulation import EventFilter

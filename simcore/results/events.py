@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.engine.ops import ABOUT_A_RESOURCE, Phase
+from simcore.engine.phases import ABOUT_A_RESOURCE, Phase
 from simcore.experiments.replicate import Replication
 from simcore.results.columns import timestamps
 from simcore.results.run import Run

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-from simcore.engine.ops import Phase
+from simcore.engine.phases import Phase
 from simcore.results.histogram import RELATIVE_ERROR
 from simcore.results.intervals import CONFIDENCE
 from simcore.results.run import Run

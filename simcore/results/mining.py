@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement
 import numpy as np
 import pandas as pd
 
-from simcore.engine.ops import CARDS, Phase
+from simcore.engine.ops import CARDS
+from simcore.engine.phases import Phase
 
 EPOCH = np.datetime64("2001-01-01", "ms")  # a Monday, for a network without dates
 

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from simcore.engine.ops import CARDS, Phase
+from simcore.engine.ops import CARDS
+from simcore.engine.phases import Phase
 from simcore.engine.program import Ints, Program
 from simcore.engine.totals import SUMS, Totals
 from simcore.experiments.replicate import Plan, Replication

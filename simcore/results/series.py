@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.engine.ops import Phase
+from simcore.engine.phases import Phase
 from simcore.experiments.replicate import Replication
 from simcore.results.columns import time_columns
 from simcore.results.run import Run

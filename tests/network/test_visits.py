@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from support.models import exponential, label, leave, network, profile, source
 
 from simcore.engine import ops
+from simcore.engine.links import Links
 from simcore.engine.records import NONE
 from simcore.network.compiler.compile import compile_network
 from simcore.network.compiler.visits import visit_counters
@@ -66,7 +67,7 @@ def drawn_twice(rows: Rows, targets: list[int]) -> set[int]:
 @given(tables())
 def test_counters(table: tuple[Rows, list[int]]) -> None:
     rows, targets = table
-    counters = visit_counters(rows, ops.Links(targets, [], [NONE]))
+    counters = visit_counters(rows, Links(targets, [], [NONE]))
     twice = drawn_twice(rows, targets)
     for row, counter in zip(rows, counters, strict=True):
         assert (counter != NONE) == (isinstance(row, DRAWS) and row.key in twice)

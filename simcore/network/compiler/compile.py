@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simcore.engine.laws import Law
+from simcore.engine.links import Links
 from simcore.engine.memory import records
-from simcore.engine.ops import Links, is_plain
+from simcore.engine.ops import is_plain
 from simcore.engine.program import Choices, Program, Records, write_rows
 from simcore.engine.records import (
     FOREVER,

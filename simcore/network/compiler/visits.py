@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from simcore.engine.ops import Links, StepRow
+from simcore.engine.links import Links
+from simcore.engine.ops import StepRow
 from simcore.engine.program import Ints
 from simcore.engine.records import NONE
 from simcore.engine.successors import successors

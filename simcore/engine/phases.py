@@ -1,0 +1,24 @@
+"""What a meeting of a patient with a row is, for logs and those who read them."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Phase(Enum):
+    """What a meeting with a row is to those who read a log."""
+
+    ARRIVAL = "arrival"
+    WAIT = "wait"  # for a unit or at a gate, until the patient goes on
+    WAIT_AGAIN = "wait again"  # for a unit that was taken away
+    GIVE_UP = "give up"  # the wait, or go on with those who are there
+    SERVICE = "service"  # a delay, until the patient goes on
+    GIVE_BACK = "give back"
+    OUTAGE = "outage"  # of a unit
+    EXIT = "exit"
+    OTHER = "other"
+
+
+ABOUT_A_RESOURCE = frozenset(
+    {Phase.WAIT, Phase.WAIT_AGAIN, Phase.GIVE_UP, Phase.GIVE_BACK, Phase.OUTAGE}
+)
