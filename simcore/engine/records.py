@@ -262,7 +262,7 @@ class State(Record):
     replication: Live[u8]
     # What a handler is told beside an index: each has one meaning.
     new_capacity: i8  # CHANGE: by the calendar
-    losing: i4  # INTERRUPT: the Rule for the patient
+    losing: i8  # INTERRUPT: the Rule for the patient
     arrival: f8  # ARRIVAL: given the time of the predecessor, answers with that of the next
     patients: Live[Rows[Patient]]
     more: Live[Rows[More]]

@@ -23,8 +23,8 @@ from simcore.engine.totals import Levels, Overload, Totals, clear_resources, set
 WITHOUT_END = 2**62
 NARROWEST = 1e-6  # minutes; so many events at one instant are sorted, not spread
 STATUSES = tuple(Status)  # by number
-PACE = ["now", "events", "pending", "width"]  # of the clock
-GLANCE = ["now", "in_system", "arrived"]
+PACE = ("now", "events", "pending", "width")  # of the clock
+GLANCE = ("now", "in_system", "arrived")
 FEW = 8  # as many pending events are kept in one sorted list: a bucket without end
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
 WIDTH_IN_MANY = 1.0  # where memory is asked for ahead (`calendar.look_out`)

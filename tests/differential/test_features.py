@@ -229,6 +229,10 @@ CASES = {
         Use("a", TEN), Hold("bell", label("bell")), Use("a", BUSY), Signal("bell", 2),
         Delay(TEN), Signal("bell"),
     ),
+    "hold at two places": clinic(
+        Use("a", TEN), Hold("bell", label("bell")), Use("a", BUSY), Hold("bell", label("bell")),
+        Signal("bell", 1), Delay(TEN), Signal("bell"),
+    ),
     "hold, and keep what is held": clinic(
         Seize("b"), Hold("bell", label("bell")), Release("b", after=TEN), Delay(BUSY),
         Signal("bell", 1), Use("a", TEN, patience=BUSY, on_renege="away"), Signal("bell"),

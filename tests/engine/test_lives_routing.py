@@ -424,6 +424,16 @@ WAYS = {
          "one": ["0 rung", "10 rung"], "all": ["20 rung"]},
         {"bell waited": 9 + 8 + 17, "bell started": 3, "bell longest": 3},
     ),
+    "a signal for two places": World(  # by hand: first come first served, wherever they hold
+        clinic([Hold("bell", label("bell")), leave()],
+               [people(1, 3), people(2, name="others", to="other"), people(5, name="one", to="one"),
+                people(9, name="all", to="ring")],
+               paths={"other": [Hold("bell", label("bell")), leave("elsewhere")],
+                      "one": [Signal("bell", 2), leave("rung")],
+                      "ring": [Signal("bell"), leave("rung")]}),
+        {"people": ["1 5 home", "3 9 home"], "others": ["2 5 elsewhere"],
+         "one": ["5 rung"], "all": ["9 rung"]},
+    ),
     "a signal, holding": World(  # by hand: the bed is kept, so the second waits until 5 + 1
         clinic([Seize("a"), Hold("bell", label("bell")), Delay(ONE), Release("a")],
                [people(0, 1), people(5, 9, name="rings", to="ring")],

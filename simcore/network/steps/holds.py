@@ -21,7 +21,7 @@ class Hold(Step):
     label: Label
 
     word: ClassVar[str] = "hold"
-    shares_gate: ClassVar[bool] = True
+    shares_gates: ClassVar[bool] = True
 
     def gates(self) -> Iterator[tuple[str, Label]]:
         yield self.signal, self.label
