@@ -65,13 +65,19 @@ def test_a_missing_file_is_noticed(tmp_path: Path) -> None:
     assert missing(page) == ["gone.py", "no.md", "no/such/", "scenarios/no", "scenarios/none.yaml"]
 
 
+def text_of(path: str) -> str:
+    """Return the text of a file, "" where there is none."""
+    file = ROOT / path
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
 def misquoted(page: Path) -> list[str]:
     """Return the passages in code blocks that the file named above them does not have."""
     return [
         f"{path}: {passage}"
         for path, quotation in QUOTED.findall(page.read_text(encoding="utf-8"))
         for passage in map(str.strip, ELLIPSIS.split(quotation))
-        if passage not in (ROOT / path).read_text(encoding="utf-8")
+        if passage not in text_of(path)
     ]
 
 
@@ -94,6 +100,17 @@ def test_a_wrong_quotation_is_noticed(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("```python\n# simcore/text.py\nclass Label\n...\nclass Lable\n```\n")
     assert misquoted(page) == ["simcore/text.py: class Lable"]
+
+
+def test_a_quotation_of_a_missing_file_is_noticed_and_so_are_those_behind_it(
+    tmp_path: Path,
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "```python\n# simcore/gone.py\nclass Gone\n```\n"
+        "```python\n# simcore/text.py\nclass Lable\n```\n"
+    )
+    assert misquoted(page) == ["simcore/gone.py: class Gone", "simcore/text.py: class Lable"]
 
 
 @cache
