@@ -173,8 +173,9 @@ def _audit_queues(s: _State, waiting: list[list[list[int]]]) -> Iterator[str]:
         if sum(1 << k for k, queue in enumerate(queues) if queue) != s.resources.waiting_ranks[r]:
             yield f"resource {r}: the set of ranks with someone waiting is wrong"
         own = s.rules.general[r] or r in s.gates
+        places = s.more.since if r in s.gates else s.more.order if own else s.patients.time
         for k, queue in enumerate(queues):
-            place = [s.more.order[i] if own else s.patients.time[i] for i in queue]
+            place = [places[i] for i in queue]
             if place != sorted(place):
                 yield f"resource {r}, rank {k}: the queue is out of order"
             if own and [s.more.queue[i] for i in queue] != [r] * len(queue):

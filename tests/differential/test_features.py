@@ -238,6 +238,16 @@ CASES = {
         Signal("bell", 1), Use("a", TEN, patience=BUSY, on_renege="away"), Signal("bell"),
         resources=[room("a"), room("b", 9)], paths=AWAY,
     ),
+    "hold, then be interrupted": clinic(
+        Seize("a"), Delay(TEN), Hold("bell", label("bell")), Delay(BUSY), Release("a"),
+        resources=[room(capacity=3, preemption=Preemption())],
+        sources=[*THREE_KINDS, replace(people("ringer"), pathway="ring")],
+        paths={"ring": [Signal("bell"), leave("rung")]},
+    ),
+    "gather, then be interrupted": clinic(
+        Seize("a"), Delay(TEN), Gather("gate", label("gate"), 2, constant(30.0)), Scatter(),
+        Delay(BUSY), Release("a"), resources=[room(capacity=3, preemption=Preemption())],
+    ),
     "attributes": clinic(
         Set("age", Expression("normal(50, 20)")), Set("age", Expression("max(0, age)")),
         Use("a", Expression("5 + age / 4 + exponential(3)")), attributes=("age",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
-from simcore.engine.kernels.queues import join_queue, quit_queue
+from simcore.engine.kernels.queues import join_last, quit_queue
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.ops import Queued
 from simcore.engine.records import FOREVER, State
@@ -13,10 +13,9 @@ from simcore.engine.records import FOREVER, State
 @part
 def wait_at_gate(s: State, i: int, gate: int) -> None:
     """Let patient i wait at a gate, behind all who are there."""
-    more = at.more(s, i)
     at.patient(s, i).time = FOREVER
-    more.since = more.order = s.now
-    join_queue(s, i, gate, 0, False)
+    at.more(s, i).since = s.now
+    join_last(s, i, gate, 0)
 
 
 @part

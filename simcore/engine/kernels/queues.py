@@ -68,10 +68,8 @@ def join_queue(s: State, i: int, index: int, rank: int, from_head: bool) -> None
 
     from_head: before all who have the same order, else behind them.
     """
-    resource = at.resource(s, index)
     queue = at.queue(s, index, rank)
     order = at.more(s, i).order
-    settle(resource, s.now)
     if from_head:
         behind = queue.head
         while behind != NONE and at.more(s, behind).order < order:
@@ -82,6 +80,22 @@ def join_queue(s: State, i: int, index: int, rank: int, from_head: bool) -> None
         while ahead != NONE and at.more(s, ahead).order > order:
             ahead = at.more(s, ahead).ahead
         behind = queue.head if ahead == NONE else at.more(s, ahead).behind
+    _join(s, i, index, rank, ahead, behind)
+
+
+@rare
+def join_last(s: State, i: int, index: int, rank: int) -> None:
+    """Let patient i wait at `index` behind all of their rank; the order they have is left alone.
+
+    It is their place in the queue of what they hold, which an interruption gives back.
+    """
+    _join(s, i, index, rank, at.queue(s, index, rank).tail, NONE)
+
+
+@part
+def _join(s: State, i: int, index: int, rank: int, ahead: int, behind: int) -> None:
+    resource = at.resource(s, index)
+    settle(resource, s.now)
     _link(s, i, index, rank, ahead, behind)
     resource.waiting_ranks |= bit_of(rank)
     resource.waiting += 1

@@ -21,6 +21,7 @@ from simcore.scenario.faults.base import fault, faults_in, found
 from simcore.text import Label
 
 LAST_SEED = 2**32 - 1
+MOST = 2**31 - 1  # of anything counted: the tables of the engine hold 4 bytes
 
 NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 
@@ -191,25 +192,22 @@ def parse_positive_duration(value: Any) -> float:
 
 
 def parse_whole(value: Any) -> int:
-    """Return a whole number, whatever its size. Raises a fault."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    """Return a whole number, whatever its sign. Raises a fault."""
+    return _whole(value, Label("write a whole number", "请写整数"))
+
+
+def _whole(value: Any, remedy: Label, least: float = -math.inf) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= MOST:
         return value
-    raise _no_whole(value, Label("write a whole number", "请写整数"))
-
-
-def _no_whole(value: Any, remedy: Label) -> Exception:
+    if isinstance(value, int) and value > MOST:
+        remedy = Label(f"write a whole number, {MOST} at most", f"请写不大于 {MOST} 的整数")
     say = found(value)
-    return fault(Label(f"a whole number is expected, {say.en}", f"应为整数，{say.zh}"), remedy)
+    raise fault(Label(f"a whole number is expected, {say.en}", f"应为整数，{say.zh}"), remedy)
 
 
 def _at_least(least: int) -> Callable[[Any], int]:
-    def parse(value: Any) -> int:
-        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
-            return value
-        remedy = Label(f"write a whole number, {least} or more", f"请写不小于 {least} 的整数")
-        raise _no_whole(value, remedy)
-
-    return parse
+    remedy = Label(f"write a whole number, {least} or more", f"请写不小于 {least} 的整数")
+    return lambda value: _whole(value, remedy, least)
 
 
 def parse_number(value: Any) -> float:
@@ -236,14 +234,14 @@ def parse_seed(value: Any) -> int:
 
 parse_count = _at_least(0)
 
-_WHOLE = WithJsonSchema({"type": "integer", "minimum": 0})
+_WHOLE = WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST})
 People = Annotated[int, PlainValidator(parse_count), _WHOLE]
 Seed = Annotated[
     int,
     PlainValidator(parse_seed),
     WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LAST_SEED}),
 ]
-_FROM_ONE = WithJsonSchema({"type": "integer", "minimum": 1})
+_FROM_ONE = WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})
 PositiveCount = Annotated[int, PlainValidator(_at_least(1)), _FROM_ONE]
 FromOne = Annotated[int, PlainValidator(parse_whole), _FROM_ONE]  # the network sees to the least
 PositiveDuration = Annotated[float, PlainValidator(parse_positive_duration), _duration[1]]
