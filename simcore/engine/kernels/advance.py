@@ -49,7 +49,7 @@ def seize(s: State, p: Patient, i: int, step: Seize) -> bool:
 @part
 def delay(s: State, p: Patient, i: int, step: Delay) -> None:
     """Let the patient spend time, and go on then."""
-    time = sample(at.laws(s), at.numbers(s), step.law, draw(s, p, i, step))
+    time = sample(at.laws(s), at.numbers(s), step.law, draw(s, p, i, at.common(step)))
     p.step = step.next
     schedule(s, i, s.now + time)
 
@@ -68,7 +68,7 @@ def release(s: State, p: Patient, step: Release) -> None:
 @part
 def branch(s: State, p: Patient, i: int, step: Branch) -> None:
     """Let the patient go on at one of n rows, drawn at random."""
-    u = draw(s, p, i, step)
+    u = draw(s, p, i, at.common(step))
     shares = step.shares + p.class_ * step.by_class
     option = first_above(at.numbers(s), shares, step.n, u)
     p.step = at.target(s, step.targets + option).n

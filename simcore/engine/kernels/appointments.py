@@ -72,7 +72,7 @@ def book(s: State, i: int) -> int:
     tally(s, step.tally + p.class_, minute - now)
     late = 0.0
     if step.law != NONE:
-        late = value_of_class(s, p, i, step, step.law)
+        late = value_of_class(s, p, i, at.common(step), step.law)
     p.step = step.next
     schedule(s, i, max(now, minute + late))
     return 0

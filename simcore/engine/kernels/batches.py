@@ -27,7 +27,7 @@ def gather(s: State, i: int) -> int:
     if gate.waiting == step.batch:
         depart(s, step)
     elif first and step.law != NONE:
-        longest = value_of_class(s, p, i, step, step.law)
+        longest = value_of_class(s, p, i, at.common(step), step.law)
         p.step = step.depart
         schedule(s, i, s.now + max(longest, 0.0))
     return 0

@@ -28,7 +28,7 @@ def serve(s: State, i: int) -> int:
         time = more.left
         more.left = NONE
     else:
-        time = max(value_of_class(s, p, i, step, step.law), 0.0)
+        time = max(value_of_class(s, p, i, at.common(step), step.law), 0.0)
         more.total = time
     if step.end == NONE:
         p.step = step.next

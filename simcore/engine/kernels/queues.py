@@ -42,7 +42,7 @@ def order_of(s: State, p: Patient, i: int, step: SeizeAny, index: int) -> float:
     elif rules.order == Order.SHORTEST and step.expected != NONE:
         return at.number(s, step.expected + p.class_).x
     elif rules.order == Order.LOWEST:
-        return value(s, p, i, step, rules.law)
+        return value(s, p, i, at.common(step), rules.law)
     return s.now
 
 

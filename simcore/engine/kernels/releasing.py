@@ -19,7 +19,7 @@ release_any_row = at.step_as(ReleaseAny)
 @part
 def keep_busy(s: State, p: Patient, i: int, step: ReleaseAny) -> None:
     """Leave what is given back busy for a while; a part of its own will free it."""
-    time = value_of_class(s, p, i, step, step.law)
+    time = value_of_class(s, p, i, at.common(step), step.law)
     unit = part_of(s, p, i, step.later, step.part)
     for k in range(s.picks.columns):
         at.pick(s, unit, k).n = at.pick(s, i, k).n

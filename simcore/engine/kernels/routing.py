@@ -22,7 +22,7 @@ def set_attribute(s: State, i: int) -> int:
     """Give an attribute of the patient, or of whose part they are, a value."""
     p = at.patient(s, i)
     step = set_row(s, p.step)
-    x = value_of_class(s, p, i, step, step.law)
+    x = value_of_class(s, p, i, at.common(step), step.law)
     at.attribute(s, at.more(s, i).root, step.attribute).x = x
     p.step = step.next
     return 1
@@ -33,7 +33,7 @@ def condition(s: State, i: int) -> int:
     """Go elsewhere where the expression is true, else on."""
     p = at.patient(s, i)
     step = if_row(s, p.step)
-    true = value(s, p, i, step, step.law) != 0.0
+    true = value(s, p, i, at.common(step), step.law) != 0.0
     p.step = step.go if true else step.next
     return 1
 
@@ -43,12 +43,12 @@ def table_branch(s: State, i: int) -> int:
     """Branch by the last row of shares whose value is not above that of the expression."""
     p = at.patient(s, i)
     step = table_row(s, p.step)
-    x = value(s, p, i, step, step.law)
+    x = value(s, p, i, at.common(step), step.law)
     row = 0
     while row + 1 < step.n_values and at.number(s, step.values + row + 1).x <= x:
         row += 1
     shares = step.shares + row * step.n
-    option = first_above(at.numbers(s), shares, step.n, draw(s, p, i, step))
+    option = first_above(at.numbers(s), shares, step.n, draw(s, p, i, at.common(step)))
     p.step = at.target(s, step.targets + option).n
     return 1
 

@@ -113,7 +113,7 @@ def wait_at(s: State, p: Patient, i: int, step: SeizeAny, index: int, rank: int)
     if step.edge != NONE:
         at.edge(s, step.edge).waiting += 1
     if step.law != NONE:
-        patience = value_of_class(s, p, i, step, step.law)
+        patience = value_of_class(s, p, i, at.common(step), step.law)
         p.step = step.renege
         schedule(s, i, s.now + max(patience, 0.0))
 
