@@ -97,10 +97,10 @@ def test_every_closing_is_sound(model: Network, seed: int) -> None:
 
 
 @pytest.mark.long
-@settings(slow, max_examples=400)
+@settings(slow, max_examples=200)
 @given(sent_home(), seeds)
 def test_many_closings_are_sound(model: Network, seed: int) -> None:
-    every_event_is_sound(model, seed, 6000.0, 400)
+    every_event_is_sound(model, seed, 6000.0, 250)
     agree(model, (0.0, 10_000.0), seed)
 
 
