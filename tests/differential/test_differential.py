@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.differential.interruptions import taken_away
 from support.differential.strategies import networks, times
 from support.differential.twins import agree, compare, twins_differ
 from support.models import hospital
@@ -42,6 +43,19 @@ def test_engine_and_reference_agree_on_many(
     network: Network, span: tuple[float, float], seed: int
 ) -> None:
     agree(network, span, seed)
+
+
+@settings(slow, max_examples=60)
+@given(taken_away(), seeds)
+def test_who_is_interrupted_waits_alike(network: Network, seed: int) -> None:
+    agree(network, (0.0, 3000.0), seed)
+
+
+@pytest.mark.long
+@settings(slow, max_examples=1000)
+@given(taken_away(), seeds)
+def test_many_who_are_interrupted_wait_alike(network: Network, seed: int) -> None:
+    agree(network, (0.0, 3000.0), seed)
 
 
 def test_the_hospital_agrees() -> None:
