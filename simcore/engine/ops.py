@@ -84,6 +84,7 @@ class StepRow(Record, size=ROW_SIZE):
     outcome: ClassVar[str] = ""  # how a wait, or a stay, that it tallies has ended
     at_gate: ClassVar[bool] = False  # patients wait for each other, or for a signal
     jumps: ClassVar[tuple[str, ...]] = ("next",)
+    played: ClassVar[bool] = True  # by a handler; else others move on who stands here
 
     def __init_subclass__(cls, op: Op | None = None, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -208,6 +209,7 @@ class Regain(Queued, op=Op.REGAIN):
     phase = Phase.WAIT_AGAIN
     outcome = "interrupted"
     jumps = ("next", "sent_away")
+    played = False
 
     sent_away: i4 = NONE  # row of those who are not to wait
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from simcore.engine import kernels
 from simcore.engine.jit import COMPILED, native_address
 from simcore.engine.kernels.at import offset_of
-from simcore.engine.ops import Op, Routine, is_plain
+from simcore.engine.ops import CARDS, Op, Routine, is_plain
 from simcore.engine.records import State
 
 Handle = Callable[[State, int], int]
@@ -62,17 +62,22 @@ def addresses(ops: Iterable[int]) -> NDArray[np.int64]:
 
     ops: numbers of operations and routines; what their handlers call is found from there. The
         result has one address for each `Op` and `Routine`.
+    Raises LookupError where one has no handler.
     """
     table = np.zeros(MOST, np.int64)
     needed = [_number(op) for op in ops if not is_plain(op)]
     if needed:
         for module in iter_modules(kernels.__path__):
             import_module(f"{kernels.__name__}.{module.name}")
+    needed = [op for op in needed if isinstance(op, Routine) or CARDS[op].played]
+    missing = [op.name for op in needed if op not in HANDLERS]
+    if missing:  # the address 0 would be called
+        raise LookupError(f"no handler in {kernels.__name__} plays {', '.join(missing)}")
     if not COMPILED:
         return table
     while needed:
         op = needed.pop()
-        if not table[op] and op in HANDLERS:
+        if not table[op]:
             table[op] = _address(op)
             needed += HANDLERS[op].uses
     return table

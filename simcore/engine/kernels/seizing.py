@@ -236,7 +236,7 @@ def grant_where(s: State, index: int) -> None:
 # The step
 
 
-@handler(Op.SEIZE_ANY, Routine.INTERRUPT)
+@handler(Op.SEIZE_ANY, Routine.GRANT, Routine.INTERRUPT)
 def seize_any(s: State, i: int) -> int:
     """Take what the step asks for or wait; tell whether the patient goes on."""
     p = at.patient(s, i)

@@ -1,0 +1,58 @@
+"""Each operation is played by somebody: a call to where nothing is would end the process."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import Any
+
+import pytest
+
+from simcore.engine.kernels import handlers
+from simcore.engine.ops import CARDS, Op, Routine, is_plain
+from simcore.reference.plays import every_play
+
+UNCOMMON = [op for op in Op if CARDS[op].played and not is_plain(op)]
+
+
+def test_every_operation_has_a_handler_and_a_twin() -> None:
+    assert handlers.addresses([*Op]).shape == (handlers.MOST,)
+    assert {CARDS[op] for op in UNCOMMON} <= set(every_play())
+
+
+@pytest.mark.parametrize("op", UNCOMMON)
+def test_one_without_a_handler_is_refused(op: Op, monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers.addresses([op])
+    monkeypatch.delitem(handlers.HANDLERS, op)
+    with pytest.raises(LookupError, match=op.name):
+        handlers.addresses([op])
+
+
+def called(function: Any, seen: set[str]) -> set[Routine]:
+    """Return the routines that a kernel calls by number, itself or through what it names."""
+    function = getattr(function, "py_func", function)
+    names = function.__code__.co_names
+    found = {Routine[name] for name in names if "Routine" in names and name in Routine.__members__}
+    for name in names:
+        other = function.__globals__.get(name)
+        inner = getattr(other, "py_func", other)
+        if isinstance(inner, FunctionType) and inner.__qualname__ not in seen:
+            seen.add(inner.__qualname__)
+            found |= called(inner, seen)
+    return found
+
+
+def reached(number: handlers.Number) -> set[handlers.Number]:
+    """Return all whose addresses there are where this one's is."""
+    found, work = {number}, [number]
+    while work:
+        new = set(handlers.HANDLERS[work.pop()].uses) - found
+        found |= new
+        work += new
+    return found
+
+
+def test_a_handler_names_all_routines_that_it_calls() -> None:
+    handlers.addresses([*Op])
+    calls = {n: called(one.function, set()) for n, one in handlers.HANDLERS.items()}
+    assert calls[Op.SEIZE_ANY] == {Routine.GRANT, Routine.INTERRUPT}
+    assert {n: missing for n, needs in calls.items() if (missing := needs - reached(n))} == {}
