@@ -57,6 +57,13 @@ def test_a_page_names_what_exists(page: Path) -> None:
     assert missing(page) == []
 
 
+def test_the_engine_says_what_each_of_its_files_is() -> None:
+    folder = ROOT / "simcore" / "engine"
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    files = {file.name for file in folder.rglob("*.py")} - {"__init__.py"}
+    assert sorted(name for name in files if f"`{name}`" not in page) == []
+
+
 def test_a_missing_file_is_noticed(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(

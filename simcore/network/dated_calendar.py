@@ -84,7 +84,7 @@ def played_as(day: date) -> int:
 
 
 @dataclass(frozen=True)
-class Span:
+class DatedCalendar:
     """The warm-up and the run of a Network, minutes."""
 
     network: Network

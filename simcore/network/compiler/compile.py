@@ -28,7 +28,7 @@ from simcore.network.compiler.pathways import write_network
 from simcore.network.compiler.rows import Growing, Rows, StepName
 from simcore.network.compiler.supply import supply
 from simcore.network.compiler.visits import visit_counters
-from simcore.network.dated_calendar import Span, is_dated
+from simcore.network.dated_calendar import DatedCalendar, is_dated
 from simcore.network.expressions.parser import Names, parse
 from simcore.network.expressions.postfix import draws
 from simcore.network.model import Network
@@ -66,13 +66,13 @@ def compile_network(
     Raises ValueError where it is not given then, or where the network is not a checked one, and
     LawError for a distribution that cannot be sampled by inversion.
     """
-    span = _span(network, warmup, run)
+    dated = _dated_calendar(network, warmup, run)
     rows, entries = write_network(network)
     minute = _start_minute(network, warmup)
-    sources = source_records(network, rows, entries, span, minute, warmup)
-    resources, rules, queues, changes = supply(network, rows, entries, span, minute)
+    sources = source_records(network, rows, entries, dated, minute, warmup)
+    resources, rules, queues, changes = supply(network, rows, entries, dated, minute)
     steps = _step_table(rows, rules)
-    books, slots = _books(network, span)
+    books, slots = _books(network, dated)
     laws, code = _laws(network, rows)
     program = Program(
         steps=steps,
@@ -86,8 +86,8 @@ def compile_network(
         books=books,
         slots=slots,
         changes=changes,
-        cycle=FOREVER if span else MINUTES_PER_WEEK,
-        week=0.0 if span else -minute,
+        cycle=FOREVER if dated else MINUTES_PER_WEEK,
+        week=0.0 if dated else -minute,
         monday=-minute,
         start=warmup,
         sources=sources,
@@ -104,13 +104,13 @@ def compile_network(
     return program, Legend(rows.names, list(rows.tallies), places_of(network), held_places(network))
 
 
-def _span(network: Network, warmup: float, run: float | None) -> Span | None:
+def _dated_calendar(network: Network, warmup: float, run: float | None) -> DatedCalendar | None:
     """Return warm-up and run day by day, None where all weeks are alike."""
     if not is_dated(network):
         return None
     if run is None:
         raise ValueError("a network with dates needs the length of the run")
-    return Span(network, warmup, run)
+    return DatedCalendar(network, warmup, run)
 
 
 def _sizes(network: Network, rows: Rows, steps: Records) -> dict[str, int]:
@@ -168,12 +168,12 @@ def _edges(rows: Rows) -> Records:
     return edges
 
 
-def _books(network: Network, span: Span | None) -> tuple[Records, Records]:
+def _books(network: Network, dated: DatedCalendar | None) -> tuple[Records, Records]:
     books = records(len(network.books), Book)
     slots: list[tuple[float, float, int, int]] = []
     for k, book in enumerate(network.books):
-        assert span is not None  # books are dated
-        own = span.slots(book)
+        assert dated is not None  # books are dated
+        own = dated.slots(book)
         books[k] = (len(slots), len(own), len(slots), 0, book.horizon)
         slots += own
     return books, np.array(slots, Slot.dtype).view(np.recarray)

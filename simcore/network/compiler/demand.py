@@ -12,7 +12,7 @@ from simcore.engine.rules import Arrivals
 from simcore.network.compiler.names import stable_keys
 from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows
-from simcore.network.dated_calendar import Span
+from simcore.network.dated_calendar import DatedCalendar
 from simcore.network.model import Network
 from simcore.network.sources import Population, Renewal, Source, Trace
 from simcore.network.steps.routing import cumulative
@@ -25,7 +25,7 @@ def source_records(
     network: Network,
     rows: Rows,
     entries: Entries,
-    span: Span | None,
+    dated: DatedCalendar | None,
     minute: float,
     warmup: float,
 ) -> Records:
@@ -42,7 +42,7 @@ def source_records(
         share = dict(source.mix)
         mix = cumulative([share.get(name, 0.0) for name in network.classes])
         record.mix = rows.table.add([len(mix), *mix])
-        _fill_rate(record, source, rows, span, minute)
+        _fill_rate(record, source, rows, dated, minute)
         _fill_process(record, source, rows, warmup)
     own = stable_keys(key for key, _ in entries.breakdowns)
     for k, (key, entry) in enumerate(entries.breakdowns, len(network.sources)):
@@ -53,9 +53,11 @@ def source_records(
     return sources
 
 
-def _fill_rate(record: Any, source: Source, rows: Rows, span: Span | None, minute: float) -> None:
-    if span:
-        pieces, record.cycle = span.rate(source), FOREVER
+def _fill_rate(
+    record: Any, source: Source, rows: Rows, dated: DatedCalendar | None, minute: float
+) -> None:
+    if dated:
+        pieces, record.cycle = dated.rate(source), FOREVER
     else:
         pieces, record.cycle = source.rate.pieces, MINUTES_PER_WEEK
         record.week = -minute

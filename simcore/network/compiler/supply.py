@@ -17,7 +17,7 @@ from simcore.network.compiler.lower import room_resources
 from simcore.network.compiler.names import held_places, stable_keys
 from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows
-from simcore.network.dated_calendar import Span
+from simcore.network.dated_calendar import DatedCalendar
 from simcore.network.model import Network
 from simcore.network.resources import UNLIMITED, Pool, Resource
 from simcore.network.values import Expression
@@ -30,16 +30,16 @@ def _units(units: int) -> int:
 
 
 def supply(
-    network: Network, rows: Rows, entries: Entries, span: Span | None, minute: float
+    network: Network, rows: Rows, entries: Entries, dated: DatedCalendar | None, minute: float
 ) -> tuple[Records, Records, Records, Records]:
     """Return resources, their rules and their queues, and the changes of capacity.
 
-    span: the days of the run, None where all weeks are alike.
+    dated: the days of the run, None where all weeks are alike.
     minute: of the week, at which the run begins.
     """
     resources, rules, queues = _resources(network, rows, entries, minute)
-    changes = _capacity_changes(network, span)
-    if span:  # what holds at time 0 is the first of the calendar
+    changes = _capacity_changes(network, dated)
+    if dated:  # what holds at time 0 is the first of the calendar
         _set_first_levels(changes, resources, rules, queues)
     return resources, rules, queues, changes
 
@@ -115,12 +115,12 @@ def _fed(pool: Pool) -> Sequence[str]:
     return pool.members if pool.rule == "first_free" else ()
 
 
-def _capacity_changes(network: Network, span: Span | None) -> Records:
-    """Return the changes of capacity of a week, or of the whole span where days differ."""
+def _capacity_changes(network: Network, dated: DatedCalendar | None) -> Records:
+    """Return the changes of capacity of a week, or of the whole run where days differ."""
     changes: list[tuple[float, int, int]] = []
     for k, resource in enumerate(network.resources):
         weekly = resource.capacity.changes()
-        levels: Iterable[tuple[float, int]] = span.capacity(resource) if span else weekly
+        levels: Iterable[tuple[float, int]] = dated.capacity(resource) if dated else weekly
         changes += [(minute, k, _units(units)) for minute, units in levels]
     return np.array(sorted(changes), CapacityChange.dtype).view(np.recarray)
 
