@@ -120,12 +120,17 @@ def test_a_quotation_of_a_missing_file_is_noticed_and_so_are_those_behind_it(
     assert misquoted(page) == ["simcore/gone.py: class Gone", "simcore/text.py: class Lable"]
 
 
+DEFINED = re.compile(
+    r"(?:\b(?:class|def) |^ *(?:self\.)?)(\w+)(?:\[.*\])?(?=\(|:| [=:]| ?= )", re.MULTILINE
+)
+
+
 @cache
-def words_below(path: str) -> frozenset[str]:
-    """Return all words of the Python files at or below a path."""
+def defined_below(path: str) -> frozenset[str]:
+    """Return what the Python files at or below a path define: classes, functions, fields."""
     top = ROOT / path
     files = [top] if top.is_file() else top.rglob("*.py")
-    return frozenset(w for file in files for w in re.findall(r"\w+", file.read_text("utf-8")))
+    return frozenset(w for file in files for w in DEFINED.findall(file.read_text("utf-8")))
 
 
 def glossary() -> Iterator[tuple[str, list[str]]]:
@@ -138,4 +143,11 @@ def glossary() -> Iterator[tuple[str, list[str]]]:
 def test_the_glossary_names_what_the_code_has() -> None:
     rows = list(glossary())
     assert len(rows) > 80
-    assert [(path, n) for path, names in rows for n in names if n not in words_below(path)] == []
+    assert [(path, n) for path, names in rows for n in names if n not in defined_below(path)] == []
+
+
+def test_the_glossary_says_a_term_once() -> None:
+    text = (ROOT / ".github" / "GLOSSARY.md").read_text(encoding="utf-8")
+    terms = re.findall(r"^\| ([^|(*]+?) (?:\([^|]*)?\|", text, re.MULTILINE)
+    assert len(terms) > 80
+    assert sorted({term for term in terms if terms.count(term) > 1}) == []

@@ -21,7 +21,7 @@ FIGURES = ("capacity_mean", *WITH_INTERVAL, "started", *COUNTS, "offered_load")
 def resource_table(run: Run) -> pd.DataFrame:
     """Return one row for each resource, pool, gate and waiting room, all patients together.
 
-    reneged, interrupted, swapped: patients a replication, like `started`: who left the line
+    reneged, interrupted, swapped: patients a replication, like `started`: who left the queue
     unserved, lost their unit, or came in by changing places with others.
     """
     whole = _stack(run, run.windows)

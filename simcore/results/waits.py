@@ -34,7 +34,7 @@ def level_columns(levels: Any) -> dict[str, Any]:
 def wait_table(run: Run, *, by_class: bool) -> pd.DataFrame:
     """Return waits by resource, group and how they ended, and by class if asked.
 
-    outcome: started; reneged (left the line unserved); sent home (the resource closed);
+    outcome: started; reneged (left the queue unserved); sent home (the resource closed);
     interrupted (until a unit that was lost was had again); booked (from booking to the
     appointment, `resource` is the book). Rows without anyone are left out.
     """
