@@ -131,7 +131,8 @@ class Pool:
     first_free: the first member in the list with a free unit; where none has, wait for
     whichever frees first. The other rules choose a member for good: the fewest waiting; the
     lowest (busy + waiting) / capacity; each in turn; at random. The first two prefer a member
-    with a free unit, and take the first in the list among equals.
+    with a free unit, and take the first in the list among equals. A member that is closed now to
+    who chooses (too few units are open, or kept for others) is chosen only where all are.
     """
 
     name: str

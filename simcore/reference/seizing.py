@@ -100,19 +100,24 @@ def _member(world: World, patient: Patient, row: SeizeAny) -> Resource:
     members = [world.resources[k] for k in pool.members]
     if not members:
         return pool
-    if pool.choosing == PoolRule.IN_ORDER:
-        pool.turn += 1
-        return members[(pool.turn - 1) % len(members)]
-    if pool.choosing == PoolRule.RANDOM:
-        return members[int(world.own_draw(pool) * len(members))]
+    serving = [m for m in members if m.capacity - m.keep[patient.rank] >= row.units] or members
+    match pool.choosing:
+        case PoolRule.IN_ORDER:
+            turn = pool.turn % len(members)
+            chosen = next(m for m in members[turn:] + members[:turn] if m in serving)
+            pool.turn = members.index(chosen) + 1
+            return chosen
+        case PoolRule.RANDOM:
+            return serving[int(world.own_draw(pool) * len(serving))]
     for member in members:
         if _can_take(world, member, patient.rank, row.units):
             return member
-    if pool.choosing == PoolRule.FIRST_FREE:
-        return pool
-    if pool.choosing == PoolRule.SHORTEST_QUEUE:
-        return min(members, key=lambda m: m.waiting)
-    return min(members, key=lambda m: (m.busy + m.waiting) / max(m.capacity, 1e-9))
+    match pool.choosing:
+        case PoolRule.FIRST_FREE:
+            return pool
+        case PoolRule.SHORTEST_QUEUE:
+            return min(serving, key=lambda m: m.waiting)
+    return min(serving, key=lambda m: (m.busy + m.waiting) / max(m.capacity, 1e-9))
 
 
 def _take(world: World, patient: Patient) -> None:

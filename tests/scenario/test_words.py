@@ -96,7 +96,7 @@ def test_balking() -> None:
     assert [balk.when.text for balk in use.balk] == [
         'queue("doctor") >= 10',
         'free("doctor") <= 0',
-        'queue("doctor") * 12.0 > 60.0 * capacity("doctor")',
+        'capacity("doctor") <= 0 or queue("doctor") * 12.0 > 60.0 * capacity("doctor")',
         "severity > 2",
     ]
 

@@ -13,6 +13,7 @@ from simcore.engine.kernels.deadlock import resolve
 from simcore.engine.kernels.draws import own_draw, value_of_class
 from simcore.engine.kernels.handlers import call, handler
 from simcore.engine.kernels.interruptions import preempt
+from simcore.engine.kernels.pools import member_to_try
 from simcore.engine.kernels.queues import (
     at_position,
     join_queue,
@@ -23,31 +24,15 @@ from simcore.engine.kernels.queues import (
     unblock,
     waits_at,
 )
-from simcore.engine.kernels.resources import best_rank, bit_of, block, make_ready
+from simcore.engine.kernels.resources import best_rank, block, make_ready
 from simcore.engine.kernels.tallies import tally
-from simcore.engine.kernels.units import begin_holding, take
+from simcore.engine.kernels.units import begin_holding, can_take, take
 from simcore.engine.ops import Op, Queued, Renege, Routine, SeizeAny
-from simcore.engine.records import FOREVER, NONE, More, Patient, Resource, State
-from simcore.engine.rules import Order, PoolRule
+from simcore.engine.records import FOREVER, NONE, More, Patient, State
+from simcore.engine.rules import Order
 
 seize_any_row = at.step_as(SeizeAny)
 renege_row = at.step_as(Renege)
-
-
-@part
-def can_take(s: State, index: int, rank: int, units: int) -> bool:
-    """Tell whether a patient of this rank could have the units now, overtaking no one."""
-    resource, rules = at.resource(s, index), at.rules(s, index)
-    if resource.capacity - resource.busy - units < at.queue(s, index, rank).keep:
-        return False
-    own = bit_of(rank)
-    no_worse = -1 if rules.points != NONE else own | (own - 1)  # as bits of `waiting_ranks`
-    if resource.waiting_ranks & no_worse:
-        return False
-    for k in range(rules.n_pools):
-        if at.resource(s, at.member(s, rules.pools + k).n).waiting_ranks & no_worse:
-            return False
-    return True
 
 
 @part
@@ -63,43 +48,6 @@ def lacking(s: State, index: int, rank: int, step: SeizeAny) -> int:
         if not can_take(s, also, rank, 1):
             return also
     return NONE
-
-
-@part
-def member_to_try(s: State, step: SeizeAny, rank: int) -> int:
-    """Return the member of a pool to take or to wait for.
-
-    The pool itself where the patient is to wait for whichever is free first.
-    """
-    pool = at.rules(s, step.resource)
-    for_good = pool.choosing == PoolRule.IN_ORDER or pool.choosing == PoolRule.RANDOM
-    if for_good:
-        return _in_turn(s, step.resource)
-    best, least = step.resource, FOREVER
-    for k in range(pool.n):
-        member = at.member(s, pool.members + k).n
-        if can_take(s, member, rank, step.units):
-            return member
-        load = _load(at.resource(s, member), pool.choosing)
-        if pool.choosing != PoolRule.FIRST_FREE and load < least:
-            best, least = member, load
-    return best
-
-
-@part
-def _in_turn(s: State, index: int) -> int:
-    pool = at.rules(s, index)
-    if pool.choosing == PoolRule.RANDOM:
-        return at.member(s, pool.members + int(own_draw(s, index) * pool.n)).n
-    pool.turn += 1
-    return at.member(s, pool.members + (pool.turn - 1) % pool.n).n
-
-
-@part
-def _load(resource: Resource, choosing: int) -> float:
-    if choosing == PoolRule.SHORTEST_QUEUE:
-        return float(resource.waiting)
-    return (resource.busy + resource.waiting) / max(float(resource.capacity), 1e-9)
 
 
 @part

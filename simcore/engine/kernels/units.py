@@ -1,4 +1,4 @@
-"""Units: they become busy, and are given back."""
+"""Units: who can have them, they become busy, and are given back."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import numpy as np
 
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
-from simcore.engine.kernels.resources import settle
+from simcore.engine.kernels.resources import bit_of, settle
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.ops import Op, Queued
-from simcore.engine.records import Patient, State
+from simcore.engine.records import NONE, Patient, State
 
 
 class Holding(Protocol):
@@ -19,6 +19,22 @@ class Holding(Protocol):
 
     resource: int
     units: int
+
+
+@part
+def can_take(s: State, index: int, rank: int, units: int) -> bool:
+    """Tell whether a patient of this rank could have the units now, overtaking no one."""
+    resource, rules = at.resource(s, index), at.rules(s, index)
+    if resource.capacity - resource.busy - units < at.queue(s, index, rank).keep:
+        return False
+    own = bit_of(rank)
+    no_worse = -1 if rules.points != NONE else own | (own - 1)  # as bits of `waiting_ranks`
+    if resource.waiting_ranks & no_worse:
+        return False
+    for k in range(rules.n_pools):
+        if at.resource(s, at.member(s, rules.pools + k).n).waiting_ranks & no_worse:
+            return False
+    return True
 
 
 @part

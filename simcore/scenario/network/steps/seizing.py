@@ -62,8 +62,8 @@ class Balk(Strict):
             case ["full"]:
                 when = f'free("{resource}") <= 0'
             case _:
-                work = f'queue("{resource}") * {mean(time)!r}'
-                when = f'{work} > {self.expected_wait!r} * capacity("{resource}")'
+                work, units = f'queue("{resource}") * {mean(time)!r}', f'capacity("{resource}")'
+                when = f"{units} <= 0 or {work} > {self.expected_wait!r} * {units}"
         return steps.Balk(Expression(when), self.go)
 
 
