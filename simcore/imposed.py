@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
+import numpy as np
+
 from simcore.building import network_of, program_of
+from simcore.engine.program import Floats
 from simcore.errors import RunError
+from simcore.experiments.expected import expected_share
 from simcore.experiments.interruptible import interruptible
 from simcore.experiments.replicate import Plan, replicate
 from simcore.experiments.stages import Stages
 from simcore.network.model import Network
-from simcore.results.observed import Observer
-from simcore.results.run import Run
 from simcore.scenario.load import Scenario
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_WEEK
@@ -51,15 +52,10 @@ def solve_imposed(
     run = min(plan.run, max(SOLVE_WEEKS, SOLVE_WEEKS_AT_FULL_SIZE / small) * MINUTES_PER_WEEK)
     short = replace(plan, warmup=min(plan.warmup, SOLVE_WARMUP), run=run)
     short = replace(short, series_step=None, keep_state=False)
-    attempts = count(1)
-
-    def realised(constant: float) -> float:
-        network = network_of(subject, scale=small, primary_constant=constant)
-        return _realised(network, short, small, stages, next(attempts))
-
     with stages.timed("solve"):
+        runs = _ShortRuns(network_of(subject, scale=small), short, stages)
         try:
-            found = solve(realised, wanted)
+            found = solve(runs.realised, runs.expected, wanted)
         except ValueError as error:
             raise _unreachable(wanted) from error
     return {
@@ -73,15 +69,43 @@ def solve_imposed(
     }
 
 
-def _realised(network: Network, plan: Plan, scale: float, stages: Stages, attempt: int) -> float:
-    """Return the imposed indicator of one short run, as a share."""
-    program, legend = program_of(network, plan)
-    progress = stages.progress("solve", network.start, plan, 1, attempt)
-    progress(0, 0.0)
-    played = interruptible(lambda report: replicate(program, plan, 1, progress=report), progress)
-    run = Run(network, program, legend, plan, played, scale)
-    indicator = next(i for i in network.indicators if i.id == IMPOSED)
-    return indicator.value(Observer(run)(run.windows[0])) / 100.0
+class _ShortRuns:
+    """Plays a region with one constant on primary care after the other, built once."""
+
+    def __init__(self, network: Network, plan: Plan, stages: Stages) -> None:
+        from simcore.region.demand import weekly_mean
+        from simcore.region.impose import counted
+
+        self.network, self.plan, self.stages = network, plan, stages
+        self.program, legend = program_of(network, plan)
+        self.counted = np.array([counted(step.tags) for step in legend.steps], float)
+        arrivals = [
+            weekly_mean(source.rate)
+            * np.array([dict(source.mix).get(c, 0.0) for c in network.classes])
+            for source in network.sources
+        ]
+        self.share = expected_share(self.program, arrivals, self.counted)
+        self.waits: Floats = np.zeros(self.program.resources.size)  # of the last run, minutes
+        self.attempts = 0
+
+    def expected(self, constant: float) -> float:
+        """Return the share that a constant gives where people remember the last run's waits."""
+        return self.share.at(constant, self.waits)
+
+    def realised(self, constant: float) -> float:
+        """Return the share that a constant gives in a run."""
+        self.attempts += 1
+        choices = replace(self.program.choices, lift=constant)
+        program = replace(self.program, choices=choices)
+        report = self.stages.progress("solve", self.network.start, self.plan, 1, self.attempts)
+        report(0, 0.0)
+        [played] = interruptible(
+            lambda progress: replicate(program, self.plan, 1, progress=progress), report
+        )
+        resources = played.totals.resources
+        self.waits = resources.waited / np.maximum(resources.started, 1)
+        some, every = played.totals.counts.sum(axis=1) @ self.counted
+        return float(some / every)
 
 
 def _unreachable(wanted: float) -> RunError:

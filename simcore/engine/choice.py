@@ -29,11 +29,26 @@ class RecentWaits:
         self._started, self._waited = started.copy(), waited.copy()
 
 
+def probabilities(choices: Choices, waits: Floats) -> Floats:
+    """Return how likely each class is to take each option: (rows, classes), as `utility` is.
+
+    P_j = exp V_j / sum exp V with V_j = utility + lift + wait_weight * wait of its resource: the
+    multinomial logit (McFadden 1974).
+
+    choices: one at least.
+    waits: minutes, one for each resource, as they are remembered.
+    """
+    wait = np.append(waits, 0.0)[choices.resource]  # row -1: nobody's wait, the 0 at the end
+    value = choices.utility + (choices.lift * choices.lifted)[:, None]
+    value += (np.repeat(choices.wait_weight, choices.n) * wait)[:, None]
+    value -= np.repeat(np.maximum.reduceat(value, choices.first), choices.n, axis=0)
+    weight = np.exp(value)
+    weight /= np.repeat(np.add.reduceat(weight, choices.first), choices.n, axis=0)
+    return weight
+
+
 def renew_shares(choices: Choices, table: Floats, waits: Floats) -> None:
     """Write the cumulative shares of every choice into a table, in place.
-
-    P_j = exp V_j / sum exp V with V_j = utility + wait_weight * wait of its resource: the
-    multinomial logit (McFadden 1974).
 
     choices: of the Program that the table belongs to.
     table: `Program.table` or a run's own copy of it.
@@ -41,11 +56,7 @@ def renew_shares(choices: Choices, table: Floats, waits: Floats) -> None:
     """
     if not choices.first.size:
         return
-    wait = np.append(waits, 0.0)[choices.resource]  # row -1: nobody's wait, the 0 at the end
-    value = choices.utility + (np.repeat(choices.wait_weight, choices.n) * wait)[:, None]
-    value -= np.repeat(np.maximum.reduceat(value, choices.first), choices.n, axis=0)
-    weight = np.exp(value)
-    weight /= np.repeat(np.add.reduceat(weight, choices.first), choices.n, axis=0)
+    weight = probabilities(choices, waits)
     for first, n, begin in zip(choices.first, choices.n, choices.table, strict=True):
         shares = np.cumsum(weight[first : first + n], axis=0)
         shares[-1] = 1.0

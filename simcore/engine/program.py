@@ -24,6 +24,7 @@ class Choices:
 
     first, n: rows of each choice. wait_weight: utility a minute. table: where the
     cumulative shares of class 0 begin in `Program.table`. utility: (rows, classes).
+    lift, lifted: a constant, and by row whether (1 or 0) it is added to the utility.
     resource: whose wait counts, or -1. memory: days.
     """
 
@@ -32,6 +33,8 @@ class Choices:
     wait_weight: Floats
     table: Ints
     utility: Floats
+    lift: float
+    lifted: Floats
     resource: Ints
     memory: float
 

@@ -25,7 +25,7 @@ class Network:
 
     pathways: by name, the steps in their order. classes: of patients. start: the date at which the
     run begins, after the warm-up; None: a Monday of no date. notes: what the model cannot know.
-    attributes: of a patient; 0 until set.
+    attributes: of a patient; 0 until set. lift: added to the utility of the options that say so.
     """
 
     name: Label
@@ -36,6 +36,7 @@ class Network:
     indicators: tuple[Indicator, ...] = ()
     targets: tuple[Target, ...] = ()
     choice_memory_days: float = 7.0  # how long waits are remembered by those who choose
+    lift: float = 0.0
     start: date | None = None
     notes: tuple[Label, ...] = ()
     pools: tuple[Pool, ...] = ()

@@ -32,7 +32,7 @@ def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float 
         at least one unit.
     primary_constant: added to the utility of every primary alternative.
     """
-    layout = Layout(model, scale, primary_constant)
+    layout = Layout(model, scale)
     pathways = reached(all_pathways(layout), [s.pathway for s in all_sources(layout)])
     used = {r for steps in pathways.values() for r in resources_of(steps)}
     return Network(
@@ -44,9 +44,10 @@ def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float 
         indicators=catalogue(layout),
         targets=targets(model),
         choice_memory_days=model.choice.memory / MINUTES_PER_DAY,
+        lift=primary_constant,
         start=model.calendar.start,
         holidays=model.calendar.holidays or "",
-        notes=notes(layout),
+        notes=notes(layout, primary_constant),
     )
 
 

@@ -11,12 +11,11 @@ from simcore.region.routes import first_entry
 
 
 def utility(layout: Layout, site: Site, home: str, condition: str, class_: PatientClass) -> float:
-    """Return the utility of a site for a patient, without the wait.
+    """Return the utility of a site for a patient, without the wait and an imposed share's lift.
 
     V = trust[severity, level] + appeal + private + TCM where suited + specialised
         + weight[severity] * (cost * out-of-pocket + travel * minutes)
-        + contract where the patient is contracted and the site is a public primary one
-        + the primary constant.
+        + contract where the patient is contracted and the site is a public primary one.
     """
     model, case = layout.model, layout.case(condition)
     c = model.choice
@@ -31,7 +30,6 @@ def utility(layout: Layout, site: Site, home: str, condition: str, class_: Patie
         + (c.specialised if condition in (site.type.only or ()) else 0.0)
         + c.weight[case.severity] * (c.cost_per_yuan * paid + c.travel_per_minute * minutes)
         + (c.contract if class_.contracted and public_primary else 0.0)
-        + (layout.primary_constant if site.primary else 0.0)
     )
 
 
@@ -50,6 +48,7 @@ def choose(layout: Layout, home: str, condition: str, sites: list[Site]) -> Choo
             go=first_entry(site, home, condition),
             utility=utilities(layout, site, home, condition),
             wait_of=None if site.outside else site.clinic(case.department),
+            lifted=site.primary,
         )
         for site in sites
     )

@@ -21,7 +21,6 @@ class Layout:
 
     model: RegionScenario
     scale: float = 1.0
-    primary_constant: float = 0.0
 
     @cached_property
     def sites(self) -> list[Site]:

@@ -55,14 +55,17 @@ IMPOSED = Label(
 )
 
 
-def notes(layout: Layout) -> tuple[Label, ...]:
-    """Return the notes that hold for a region as it is laid out."""
+def notes(layout: Layout, primary_constant: float) -> tuple[Label, ...]:
+    """Return the notes that hold for a region as it is laid out.
+
+    primary_constant: of an imposed share, 0 without one.
+    """
     said = list(ALWAYS)
     if layout.scale < 1.0:
         said.append(SMALL)
     if layout.model.calendar.holidays:
         said.append(HOLIDAYS)
-    if layout.primary_constant:
-        words = (text.format(constant=layout.primary_constant) for text in (IMPOSED.en, IMPOSED.zh))
+    if primary_constant:
+        words = (text.format(constant=primary_constant) for text in (IMPOSED.en, IMPOSED.zh))
         said.append(Label(*words))
     return tuple(said)

@@ -8,10 +8,11 @@ import pytest
 from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Choices
 
+LIFTED = np.array([0.0, 1.0, 0.0, 0.0, 1.0])
 UTILITY = np.array([[1.0, 0.0], [0.5, -2.0], [0.0, 3.0], [2.0, 2.0], [2.0, 1.0]])
 
 
-def choices(resource: list[int]) -> Choices:
+def choices(resource: list[int], lift: float = 0.0) -> Choices:
     """Return two choices, of three and of two options, for two classes."""
     return Choices(
         first=np.array([0, 3]),
@@ -19,15 +20,19 @@ def choices(resource: list[int]) -> Choices:
         wait_weight=np.array([-0.02, -0.1]),
         table=np.array([2, 9]),
         utility=UTILITY,
+        lift=lift,
+        lifted=LIFTED,
         resource=np.array(resource),
         memory=7.0,
     )
 
 
-def shares(resource: list[int], waits: list[float]) -> tuple[np.ndarray, np.ndarray]:
+def shares(
+    resource: list[int], waits: list[float], lift: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the shares of both choices, (classes, options)."""
     table = np.full(15, 9.0)
-    renew_shares(choices(resource), table, np.array(waits))
+    renew_shares(choices(resource, lift), table, np.array(waits))
     assert np.all(table[[0, 1, 8, 13, 14]] == 9.0)  # nothing else is written
     first, second = table[2:8].reshape(2, 3), table[9:13].reshape(2, 2)
     assert np.all(first[:, -1] == 1.0)
@@ -54,6 +59,13 @@ def test_nobody_s_wait_counts_as_none(waits: list[float]) -> None:
     first, second = shares([-1] * 5, waits)
     np.testing.assert_allclose(first, logit(UTILITY[:3].T), rtol=1e-12)
     np.testing.assert_allclose(second, logit(UTILITY[3:].T), rtol=1e-12)
+
+
+def test_a_lift_is_added_to_the_options_that_it_lifts() -> None:
+    first, second = shares([-1] * 5, [], lift=0.7)
+    value = UTILITY + 0.7 * LIFTED[:, None]
+    np.testing.assert_allclose(first, logit(value[:3].T), rtol=1e-12)
+    np.testing.assert_allclose(second, logit(value[3:].T), rtol=1e-12)
 
 
 def test_great_waits_do_not_overflow() -> None:

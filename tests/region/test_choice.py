@@ -19,14 +19,14 @@ Changed = Callable[..., RegionScenario]
 CONTRACTED, FREE = PatientClass("15-59", "resident", True), PatientClass("15-59", "resident", False)
 
 
-def shares(choice: Choose, class_: PatientClass) -> dict[str, float]:
+def shares(choice: Choose, class_: PatientClass, lift: float = 0.0) -> dict[str, float]:
     index = CLASSES.index(class_)
-    weight = {option.go: math.exp(option.utility[index]) for option in choice.options}
+    weight = {o.go: math.exp(o.utility[index] + lift * o.lifted) for o in choice.options}
     return {go: w / sum(weight.values()) for go, w in weight.items()}
 
 
-def chooses(model: RegionScenario, start: str, constant: float = 0.0) -> Choose:
-    step = build(model, primary_constant=constant).pathways[start][0]
+def chooses(model: RegionScenario, start: str) -> Choose:
+    step = build(model).pathways[start][0]
     assert isinstance(step, Choose)
     return step
 
@@ -59,7 +59,10 @@ def test_severity_weakens_price_and_travel(baseline: Scenario) -> None:
 
 def test_the_constant_shifts_the_log_odds_of_primary_care(baseline: Scenario) -> None:
     def odds(constant: float) -> float:
-        got = shares(chooses(baseline.model, "zhuji/respiratory", constant), FREE)
+        network = build(baseline.model, primary_constant=constant)
+        step = network.pathways["zhuji/respiratory"][0]
+        assert isinstance(step, Choose)
+        got = shares(step, FREE, network.lift)
         primary = sum(s for go, s in got.items() if go.split("/")[1] in PRIMARY)
         return math.log(primary / (1 - primary))
 

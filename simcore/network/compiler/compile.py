@@ -190,6 +190,8 @@ def _choices(network: Network, rows: Rows) -> Choices:
         wait_weight=np.array([step.wait_weight for step, _ in rows.choices], float),
         table=np.array([shares for _, shares in rows.choices], np.int64),
         utility=utility.reshape(len(options), len(network.classes)),
+        lift=network.lift,
+        lifted=np.array([o.lifted for o in options], float),
         resource=np.array(waits, np.int64),
         memory=network.choice_memory_days,
     )

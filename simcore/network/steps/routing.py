@@ -146,11 +146,15 @@ class Route(Step):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One alternative of a choice: utility of each class, and whose wait counts."""
+    """One alternative of a choice: utility of each class, and whose wait counts.
+
+    lifted: the Network's `lift` is added to the utility.
+    """
 
     go: str
     utility: tuple[float, ...]
     wait_of: str | None = None
+    lifted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
