@@ -9,7 +9,8 @@ SECONDS_PER_MINUTE = 60.0
 MINUTES_PER_HOUR = 60.0
 HOURS_PER_DAY = 24
 MINUTES_PER_DAY = HOURS_PER_DAY * MINUTES_PER_HOUR
-MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
+DAYS_PER_WEEK = 7
+MINUTES_PER_WEEK = DAYS_PER_WEEK * MINUTES_PER_DAY
 
 # A year has two lengths. What is said or shown "a year" (episodes, the unit y, indicators, the
 # days of a season) is of 365 days in every year, so that it means the same in a leap year.

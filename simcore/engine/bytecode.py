@@ -20,7 +20,7 @@ class Code(IntEnum):
     TIME = 7  # minutes since the end of the warm-up
     STAY = 8  # minutes since the patient arrived
     MINUTE_OF_DAY = 9
-    WEEKDAY = 10  # 0 is Monday
+    WEEKDAY = 10  # 0 is Monday; table[argument] days as they are played, unless NONE
     IN_SYSTEM = 11
     RANDOM = 12  # the uniform of this meeting with the step
     NEGATE = 13

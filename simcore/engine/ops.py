@@ -331,9 +331,9 @@ class End(StepRow, op=Op.END):
 
 
 class Until(StepRow, op=Op.UNTIL):
-    """Wait for the next of n minutes of the week."""
+    """Wait for the next of n minutes of the week, or of the run where weeks are not alike."""
 
-    minutes: i4  # the first, in `table`
+    minutes: i4  # in `table`: minutes after which they come again, the n, the first once again
     n: i4
 
 

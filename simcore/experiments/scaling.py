@@ -59,6 +59,10 @@ def _resource(resource: Resource, scale: float) -> Resource:
         resource,
         capacity=resource.capacity.map(lambda n: _units(n, scale)),
         waiting_room=None if room is None else _units(room, scale),
+        lends=tuple(
+            replace(lend, units=lend.units.map(lambda n: _units(n, scale)))
+            for lend in resource.lends
+        ),
         closures=tuple(replace(c, units=_units(c.units, scale)) for c in resource.closures),
     )
 

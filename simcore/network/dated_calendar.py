@@ -8,30 +8,26 @@ day that is worked to make up for one).
 from __future__ import annotations
 
 import math
-from calendar import isleap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
-from typing import TypeVar
+from functools import cache, cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 
+from simcore.network import varying_rate
 from simcore.network.model import Network
-from simcore.network.resources import Resource, SlotBook
-from simcore.network.sources import Multiplier, Source
+from simcore.network.open_units import open_units
+from simcore.network.resources import SlotBook
+from simcore.network.sources import Source
+from simcore.network.varying_rate import Floats
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
-from simcore.time_units import (
-    DAYS_PER_YEAR,
-    MEAN_DAYS_PER_YEAR,
-    MINUTES_PER_DAY,
-    SECONDS_PER_MINUTE,
-)
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK, SECONDS_PER_MINUTE
 
 A_MONDAY = date(2001, 1, 1)  # where no date is given
 SUNDAY, MONDAY = 6, 0
-LEAP_DAY = 60  # of a leap year
 
 T = TypeVar("T")
 
@@ -63,6 +59,7 @@ class UnknownYear(ValueError):
         super().__init__(f"{self.message.en}: {self.remedy.en}")
 
 
+@cache
 def played_as(day: date) -> int:
     """Return the weekday as which a day is played by the Chinese calendar, 0 for Monday.
 
@@ -103,37 +100,57 @@ class DatedCalendar:
             return A_MONDAY
         return self.network.start - timedelta(minutes=self.warmup - self.first_midnight)
 
-    def days(self, further: float = 0.0) -> Iterator[tuple[float, date]]:
-        """Yield each day up to the end, or `further` minutes later, with its midnight."""
+    def days(self, further: float = 0.0, *, before: bool = False) -> Iterator[tuple[float, date]]:
+        """Yield each day up to the end, or `further` minutes later, with its midnight.
+
+        before: begin with the day before the first.
+        """
         end = self.warmup + self.run + further
-        for k in range(math.ceil((end - self.first_midnight) / MINUTES_PER_DAY)):
+        for k in range(-before, math.ceil((end - self.first_midnight) / MINUTES_PER_DAY)):
             yield self.first_midnight + k * MINUTES_PER_DAY, self.first_day + timedelta(days=k)
 
     def weekday(self, day: date) -> int:
         """Return the weekday as which a day is played."""
         return played_as(day) if self.network.holidays else day.weekday()
 
-    def pieces(
-        self, weekly: WeeklyProfile[T], midnight: float, day: date
-    ) -> Iterator[tuple[float, T]]:
-        """Yield the pieces of a profile on a day as (minute, value), from minute 0 on."""
-        weekday = self.weekday(day)
-        for minute, value in weekly.of_day(weekday):
-            yield max(midnight + minute - weekday * MINUTES_PER_DAY, 0.0), value
+    def laid(self, weekly: WeeklyProfile[T]) -> list[tuple[float, T]]:
+        """Return a profile over the run as (minute, value), the first at minute 0."""
+        found: list[tuple[float, T]] = []
+        played = self.weekday(self.first_day - timedelta(days=1)) if weekly.nights else None
+        for midnight, day in self.days():
+            weekday = self.weekday(day)
+            for minute, value in weekly.of_day(weekday, played):
+                _append(found, max(midnight + minute, 0.0), value)
+            played = weekday
+        return found
 
     # What the compiler asks for
 
-    def capacity(self, resource: Resource) -> list[tuple[float, int]]:
-        """Return the capacity of a resource as (minute, units), the first at minute 0."""
-        levels: list[tuple[float, int]] = []
-        for midnight, day in self.days():
-            for minute, units in self.pieces(resource.capacity, midnight, day):
-                _append(levels, minute, units)
-        for closure in resource.closures:
-            levels = _overlaid(
-                levels, self.minute(closure.start), self.minute(closure.end), closure.units
-            )
-        return levels
+    def capacities(self) -> dict[str, list[tuple[float, int]]]:
+        """Return the capacity of each resource as (minute, units), the first at minute 0."""
+        resources = self.network.resources
+        limits = {
+            r.name: [(self.minute(c.start), self.minute(c.end), c.units) for c in r.closures]
+            for r in resources
+        }
+        return open_units(resources, self.laid, limits)
+
+    def weekdays(self) -> list[int]:
+        """Return the weekdays as which days are played, from a Monday on; [] where as the week has.
+
+        They go on for four weeks after the end, so that who waits for a day there can be told when
+        it is, but not beyond what is known of holidays.
+        """
+        if not self.network.holidays:
+            return []
+        found = [0] * self.first_day.weekday()
+        for midnight, day in self.days(further=4 * MINUTES_PER_WEEK):
+            try:
+                found.append(self.weekday(day))
+            except UnknownYear:
+                if midnight < self.warmup + self.run:
+                    raise
+        return found
 
     def minute(self, when: datetime) -> float:
         """Return the minute of a date and time."""
@@ -142,21 +159,27 @@ class DatedCalendar:
 
     def rate(self, source: Source) -> tuple[tuple[float, float], ...]:
         """Return the arrivals a minute of a source as (minute, rate), the first at minute 0."""
+        weekly = self.laid(source.rate)
+        if not source.multipliers and not source.growth:
+            return tuple(weekly)
         found: list[tuple[float, float]] = []
-        for midnight, day in self.days():
-            factor = self.factor(source, midnight, day)
-            for minute, rate in self.pieces(source.rate, midnight, day):
-                _append(found, minute, rate * factor)
+        for minute, rate in self._multiplied(source, weekly):
+            _append(found, minute, rate)
         return tuple(found)
 
-    def factor(self, source: Source, midnight: float, day: date) -> float:
-        """Return what growth and multipliers make of the rate of a day, that of its noon."""
-        since = (midnight - self.warmup) / MINUTES_PER_DAY + 0.5
-        factor = (1.0 + source.growth) ** (since / MEAN_DAYS_PER_YEAR)
-        of_year = day_of_year(day) + 0.5
-        for multiplier in source.multipliers:
-            factor *= _at(multiplier, of_year if multiplier.yearly else since)
-        return float(factor)
+    def _multiplied(
+        self, source: Source, weekly: Sequence[tuple[float, float]]
+    ) -> Iterator[tuple[float, float]]:
+        """Yield the pieces of a rate times what the days and the time make of it."""
+        midnights, days = zip(*self.days(), strict=True)
+        end = midnights[-1] + MINUTES_PER_DAY
+        starts, rates = np.array(weekly, float).T
+        cuts = np.concatenate([starts, midnights, varying_rate.turns(source, self.warmup), [end]])
+        cuts = np.unique(cuts[(cuts >= 0.0) & (cuts <= end)])
+        begins, factors = varying_rate.steps(source, cuts, self.warmup)
+        factors *= varying_rate.of_days(source, days)[_piece_of(midnights, begins)]
+        products = rates[_piece_of(starts, begins)] * factors
+        yield from zip(begins.tolist(), products.tolist(), strict=True)
 
     def slots(self, book: SlotBook) -> list[tuple[float, float, int, int]]:
         """Return the slots of a book, up to its horizon behind the end.
@@ -166,23 +189,37 @@ class DatedCalendar:
         """
         found: list[tuple[float, float, int, int]] = []
         planned = 0
-        for midnight, day in self.days(book.horizon):
-            begin = self.weekday(day) * MINUTES_PER_DAY
-            for minute, seats in book.slots:
-                if not begin <= minute < begin + MINUTES_PER_DAY:
-                    continue
-                more = seats + _share(book.overbook, planned, seats)
-                reserved = _share(book.reserved, planned, seats)
-                planned += seats
-                when = midnight + minute - begin
-                if when >= 0.0:
-                    found.append((when, when - book.released, more - reserved, reserved))
+        for when, seats in sorted(self._slots(book)):
+            more = seats + _share(book.overbook, planned, seats)
+            reserved = _share(book.reserved, planned, seats)
+            planned += seats
+            if when >= 0.0:
+                found.append((when, when - book.released, more - reserved, reserved))
         return found
+
+    def _slots(self, book: SlotBook) -> Iterator[tuple[float, int]]:
+        """Yield (minute, seats) of every slot, day by day."""
+        by_day: dict[int, list[tuple[float, int]]] = {}
+        for minute, seats in book.slots:
+            weekday = int(minute // MINUTES_PER_DAY)
+            by_day.setdefault(weekday, []).append((minute - weekday * MINUTES_PER_DAY, seats))
+        for minute, seats in book.overnight:
+            weekday = int(minute // MINUTES_PER_DAY)
+            since = minute - weekday * MINUTES_PER_DAY + MINUTES_PER_DAY
+            by_day.setdefault((weekday - 1) % 7, []).append((since, seats))
+        for midnight, day in self.days(book.horizon, before=bool(book.overnight)):
+            for since, seats in by_day.get(self.weekday(day), ()):
+                yield midnight + since, seats
 
 
 def _share(share: float, before: int, seats: int) -> int:
     """Return how many whole seats a share of these adds, given that there were so many."""
     return math.floor(share * (before + seats) + 1e-9) - math.floor(share * before + 1e-9)
+
+
+def _piece_of(starts: Sequence[float] | Floats, minutes: Floats) -> Any:
+    """Return which of some pieces, by their rising starts, holds at each minute."""
+    return np.searchsorted(starts, minutes, side="right") - 1
 
 
 def _append(pairs: list[tuple[float, T]], minute: float, value: T) -> None:
@@ -191,34 +228,3 @@ def _append(pairs: list[tuple[float, T]], minute: float, value: T) -> None:
         pairs.pop()
     if not pairs or pairs[-1][1] != value:
         pairs.append((minute, value))
-
-
-def _overlaid(
-    levels: list[tuple[float, int]], start: float, end: float, units: int
-) -> list[tuple[float, int]]:
-    """Return the levels with `units` from `start` up to `end`."""
-    if end <= 0.0 or end <= start:
-        return levels
-    start = max(start, 0.0)
-    found: list[tuple[float, int]] = []
-    for minute, value in [pair for pair in levels if pair[0] < start]:
-        _append(found, minute, value)
-    _append(found, start, units)
-    back = [pair for pair in levels if pair[0] <= end]
-    if back:
-        _append(found, end, back[-1][1])
-    for minute, value in [pair for pair in levels if pair[0] > end]:
-        _append(found, minute, value)
-    return found
-
-
-def day_of_year(day: date) -> int:
-    """Return 1 to 365, alike in every year: 29 February counts as the 28th."""
-    n = day.timetuple().tm_yday
-    return n - 1 if isleap(day.year) and n >= LEAP_DAY else n
-
-
-def _at(multiplier: Multiplier, day: float) -> float:
-    days, factors = zip(*multiplier.points, strict=True)
-    around = DAYS_PER_YEAR if multiplier.yearly else None  # December leads over to January
-    return float(np.interp(day, days, factors, period=around))

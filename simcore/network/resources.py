@@ -68,11 +68,25 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Units from `start` up to `end` instead of the calendar's."""
+    """From `start` up to `end` at most so many units, of those that the schedule has.
+
+    Of closures that overlap, the least holds. Breakdowns take from what is then left open.
+    """
 
     start: datetime
     end: datetime
     units: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lend:
+    """Units that another resource has for a while: of those open, and never more than these.
+
+    units: by minute of the week; 0 where nothing is lent.
+    """
+
+    to: str
+    units: WeeklyProfile[int]
 
 
 Order = Literal["fifo", "lifo", "random", "shortest"]
@@ -82,7 +96,8 @@ Order = Literal["fifo", "lifo", "random", "shortest"]
 class Resource:
     """Something patients hold: doctors in session, test rooms, beds.
 
-    capacity: the units that are open, by minute of the week; UNLIMITED for no limit. order:
+    capacity: its own units that are open, by minute of the week, before it lends; UNLIMITED for
+    no limit. order:
     who is first among equal priorities; "shortest" is the shortest expected time of the delay
     that follows; of an Expression, the lowest value. gains: accumulating priority, as
     (priority, points a minute of waiting): where given, who has the most points is served first,
@@ -102,6 +117,7 @@ class Resource:
     closing: Closing = Closing()
     breakdowns: tuple[Breakdown, ...] = ()
     closures: tuple[Closure, ...] = ()
+    lends: tuple[Lend, ...] = ()
     cost_per_hour: float = 0.0
 
     @property
@@ -116,8 +132,8 @@ class Resource:
 
     @property
     def most_units(self) -> float:
-        """Return the greatest capacity that it ever has."""
-        every = [*self.capacity.values, *(closure.units for closure in self.closures)]
+        """Return the greatest capacity that its schedule ever has."""
+        every = self.capacity.values
         return float("inf") if UNLIMITED in every else max(every)
 
 
@@ -146,6 +162,7 @@ class Pool:
 class SlotBook:
     """Appointments: slots by minute of the week, each with seats.
 
+    overnight: further slots, of sessions that began before midnight: they belong to the day before.
     horizon: minutes ahead that can be booked. reserved: share of the seats kept for steps
     that are `entitled`, until `released` minutes before the slot. overbook: share of further
     seats, spread evenly over the slots.
@@ -158,4 +175,5 @@ class SlotBook:
     reserved: float = 0.0
     released: float = 0.0
     overbook: float = 0.0
+    overnight: tuple[tuple[float, int], ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)

@@ -33,10 +33,11 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Multiplier:
-    """A factor on a rate by day: linear between (day, factor) points, constant outside.
+    """A factor on a rate: linear between (day, factor) points.
 
-    Days count from the start of the run or, where `yearly`, from 1 January; a year has 365
-    and its end leads over to its beginning. A day has one factor, that of its noon.
+    Days count from the start of the run; the factor changes all the time, is constant before and
+    after, and jumps where two points have one day. Where `yearly`, they are days of the year: a
+    year has 365, 1 is 1 January, a day has one factor, and December leads over to January.
     """
 
     points: tuple[tuple[float, float], ...]

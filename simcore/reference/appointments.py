@@ -9,17 +9,15 @@ from simcore.engine.records import NONE
 from simcore.reference.patients import Patient
 from simcore.reference.plays import plays
 from simcore.reference.world import World
-from simcore.time_units import MINUTES_PER_WEEK
 
 
 @plays(Until)
 def wait_until(world: World, patient: Patient, row: Until) -> None:
-    """Wait for the next of the minutes of the week, later than now."""
+    """Wait for the next of the minutes, later than now."""
     now, monday = world.env.now, world.program.monday
-    week = monday + (now - monday) // MINUTES_PER_WEEK * MINUTES_PER_WEEK
-    minutes = [float(world.table[row.minutes + k]) for k in range(row.n)]
-    times = [week + m for m in minutes] + [week + MINUTES_PER_WEEK + minutes[0]]
-    world.at(patient, next(t for t in times if t > now), row.next)
+    cycle, *minutes = world.table[row.minutes : row.minutes + row.n + 2].tolist()
+    begun = monday + (now - monday) // cycle * cycle
+    world.at(patient, next(begun + m for m in minutes if begun + m > now), row.next)
 
 
 @plays(Book)

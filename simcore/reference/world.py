@@ -24,7 +24,7 @@ from simcore.reference.expressions import evaluate
 from simcore.reference.patients import Patient
 from simcore.reference.resources import COUNTS, Resource
 from simcore.reference.rows import general
-from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
+from simcore.time_units import DAYS_PER_WEEK, MINUTES_PER_DAY
 
 
 class World:
@@ -157,10 +157,17 @@ class World:
             case Code.MINUTE_OF_DAY:
                 return since_monday % MINUTES_PER_DAY
             case Code.WEEKDAY:
-                return math.floor(since_monday % MINUTES_PER_WEEK / MINUTES_PER_DAY)
+                return self.weekday(math.floor(since_monday / MINUTES_PER_DAY), argument)
             case Code.IN_SYSTEM:
                 return self.in_system
         raise ValueError(code)
+
+    def weekday(self, day: int, played: int) -> float:
+        """Return the weekday as which a day is played, by its number from a Monday on."""
+        if played == NONE:
+            return day % DAYS_PER_WEEK
+        days = self.table[played + 1 :][: int(self.table[played])]
+        return float(days[min(day, len(days) - 1)])
 
     # Statistics
 

@@ -21,6 +21,7 @@ from simcore.network.resources import (
     Breakdown,
     Closing,
     Closure,
+    Lend,
     Pool,
     Preemption,
     Reserve,
@@ -49,6 +50,7 @@ from simcore.network.steps import (
     Use,
 )
 from simcore.network.values import ByClass, Distribution, Expression
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.reference import Reference
 
 BUSY = exponential(25.0)
@@ -178,6 +180,18 @@ CASES = {
     ),
     "closure": changing(Closure(datetime(2020, 1, 21, 13), datetime(2020, 1, 22, 16, 30), 1)),
     "holidays": changing(holidays="china"),
+    "until a workday": clinic(
+        Until((500.0, 3000.0, 3001.0)), Use("a", Expression("5 + weekday")),
+        start=date(2020, 1, 20), holidays="china",
+    ),
+    "lending": clinic(
+        Use("a", BUSY), Use("b", BUSY), start=date(2020, 1, 20),
+        resources=[
+            room(closures=(Closure(datetime(2020, 1, 21, 13), datetime(2020, 1, 22, 16, 30)),),
+                 lends=(Lend("b", WeeklyProfile(((0.0, 0), (600.0, 1), (2000.0, 0)))),)),
+            room("b", 1),
+        ],
+    ),
     "book": booked(),
     "book, entitled": booked(entitled=True, punctuality=None),
     "book, no show": booked(no_show=0.3, on_no_show="away"),

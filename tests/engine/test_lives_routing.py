@@ -7,6 +7,7 @@ only), where both mean the same by a rule. Times are minutes.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -49,6 +50,7 @@ from simcore.network.steps import (
     Use,
 )
 from simcore.network.values import Expression
+from simcore.scenario.values.weekly import parse_weekly
 
 ONE, TWO, THREE, TEN = (constant(x) for x in (1.0, 2.0, 3.0, 10.0))
 NEED = Expression("need")
@@ -211,6 +213,13 @@ def closed(serving: Any, units: int) -> Network:
     return clinic(steps, [people(0, 0, 6)], [ward], start=date(2020, 1, 6))
 
 
+def from_labour_day_on(*steps: Step, at: Sequence[float]) -> Network:
+    """Return a clinic from Thursday, 30 April 2020 on: Friday to Tuesday are off."""
+    night = replace(room(), capacity=parse_weekly({"mon-fri 22:00-06:00": 1, "otherwise": 0}, int))
+    return clinic(steps, [people(*at)], [night], start=date(2020, 4, 30), holidays="china")
+
+
+MORNINGS = tuple(480.0 + 1440.0 * day for day in range(5))
 WEEKDAYS = ((0.0, 1), (6 * 1440.0, 0))
 DAYS = {
     "closed for three minutes": World(  # by hand
@@ -226,6 +235,18 @@ DAYS = {
         clinic([Use("a", TEN)], [people(0, 5)], [room(WEEKDAYS)], start=date(2020, 1, 1),
                holidays="china"),
         {"people": ["0 1440 1450 home", "5 1450 1460 home"]},
+    ),
+    "a night shift before a holiday": World(  # by hand: the next one is on Wednesday
+        from_labour_day_on(Use("a", constant(5.0)), at=(1470, 1900)),
+        {"people": ["1470 1475 home", "1900 9960 9965 home"]}, end=11_000.0,
+    ),
+    "until a workday": World(  # by hand: Wednesday; Saturday, 9 May, is worked as a Monday
+        from_labour_day_on(Until(MORNINGS), at=(0, 540, 8 * 1440 + 500)),
+        {"people": ["0 480 home", "540 9120 home", "12020 13440 home"]}, end=14_000.0,
+    ),
+    "the weekday of a holiday": World(  # by hand: Thursday; Friday as Sunday; Saturday as Monday
+        from_labour_day_on(Delay(Expression("1 + weekday")), at=(0, 1441, 9 * 1440 + 1)),
+        {"people": ["0 4 home", "1441 1448 home", "12961 12962 home"]}, end=14_000.0,
     ),
     "until": World(  # by hand: after the present minute
         clinic([Until((5.0, 30.0))], [people(0, 5, 29, 31)], []),

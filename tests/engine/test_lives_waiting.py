@@ -6,6 +6,7 @@ only), where both mean the same by a rule. Times are minutes.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -24,11 +25,19 @@ from support.lives import (
 from support.models import constant, leave
 
 from simcore.network.model import Network
-from simcore.network.resources import Breakdown, Closing, Preemption, Reserve, Resource, Rule
+from simcore.network.resources import (
+    Breakdown,
+    Closing,
+    Closure,
+    Preemption,
+    Reserve,
+    Resource,
+    Rule,
+)
 from simcore.network.steps import Balk, Delay, Release, Seize, Transfer, Use
 from simcore.network.values import ByClass, Expression
 
-TWO, THREE, FIVE, TEN = (constant(x) for x in (2.0, 3.0, 5.0, 10.0))
+TWO, THREE, FOUR, FIVE, TEN = (constant(x) for x in (2.0, 3.0, 4.0, 5.0, 10.0))
 NEED = Expression("need")
 
 
@@ -283,6 +292,18 @@ BREAKDOWN = {
         served(TEN, people(0, 0, 0), capacity=3, breakdowns=(Breakdown(FIVE, THREE, 2),)),
         {"people": ["0 10 home", "0 8 13 home", "0 8 13 home"]},
         {"a interrupted": 2}, end=20.0,
+    ),
+    "closed, reserved and broken": World(  # by hand: 4 units to 5, 2 to 10, 1 to 14, 2 to 20;
+        # half of them are kept, and of 1 none
+        clinic(
+            [Use("a", THREE)], [late(0, 0, 0, 6, 6, 11, 13), urgent(1)],
+            [room(4, reserve=Reserve(0, 0.5), breakdowns=(Breakdown(TEN, FOUR, 1, "finish"),),
+                  closures=(Closure(datetime(2020, 1, 6, 0, 5), datetime(2020, 1, 6, 0, 20), 2),))],
+            start=date(2020, 1, 6),
+        ),
+        {"late": ["0 3 home", "0 3 home", "0 3 6 home", "6 9 home", "6 9 12 home",
+                  "11 12 15 home", "13 15 18 home"], "urgent": ["1 4 home"]},
+        {"a capacity_area": 5 * 4 + 5 * 2 + 4 * 1 + 6 * 2 + 4 * 4}, end=24.0,
     ),
     "two kinds": World(  # out at 5 to 9 and 13 to 18; for an instant it is back at 16
         served(TEN, people(0), breakdowns=(

@@ -131,6 +131,10 @@ SOURCES = {
     "days of a wave that fall": (
         people(multipliers=(Multiplier(((5.0, 1.0), (0.0, 2.0))),)), ARRIVALS, "do not rise"
     ),
+    "a wave that jumps over a factor": (
+        people(multipliers=(Multiplier(((1.0, 1.0), (1.0, 2.0), (1.0, 3.0))),)), ARRIVALS,
+        "do not rise",
+    ),
     "a wave below nothing": (
         people(multipliers=(Multiplier(((0.0, -1.0),)),)), ARRIVALS, "below 0"
     ),

@@ -1,4 +1,4 @@
-"""A run day by day: dates by the State Council's notices, levels and rates worked out by hand."""
+"""A run day by day: dates by the State Council's notices, levels worked out by hand."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from support.models import profile
 
 from simcore.network.dated_calendar import DatedCalendar, UnknownYear, is_dated, played_as
 from simcore.network.model import Network
-from simcore.network.resources import UNLIMITED, Closure, Resource, SlotBook
-from simcore.network.sources import Multiplier, Source
+from simcore.network.resources import Closure, Resource, SlotBook
+from simcore.network.sources import Multiplier
 from simcore.network.steps import Use
+from simcore.network.weekly_profile import WeeklyProfile
+from simcore.scenario.values.weekly import parse_weekly
 from simcore.time_units import MINUTES_PER_WEEK
 
 DAY = 1440.0
@@ -36,6 +38,11 @@ def week_of(first: date, days: int) -> list[int]:
 
 def staffed(capacity: Weekly | int, *closures: Closure) -> Resource:
     return replace(room(closures=closures), capacity=profile(capacity).map(int))
+
+
+def levels(s: DatedCalendar, resource: Resource) -> list[tuple[float, int]]:
+    network = replace(s.network, resources=(resource,))
+    return replace(s, network=network).capacities()[resource.name]
 
 
 # Days
@@ -86,103 +93,91 @@ def test_a_warm_up_of_a_day_and_a_half_begins_at_noon() -> None:
     s = dated(date(2020, 1, 8), warmup=1.5 * DAY)  # from Monday noon; the run from Wednesday
     assert (s.first_day, s.first_midnight) == (date(2020, 1, 6), -720.0)
     assert s.minute(datetime(2020, 1, 8)) == 1.5 * DAY
-    assert s.capacity(staffed(OFFICE))[:4] == [(0.0, 4), (300.0, 0), (1200.0, 4), (1740.0, 0)]
+    assert levels(s, staffed(OFFICE))[:4] == [(0.0, 4), (300.0, 0), (1200.0, 4), (1740.0, 0)]
 
 
 def test_without_a_date_the_first_minute_is_monday_s() -> None:
-    assert dated(None, warmup=100.0).capacity(staffed(OFFICE))[:2] == [
-        (0.0, 0),
-        (480.0, 4),
-    ]
+    assert levels(dated(None, warmup=100.0), staffed(OFFICE))[:2] == [(0.0, 0), (480.0, 4)]
 
 
 def test_a_level_lasts_from_sunday_into_monday() -> None:
     nights: Weekly = ((0.0, 3.0), (300.0, 1.0), (6 * DAY + 1200.0, 3.0))
-    levels = dated(date(2020, 1, 5), run=2 * DAY).capacity(staffed(nights))  # a Sunday
-    assert levels == [(0.0, 1), (1200.0, 3), (DAY + 300.0, 1)]
+    s = dated(date(2020, 1, 5), run=2 * DAY)  # a Sunday
+    assert levels(s, staffed(nights)) == [(0.0, 1), (1200.0, 3), (DAY + 300.0, 1)]
 
 
 def test_staff_on_holiday_and_on_a_make_up_sunday() -> None:
     """Sunday 29 September 2019 is worked, Tuesday 1 October is not."""
-    levels = dated(date(2019, 9, 28), run=4 * DAY, holidays="china").capacity(staffed(OFFICE))
-    open_days = [int(minute // DAY) for minute, units in levels if units == 4]
+    found = levels(dated(date(2019, 9, 28), run=4 * DAY, holidays="china"), staffed(OFFICE))
+    open_days = [int(minute // DAY) for minute, units in found if units == 4]
     assert open_days == [1, 2]  # Sunday and Monday
-    levels = dated(date(2019, 9, 28), run=4 * DAY).capacity(staffed(OFFICE))
-    assert [int(minute // DAY) for minute, units in levels if units == 4] == [2, 3]
+    found = levels(dated(date(2019, 9, 28), run=4 * DAY), staffed(OFFICE))
+    assert [int(minute // DAY) for minute, units in found if units == 4] == [2, 3]
 
 
-def test_a_closure_within_a_shift_and_over_its_end() -> None:
-    monday = date(2020, 1, 6)
-    short = Closure(datetime(2020, 1, 6, 10), datetime(2020, 1, 6, 11), 1)
-    long = Closure(datetime(2020, 1, 7, 16), datetime(2020, 1, 8, 9))
-    levels = dated(monday, run=3 * DAY).capacity(staffed(OFFICE, short, long))
-    assert levels == [
-        (0.0, 0), (480.0, 4), (600.0, 1), (660.0, 4), (1020.0, 0),
-        (1920.0, 4), (2400.0, 0), (3420.0, 4), (3900.0, 0),
+# Nights at holidays: 30 April 2020 is a Thursday, the holiday goes on until Tuesday, 5 May.
+
+
+NIGHTS = parse_weekly({"mon-fri 22:00-06:00": 1, "otherwise": 0}, int)
+
+
+def nights(s: DatedCalendar, capacity: WeeklyProfile[int] = NIGHTS) -> list[tuple[float, int]]:
+    return levels(s, replace(room(), capacity=capacity))
+
+
+def test_a_night_shift_runs_to_its_end_and_none_begins_at_a_holiday() -> None:
+    found = nights(dated(date(2020, 4, 30), run=8 * DAY, holidays="china"))
+    assert found[:4] == [(0.0, 1), (360.0, 0), (1320.0, 1), (DAY + 360, 0)]
+    assert found[4:7] == [(6 * DAY + 1320, 1), (7 * DAY + 360, 0), (7 * DAY + 1320, 1)]
+
+
+def test_the_morning_after_a_holiday_belongs_to_no_shift() -> None:
+    found = nights(dated(date(2020, 5, 5), run=1.5 * DAY, holidays="china"))
+    assert found == [(0.0, 0), (DAY + 1320, 1)]  # on Wednesday at 22:00
+
+
+def test_the_shift_before_the_first_day_is_still_on_at_its_midnight() -> None:
+    found = nights(dated(date(2020, 5, 1), run=DAY, holidays="china"))
+    assert found == [(0.0, 1), (360.0, 0)]
+
+
+def test_a_night_meets_the_windows_of_a_holiday() -> None:
+    """The shift that goes on comes first, then what a Sunday has."""
+    both = parse_weekly({"mon-fri 22:00-06:00": 2, "sat,sun 08:00-06:00": 1, "otherwise": 0}, int)
+    found = nights(dated(date(2020, 4, 30), run=3 * DAY, holidays="china"), both)
+    friday, saturday = DAY, 2 * DAY
+    assert found[:3] == [(0.0, 2), (360.0, 0), (1320.0, 2)]
+    assert found[3:] == [
+        (friday + 360, 0), (friday + 480, 1), (saturday + 360, 0), (saturday + 480, 1)
     ]  # fmt: skip
 
 
-def test_closures_that_began_before_and_that_come_too_late() -> None:
-    before = Closure(datetime(2020, 1, 5), datetime(2020, 1, 6, 9), 2)
-    gone = Closure(datetime(2020, 1, 1), datetime(2020, 1, 2), 7)
-    levels = dated(date(2020, 1, 6)).capacity(staffed(UNLIMITED, before, gone))
-    assert levels == [(0.0, 2), (540.0, UNLIMITED)]
+def test_windows_without_a_rest_leave_no_gap_at_a_holiday() -> None:
+    all_week = parse_weekly({"mon-sun 06:00-22:00": 3, "mon-sun 22:00-06:00": 2}, int)
+    s = dated(date(2020, 4, 30), run=4 * DAY, holidays="china")
+    assert nights(s, all_week) == nights(dated(date(2020, 4, 30), run=4 * DAY), all_week)
 
 
-# Rates
+def test_rates_follow_the_nights_too() -> None:
+    rate = NIGHTS.map(lambda n: n / 60)
+    source = replace(people(), rate=rate)
+    s = dated(date(2020, 4, 30), run=3 * DAY, holidays="china")
+    assert s.rate(source)[2:] == ((1320.0, 1 / 60), (DAY + 360, 0.0))
 
 
-def rates(s: DatedCalendar, **fields: object) -> list[tuple[float, float]]:
-    source: Source = people(**fields)
-    return list(s.rate(source))
+def test_seats_after_midnight_belong_to_the_session_s_day() -> None:
+    book = SlotBook("b", label("b"), ((3 * DAY + 1380, 1),), DAY, overnight=((4 * DAY + 60, 1),))
+    found = dated(date(2020, 4, 30), run=2 * DAY, holidays="china").slots(book)
+    assert [minute for minute, *_ in found] == [1380.0, DAY + 60.0]
+    found = dated(date(2020, 5, 1), run=2 * DAY, holidays="china").slots(book)
+    assert [minute for minute, *_ in found] == [60.0]
 
 
-def test_a_wave_has_one_factor_a_day_that_of_its_noon() -> None:
-    wave = Multiplier(((0.0, 1.0), (2.0, 3.0)))
-    s = dated(date(2020, 1, 6), warmup=DAY, run=3 * DAY)
-    found = rates(s, rate=0.1, multipliers=(wave,))
-    assert [minute for minute, _ in found] == [0.0, DAY, 2 * DAY, 3 * DAY]
-    assert [rate for _, rate in found] == pytest.approx([0.1, 0.15, 0.25, 0.3])
-
-
-def test_a_season_counts_days_from_the_first_of_january() -> None:
-    season = Multiplier(((1.0, 0.0), (101.0, 1.0)), yearly=True)
-    s = dated(date(2020, 1, 31), run=2 * DAY)
-    found = rates(s, rate=1.0, multipliers=(season,))
-    assert found == [(0.0, pytest.approx(0.305)), (DAY, pytest.approx(0.315))]
-
-
-def test_a_season_is_alike_in_leap_years_and_leads_over_to_the_next_year() -> None:
-    season = Multiplier(((1.0, 1.0), (181.0, 1.0), (182.0, 2.0)), yearly=True)
-    for year in (2023, 2024):
-        s = dated(date(year, 6, 30), run=2 * DAY)
-        found = rates(s, rate=1.0, multipliers=(season,))
-        assert [rate for _, rate in found] == pytest.approx([1.5, 2.0 - 0.5 / 184])
-    s = dated(date(2023, 12, 31), run=2 * DAY)
-    [(_, last), (_, first)] = rates(s, rate=1.0, multipliers=(season,))
-    assert (last, first) == (pytest.approx(1.0 + 0.5 / 184), 1.0)
-    s = dated(date(2024, 2, 28), run=2 * DAY)
-    rising = Multiplier(((1.0, 0.0), (365.0, 1.0)), yearly=True)
-    found = rates(s, rate=1.0, multipliers=(rising,))
-    assert [rate for _, rate in found] == [pytest.approx(58.5 / 364)]  # the 29th like the 28th
-
-
-def test_growth_is_that_of_a_year_after_a_year() -> None:
-    s = dated(date(2020, 1, 1), run=366 * DAY)
-    found = rates(s, rate=1.0, growth=0.1)
-    assert len(found) == 366
-    assert found[0][1] == pytest.approx(1.1 ** (0.5 / 365.25))
-    assert found[365][1] == pytest.approx(1.1 ** (365.5 / 365.25))
-
-
-def test_a_weekly_profile_keeps_its_shape() -> None:
-    doubled = Multiplier(((0.0, 2.0),))
-    s = dated(date(2020, 1, 6), run=DAY)
-    assert rates(s, rate=OFFICE, multipliers=(doubled,)) == [
-        (0.0, 0.0),
-        (480.0, 8.0),
-        (1020.0, 0.0),
-    ]
+def test_days_are_told_from_a_monday_on_and_beyond_the_end() -> None:
+    s = dated(date(2020, 4, 30), run=6 * DAY, holidays="china")
+    assert s.weekdays()[:10] == [0, 0, 0, 3, 6, 6, 6, 6, 6, 2]
+    assert len(s.weekdays()) == 3 + 6 + 28
+    assert dated(date(2020, 4, 30)).weekdays() == []
 
 
 # Slots

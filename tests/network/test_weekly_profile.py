@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simcore.network.weekly_profile import WeeklyProfile
+from simcore.network.weekly_profile import Night, WeeklyProfile
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 H, D = 60.0, MINUTES_PER_DAY
@@ -64,8 +64,17 @@ def test_a_map_keeps_the_minutes() -> None:
 
 
 def test_a_day_begins_with_what_holds_at_its_midnight() -> None:
-    assert list(OFFICE.of_day(1)) == [(D, 0), (D + 8 * H, 3), (D + 17 * H, 0)]
-    assert list(OFFICE.of_day(6)) == [(6 * D, 0)]
+    assert OFFICE.of_day(1) == [(0.0, 0), (8 * H, 3), (17 * H, 0)]
+    assert OFFICE.of_day(6) == [(0.0, 0)]
+
+
+def test_a_night_goes_on_wherever_its_day_is_played() -> None:
+    late = WeeklyProfile(((0.0, 0), (22 * H, 2), (D + 6 * H, 0)), (Night(0, 6 * H, 2, 0),))
+    monday, tuesday, wednesday = 0, 1, 2
+    assert late.of_day(tuesday, before=monday) == late.of_day(tuesday) == [(0.0, 2), (6 * H, 0)]
+    assert late.of_day(tuesday, before=wednesday) == [(0.0, 0), (6 * H, 0)]
+    assert late.of_day(wednesday, before=monday) == [(0.0, 2), (6 * H, 0)]
+    assert late.map(lambda n: n / 2).of_day(wednesday, monday) == [(0.0, 1.0), (6 * H, 0.0)]
 
 
 def test_changes_go_round_the_week() -> None:
@@ -85,5 +94,5 @@ def test_merging_neighbours_changes_no_minute(pieces: tuple[tuple[float, int], .
 @given(PIECES)
 def test_the_days_are_the_week(pieces: tuple[tuple[float, int], ...]) -> None:
     plain = WeeklyProfile(pieces)
-    days = [piece for day in range(7) for piece in plain.of_day(day)]
+    days = [(day * D + minute, n) for day in range(7) for minute, n in plain.of_day(day)]
     assert WeeklyProfile.merged(days) == WeeklyProfile.merged(pieces)

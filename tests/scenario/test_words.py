@@ -18,7 +18,6 @@ from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.files import yaml
 from simcore.scenario.network import profile_csv
 from simcore.scenario.network.network import NetworkScenario
-from simcore.scenario.network.resource import shifted
 from simcore.scenario.schema import json_schema
 from simcore.scenario.values.seasons import day_of_year
 from simcore.scenario.values.value import is_quantity, names_of
@@ -198,18 +197,8 @@ def test_capacity_moves_by_the_week() -> None:
         resources="{a: {capacity: 10, lends: [{to: b, units: 2, when: 'sat,sun'}]},"
         " b: {capacity: {'mon-fri': 8, otherwise: 7}}}"
     ).resources
-    assert a.capacity.pieces == ((0.0, 10), (5 * DAY, 8))
-    assert b.capacity.pieces == ((0.0, 8), (5 * DAY, 9))
-    three = WeeklyProfile.constant(3)
-    assert shifted(three, "mon 00:00-01:00", 1).pieces == ((0.0, 4), (60.0, 3))
-
-
-def test_one_unit_too_many_lent_all_week_is_not_a_capacity_without_limit() -> None:
-    with pytest.raises(ValueError, match="it lends more than it has"):
-        network(
-            resources="{a: {capacity: 1, lends: [{to: b, units: 2, when: mon-sun},"
-            " {to: b, units: 1, when: mon}]}, b: {capacity: 3}}"
-        )
+    assert a.lends == (resources.Lend("b", WeeklyProfile(((0.0, 0), (5 * DAY, 2)))),)
+    assert (a.capacity, b.lends) == (WeeklyProfile.constant(10), ())
 
 
 def test_pools_and_the_rest() -> None:

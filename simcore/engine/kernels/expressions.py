@@ -7,9 +7,9 @@ import math
 from simcore.engine.bytecode import Code
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
-from simcore.engine.records import Patient, State
+from simcore.engine.records import NONE, Patient, State
 from simcore.engine.sampling.distributions import ndtri
-from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
+from simcore.time_units import DAYS_PER_WEEK, MINUTES_PER_DAY
 
 
 @part
@@ -27,7 +27,7 @@ def _state(s: State, p: Patient, root: int, code: int, argument: int) -> float:
     elif code == Code.MINUTE_OF_DAY:
         return (now - s.monday) % MINUTES_PER_DAY
     elif code == Code.WEEKDAY:
-        return float(math.floor((now - s.monday) % MINUTES_PER_WEEK / MINUTES_PER_DAY))
+        return _weekday(s, argument)
     elif code == Code.IN_SYSTEM:
         return float(s.in_system)
     resource = at.resource(s, argument)
@@ -38,6 +38,15 @@ def _state(s: State, p: Patient, root: int, code: int, argument: int) -> float:
     elif code == Code.FREE:
         return float(resource.capacity - resource.busy)
     return float(resource.capacity)
+
+
+@part
+def _weekday(s: State, played: int) -> float:
+    """Return the weekday as which today is played. played: row of the table, or NONE."""
+    day = math.floor((s.now - s.monday) / MINUTES_PER_DAY)
+    if played == NONE:
+        return float(day % DAYS_PER_WEEK)
+    return at.number(s, played + 1 + min(day, int(at.number(s, played).x) - 1)).x
 
 
 @part

@@ -9,7 +9,6 @@ from simcore.engine.kernels.handlers import handler
 from simcore.engine.ops import If, Op, SetAttribute, Table, Until
 from simcore.engine.records import State
 from simcore.engine.sampling.distributions import first_above
-from simcore.time_units import MINUTES_PER_WEEK
 
 set_row = at.step_as(SetAttribute)
 if_row = at.step_as(If)
@@ -55,16 +54,18 @@ def table_branch(s: State, i: int) -> int:
 
 @handler(Op.UNTIL)
 def until(s: State, i: int) -> int:
-    """Wait for the next of n minutes of the week, later than now."""
+    """Wait for the next of n minutes, later than now."""
     p = at.patient(s, i)
     step = until_row(s, p.step)
-    week = s.monday + ((s.now - s.monday) // MINUTES_PER_WEEK) * MINUTES_PER_WEEK
-    k = 0
-    while k < step.n and week + at.number(s, step.minutes + k).x <= s.now:
-        k += 1
-    if k == step.n:
-        week += MINUTES_PER_WEEK
-        k = 0
+    cycle = at.number(s, step.minutes).x
+    begun = s.monday + (s.now - s.monday) // cycle * cycle
+    first, last = step.minutes + 1, step.minutes + 1 + step.n
+    while first < last:
+        middle = (first + last) // 2
+        if begun + at.number(s, middle).x > s.now:
+            last = middle
+        else:
+            first = middle + 1
     p.step = step.next
-    schedule(s, i, week + at.number(s, step.minutes + k).x)
+    schedule(s, i, begun + at.number(s, first).x)
     return 0

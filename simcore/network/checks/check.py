@@ -7,6 +7,7 @@ front ends place them in their files and Python users read them as they are.
 from __future__ import annotations
 
 from simcore.network.checks.givens import wrong_givens
+from simcore.network.checks.lending import lending
 from simcore.network.checks.pathways import ends, loops
 from simcore.network.checks.references import unknown, unreadable
 from simcore.network.checks.rules import misfits
@@ -14,6 +15,7 @@ from simcore.network.checks.use import closed, reserves, unused
 from simcore.network.findings import Finding
 from simcore.network.flow import flow
 from simcore.network.model import Network
+from simcore.network.open_units import planned
 from simcore.text import Label
 
 __all__ = ["Finding", "check"]
@@ -26,9 +28,11 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
     whole: False where parts could not be read: a step may be None, what follows it is not judged,
         and nothing is said about what seems unused.
     """
+    lent = list(lending(network))
+    network = network if lent else planned(network)
     missing = list(unknown(network))
     followed = flow(network)
-    found = [*missing, *ends(network), *followed.findings, *loops(network, followed.reached)]
+    found = [*lent, *missing, *ends(network), *followed.findings, *loops(network, followed.reached)]
     found += [*closed(network), *reserves(network)]
     if whole and not network.sources:
         message = Label("there is no source, so no patient arrives", "没有来源，不会有患者到达")

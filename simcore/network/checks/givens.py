@@ -35,7 +35,7 @@ def wrong_givens(network: Network) -> Iterator[Finding]:
 
 def _book(book: SlotBook) -> Iterator[Finding]:
     where: Where = ("books", book.name)
-    if not any(seats > 0 for _, seats in book.slots):
+    if not any(seats > 0 for _, seats in (*book.slots, *book.overnight)):
         yield finding((*where, "sessions"), "there is no seat", "没有号源",
                       "write a session with seats", "请写带号源数的门诊时段")  # fmt: skip
     if book.horizon <= 0.0:
@@ -111,7 +111,9 @@ def _rising(where: Where, minutes: Sequence[float]) -> Iterator[Finding]:
 
 def _multiplier(where: Where, multiplier: Multiplier) -> Iterator[Finding]:
     days = [day for day, _ in multiplier.points]
-    if not days or days != sorted(set(days)) or min(f for _, f in multiplier.points) < 0.0:
+    most = 1 if multiplier.yearly else 2  # a surge may jump: two factors at one time
+    crowded = any(days.count(day) > most for day in days)
+    if not days or days != sorted(days) or crowded or min(f for _, f in multiplier.points) < 0.0:
         yield finding(
             where, "the days of a factor do not rise, or a factor is below 0",
             "系数的日期须递增，且系数不小于 0",

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from simcore.network.findings import Finding
 from simcore.network.flow import each_step
 from simcore.network.model import Network
-from simcore.network.resources import Resource
 from simcore.text import Label, nearest
 
 
@@ -60,17 +59,11 @@ def _takers(network: Network) -> dict[str, set[int]]:
     return found
 
 
-def _always_closed(resource: Resource) -> bool:
-    if any(closure.units for closure in resource.closures):
-        return False
-    return not any(resource.capacity.values)
-
-
 def closed(network: Network) -> Iterator[Finding]:
     """Yield resources that are waited for and never open."""
     takers = _takers(network)
     for resource in network.resources:
-        if resource.name in takers and _always_closed(resource):
+        if resource.name in takers and not any(resource.capacity.values):
             message = Label("the capacity is always 0, so patients wait for ever",
                             "容量始终为 0，患者将一直等待")  # fmt: skip
             remedy = Label(

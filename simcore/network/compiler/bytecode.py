@@ -35,6 +35,8 @@ def to_bytecode(
             bytecode.append((code, rows.constant(argument)))
         elif code == Code.ATTRIBUTE:
             bytecode.append((code, rows.number.attributes[str(argument)]))
+        elif code == Code.WEEKDAY:
+            bytecode.append((code, rows.weekdays))
         else:
             bytecode.append((code, 0))
     return bytecode

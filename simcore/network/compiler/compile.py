@@ -32,6 +32,7 @@ from simcore.network.dated_calendar import DatedCalendar, is_dated
 from simcore.network.expressions.parser import Names, parse
 from simcore.network.expressions.postfix import draws
 from simcore.network.model import Network
+from simcore.network.open_units import planned
 from simcore.network.values import Distribution, Expression
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
@@ -67,7 +68,8 @@ def compile_network(
     LawError for a distribution that cannot be sampled by inversion.
     """
     dated = _dated_calendar(network, warmup, run)
-    rows, entries = write_network(network)
+    network = planned(network)
+    rows, entries = write_network(network, dated.weekdays() if dated else ())
     minute = _start_minute(network, warmup)
     sources = source_records(network, rows, entries, dated, minute, warmup)
     resources, rules, queues, changes = supply(network, rows, entries, dated, minute)

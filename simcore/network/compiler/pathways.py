@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -34,10 +34,13 @@ class Entries:
     sources: list[int]
 
 
-def write_network(network: Network) -> tuple[Rows, Entries]:
-    """Return the rows of a checked Network. Raises ValueError for one that is not."""
+def write_network(network: Network, days: Sequence[int] = ()) -> tuple[Rows, Entries]:
+    """Return the rows of a checked Network. Raises ValueError for one that is not.
+
+    days: as in `Rows`.
+    """
     pathways = lower(network)
-    rows = Rows(_numbering(network), kinds(network, pathways))
+    rows = Rows(_numbering(network), kinds(network, pathways), days)
     held = flow(network).held
     for name, chain in pathways.items():
         if (name, 0) in held:  # somebody comes there

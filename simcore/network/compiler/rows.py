@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from simcore.engine.ops import StepRow
-from simcore.engine.records import NONE
+from simcore.engine.records import FOREVER, NONE
 from simcore.network.resources import Resource
 from simcore.network.values import ByClass, Distribution, Expression, Value
 from simcore.network.walk import Held, Taken
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 FIRST_LABEL = NONE - 1  # labels count down from here
 
@@ -79,11 +81,13 @@ class Written(NamedTuple):
 class Rows:
     """The rows of one Network, and the tables that they point into.
 
-    held, following: what is held before the step that is written now, and the step behind it.
+    days: the weekdays as which the days from a Monday on are played, where they differ from the
+        calendar's. held, following: what is held before the step that is written now, and the step
+        behind it.
     """
 
-    def __init__(self, numbering: Numbering, kinds: Kinds) -> None:
-        self.number, self.kinds = numbering, kinds
+    def __init__(self, numbering: Numbering, kinds: Kinds, days: Sequence[int] = ()) -> None:
+        self.number, self.kinds, self.days = numbering, kinds, days
         self.rows: list[StepRow] = []
         self.keys: list[str] = []
         self.names: list[StepName] = []
@@ -157,6 +161,24 @@ class Rows:
 
     def constant(self, x: float) -> int:
         return self.table.add([x])
+
+    @cached_property
+    def weekdays(self) -> int:
+        """Return where the table has how many days there are, and their weekdays; or NONE."""
+        return self.table.add([len(self.days), *self.days]) if self.days else NONE
+
+    def moments(self, minutes: Iterable[float]) -> tuple[int, int]:
+        """Return where the table has some minutes of the week, as `ops.Until` wants them, and n."""
+        cycle, every = MINUTES_PER_WEEK, sorted(set(minutes))
+        if self.days:
+            cycle = 2 * FOREVER
+            every = [
+                (day - weekday) * MINUTES_PER_DAY + minute
+                for day, weekday in enumerate(self.days)
+                for minute in every
+                if minute // MINUTES_PER_DAY == weekday
+            ]
+        return self.table.add([cycle, *every, cycle + (every or [0.0])[0]]), len(every)
 
     def new_parts(self, n: int) -> int:
         """Return the number of the first of n parts that a patient can be in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,10 +19,9 @@ from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows
 from simcore.network.dated_calendar import DatedCalendar
 from simcore.network.model import Network
+from simcore.network.open_units import PLENTY
 from simcore.network.resources import UNLIMITED, Pool, Resource
 from simcore.network.values import Expression
-
-PLENTY = 2**40  # units of an unlimited resource
 
 
 def _units(units: int) -> int:
@@ -118,9 +117,9 @@ def _fed(pool: Pool) -> Sequence[str]:
 def _capacity_changes(network: Network, dated: DatedCalendar | None) -> Records:
     """Return the changes of capacity of a week, or of the whole run where days differ."""
     changes: list[tuple[float, int, int]] = []
+    by_date = dated.capacities() if dated else {}
     for k, resource in enumerate(network.resources):
-        weekly = resource.capacity.changes()
-        levels: Iterable[tuple[float, int]] = dated.capacity(resource) if dated else weekly
+        levels = by_date[resource.name] if dated else resource.capacity.changes()
         changes += [(minute, k, _units(units)) for minute, units in levels]
     return np.array(sorted(changes), CapacityChange.dtype).view(np.recarray)
 

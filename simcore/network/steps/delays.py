@@ -58,8 +58,8 @@ class Until(Step):
             )  # fmt: skip
 
     def write(self, rows: Rows, key: str) -> Written:
-        minutes = rows.table.add(sorted(self.minutes))
-        return rows.alone(ops.Until(minutes=minutes, n=len(self.minutes)), key)
+        minutes, n = rows.moments(self.minutes)
+        return rows.alone(ops.Until(minutes=minutes, n=n), key)
 
 
 def mean_by_class(step: object, classes: Sequence[str]) -> tuple[float, ...] | None:

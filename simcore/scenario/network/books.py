@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -11,6 +12,7 @@ from simcore.scenario.faults.base import Faults, LabelField, Strict
 from simcore.scenario.values.quantities import Duration, PositiveCount, PositiveDuration, Share
 from simcore.scenario.values.weekly import spans
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 
 class Session(Strict):
@@ -45,15 +47,18 @@ class SlotBook(Strict):
         faults.raise_any()
         return self
 
-    def slots(self) -> tuple[tuple[float, int], ...]:
-        """Return (minute of week, seats): a slot at the start of each session, and so on."""
-        seats: dict[float, int] = {}
+    def slots(self, *, overnight: bool) -> tuple[tuple[float, int], ...]:
+        """Return (minute of week, seats): a slot at the start of each session, and so on.
+
+        overnight: those behind the midnight that follows a session's begin, or all others.
+        """
+        seats: Counter[float] = Counter()
         for window, session in self.sessions.items():
             for span in spans(window):
                 count = int((span.end - span.start) / session.every + 1e-9)
-                for k in range(count):
-                    minute = span.start + k * session.every
-                    seats[minute] = seats.get(minute, 0) + session.seats
+                for minute in (span.start + k * session.every for k in range(count)):
+                    if (minute >= (span.day + 1) * MINUTES_PER_DAY) == overnight:
+                        seats[minute % MINUTES_PER_WEEK] += session.seats
         return tuple(sorted(seats.items()))
 
     def lower(self, name: str) -> resources.SlotBook:
@@ -61,7 +66,8 @@ class SlotBook(Strict):
         return resources.SlotBook(
             name=name,
             label=self.name or Label(name, name),
-            slots=self.slots(),
+            slots=self.slots(overnight=False),
+            overnight=self.slots(overnight=True),
             horizon=self.horizon,
             reserved=self.reserved.share if self.reserved else 0.0,
             released=self.reserved.released if self.reserved else 0.0,

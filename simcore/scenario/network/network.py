@@ -16,7 +16,7 @@ from simcore.scenario.files.evidence import Evidence
 from simcore.scenario.network.arrivals import Source
 from simcore.scenario.network.books import SlotBook
 from simcore.scenario.network.pools import Pool
-from simcore.scenario.network.resource import Resource, lowered, moved
+from simcore.scenario.network.resource import Resource
 from simcore.scenario.network.steps.step import Step
 from simcore.scenario.values.dates import Date
 from simcore.scenario.values.fields import Name
@@ -53,8 +53,6 @@ class NetworkScenario(Strict):
     @model_validator(mode="after")
     def parts_agree(self) -> NetworkScenario:
         faults = Faults()
-        with faults.at():
-            moved(self.resources)
         self._dates(faults)
         faults.raise_any()
         return self
@@ -76,7 +74,7 @@ class NetworkScenario(Strict):
         classes = dict.fromkeys(c for source in self.sources.values() for c in source.classes())
         return model.Network(
             name=self.name,
-            resources=tuple(lowered(self.resources)),
+            resources=tuple(resource.lower(name) for name, resource in self.resources.items()),
             sources=tuple(s.lower(name, self.start) for name, s in self.sources.items()),
             pathways={
                 name: tuple(one for step in steps for one in step.lower())

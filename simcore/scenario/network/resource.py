@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import (
@@ -36,9 +34,8 @@ from simcore.scenario.values.quantities import (
     parse_count,
 )
 from simcore.scenario.values.value import names_in, parse_expression
-from simcore.scenario.values.weekly import parse_weekly, spans, weekly_schema
+from simcore.scenario.values.weekly import OTHERWISE, parse_weekly, spans, weekly_schema
 from simcore.text import Label, did_you_mean
-from simcore.time_units import MINUTES_PER_WEEK
 
 
 def parse_capacity(value: Any) -> WeeklyProfile[int]:
@@ -142,6 +139,11 @@ class Lend(Strict):
         faults.raise_any()
         return self
 
+    def lower(self) -> resources.Lend:
+        """Return what is lent of the model."""
+        units = {self.when: self.units, OTHERWISE[0]: 0}
+        return resources.Lend(self.to, parse_weekly(units, parse_count))
+
 
 class Resource(Strict):
     """Something patients hold: its units, and who has them first."""
@@ -160,7 +162,7 @@ class Resource(Strict):
     lends: list[Lend] = Field(default_factory=list)
 
     def lower(self, name: str) -> resources.Resource:
-        """Return the resource of the model, called `name`, before it lends or borrows."""
+        """Return the resource of the model, called `name`."""
         kept = (
             resources.Reserve(self.reserve.priority, self.reserve.share) if self.reserve else None
         )
@@ -180,6 +182,7 @@ class Resource(Strict):
                 resources.Breakdown(b.every, b.repair, b.units, b.rule) for b in self.breakdowns
             ),
             closures=tuple(resources.Closure(*c.span(), c.capacity) for c in self.closures),
+            lends=tuple(lend.lower() for lend in self.lends),
             cost_per_hour=self.cost_per_hour,
         )
 
@@ -187,70 +190,3 @@ class Resource(Strict):
         if self.preempt is None:
             return None
         return resources.Preemption(self.preempt.by, self.preempt.rule, self.preempt.victim)
-
-
-# Capacity that moves
-
-
-def moved(resources: dict[str, Resource]) -> dict[str, WeeklyProfile[int]]:
-    """Return the capacity of each resource, units, after all that they lend.
-
-    Raises a fault for each that lends to no other, or more than it has.
-    """
-    faults = Faults()
-    now: dict[str, WeeklyProfile[int]] = {n: r.capacity for n, r in resources.items()}
-    unlimited = {name for name, capacity in now.items() if UNLIMITED in capacity.values}
-    for name, resource in resources.items():
-        for k, lend in enumerate(resource.lends):
-            with faults.at("resources", name, "lends", k):
-                _check_lend(lend, name, now, unlimited)
-                now[name] = shifted(now[name], lend.when, -lend.units)
-                now[lend.to] = shifted(now[lend.to], lend.when, lend.units)
-    for name, capacity in now.items():
-        if name not in unlimited and min(capacity.values) < 0:
-            faults.add(
-                Label("it lends more than it has", "调出的数量多于自身容量"),
-                Label("lend less, or at another time", "请减少调出数量或更换时间"),
-                "resources", name, "lends",
-            )  # fmt: skip
-    faults.raise_any()
-    return now
-
-
-def _check_lend(lend: Lend, name: str, known: Iterable[str], unlimited: set[str]) -> None:
-    """Raise a fault where a resource cannot lend to another."""
-    others = [other for other in known if other != name]
-    if lend.to not in others:
-        message = Label(f'there is no other resource "{lend.to}"', f"没有名为“{lend.to}”的其他资源")
-        raise fault(message, did_you_mean(lend.to, others), ("to",))
-    if name in unlimited or lend.to in unlimited:
-        raise fault(
-            Label(
-                "an unlimited capacity neither lends nor borrows", "不限容量的资源不能调出或调入"
-            ),
-            Label("give both a number of units", "请为两者设定数量"),
-        )
-
-
-def shifted(capacity: WeeklyProfile[int], when: str, units: int) -> WeeklyProfile[int]:
-    """Return a capacity with `units` more, or fewer, within some windows of the week.
-
-    when: the windows, such as "sat,sun". Raises a fault where they are none.
-    """
-    inside = [(span.start, span.end) for span in spans(when)]
-    edges = {minute for minute, _ in capacity.pieces} | {m for span in inside for m in span}
-    return WeeklyProfile.merged(
-        (m, capacity.at(m) + units * any(start <= m < end for start, end in inside))
-        for m in sorted(edges)
-        if m < MINUTES_PER_WEEK
-    )
-
-
-def lowered(resources: dict[str, Resource]) -> Iterator[resources.Resource]:
-    """Yield the resources of the model, with what they lend to each other.
-
-    Raises faults as `moved` does.
-    """
-    capacity = moved(resources)
-    for name, resource in resources.items():
-        yield replace(resource.lower(name), capacity=capacity[name])

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from simcore.network import dated_calendar, sources
+from simcore.network import sources, varying_rate
 from simcore.scenario.faults.base import Faults, Strict, fault, found
 from simcore.scenario.values.dates import days_between, parse_moment
 from simcore.scenario.values.quantities import DURATION, FACTOR, Growth
@@ -30,7 +30,7 @@ def day_of_year(value: Any) -> int:
         return int(text)
     try:
         month, day = map(int, text.split("-"))
-        return dated_calendar.day_of_year(date(LEAP_YEAR, month, day))
+        return varying_rate.day_of_year(date(LEAP_YEAR, month, day))
     except ValueError:
         say = found(value)
         raise fault(

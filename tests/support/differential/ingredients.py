@@ -7,7 +7,7 @@ and round, so that many events fall on one instant: that is where faults of orde
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from simcore.network.resources import (
 from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
 from simcore.network.steps import Balk
 from simcore.network.values import ByClass, Distribution, Expression, Value
-from simcore.network.weekly_profile import WeeklyProfile
+from simcore.network.weekly_profile import Night, WeeklyProfile
 from simcore.time_units import MINUTES_PER_WEEK
 from support.models import constant, exponential, gamma, label, lognormal
 
@@ -80,7 +80,10 @@ def capacities(draw: Draw) -> WeeklyProfile[int]:
 @st.composite
 def calendars(draw: Draw) -> WeeklyProfile[int]:
     drawn = WeeklyProfile(draw(weekly(st.sampled_from([0, 0, 1, 2, 5, UNLIMITED]))))
-    return drawn if any(drawn.values) else WeeklyProfile(((0.0, 0), (480.0, 2)))
+    if not any(drawn.values):
+        return WeeklyProfile(((0.0, 0), (480.0, 2)))
+    night = Night(draw(st.integers(0, 6)), 300.0, 1, 0)
+    return replace(drawn, nights=(night,) if draw(st.booleans()) else ())
 
 
 @st.composite
