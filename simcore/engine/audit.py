@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from simcore.engine.held_units import Units, held_units
-from simcore.engine.ops import Arrive, Deadline, End, Queued, StepRow
+from simcore.engine.ops import AS_ASKED, Arrive, Deadline, End, Queued, StepRow
 from simcore.engine.program import Program, Records
 from simcore.engine.records import FOREVER, NONE, PART
 from simcore.engine.rules import PoolRule
@@ -31,7 +31,7 @@ class _State:
     queues: SimpleNamespace  # each a list of rows of ranks
     rows: list[StepRow]
     gates: frozenset[int]
-    picks: list[list[int]]
+    holdings: SimpleNamespace  # each a list of rows of columns
     buckets: list[int]
     wrong: list[str] = field(default_factory=list)
 
@@ -54,6 +54,15 @@ class _State:
         assert isinstance(row, Queued)
         return row
 
+    def asked(self, i: int, r: int) -> int:
+        """Return how many units of resource r patient i has asked for."""
+        units: int = self.holdings.units[i][self.rules.column[r]]
+        return units
+
+    def units_at(self, i: int, row: Queued) -> int:
+        """Return how many units patient i waits for."""
+        return self.asked(i, row.resource) if row.units == AS_ASKED else row.units
+
 
 def _columns(table: Records) -> SimpleNamespace:
     return SimpleNamespace(**{name: table[name].tolist() for name in table.dtype.names or ()})
@@ -73,7 +82,7 @@ def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
         _columns(simulation.queues),
         rows,
         frozenset(row.resource for row in rows if isinstance(row, Queued) and row.at_gate),
-        simulation.picks.tolist(),
+        _columns(simulation.holdings),
         simulation.buckets.tolist(),
     )
     due = s.chain(int(s.clock.due), s.patients.next, "due")
@@ -194,7 +203,7 @@ def _audit_first(s: _State, r: int, queues: list[list[int]]) -> Iterator[str]:
     first_member = s.rules.members[r]
     members = s.program.members[first_member : first_member + s.rules.n[r]] if pooled else [r]
     for m in members if row.n_also == 0 else []:
-        free = s.resources.capacity[m] - s.resources.busy[m] - row.units
+        free = s.resources.capacity[m] - s.resources.busy[m] - s.units_at(i, row)
         if free >= s.queues.keep[m][rank] and not _held_up(s, r, m, rank):
             yield f"resource {r}: rank {rank} waits for a unit of {m} that is free"
 
@@ -208,10 +217,11 @@ def _held_up(s: _State, r: int, m: int, rank: int) -> bool:
 def _audit_holders(s: _State, used: list[int], queued: list[int], held: Held) -> Iterator[str]:
     holders: Counter[int] = Counter()
     for i in used:
-        for r, units in held[s.patients.step[i]].items():
+        for k, n in held[s.patients.step[i]].items():
+            r, units = (k, n) if k >= 0 else (~k, n * s.asked(i, ~k))
             holders[r] += units
             if s.rules.n[r] > 0:
-                holders[s.picks[i][s.rules.pick[r]]] += units
+                holders[s.holdings.member[i][s.rules.column[r]]] += units
     blocked = Counter(s.waits_at(i).origin for i in queued)
     for r, busy in enumerate(s.resources.busy):
         if holders[r] != busy:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 class Lead(NamedTuple):
     """A row that can come next, and what of each resource is taken or given back until then.
 
+    taken: units by resource k; by ~k, 1 stands for as many as the patient has asked for.
     part: a patient's part or a unit left behind goes on there, and holds only what is taken.
     """
 

@@ -54,7 +54,7 @@ class Memory:
     patients = Owned[Records]()
     more = Owned[Records]()
     visits = Owned[I4]()
-    picks = Owned[I4]()
+    holdings = Owned[Records]()
     attributes = Owned[Floats]()
     buckets = Owned[I4]()
     resources = Owned[Records]()

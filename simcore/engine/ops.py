@@ -52,6 +52,8 @@ class Op(IntEnum):
     END = 24
     HOLD = 25
     SIGNAL = 26
+    ASK_UNITS = 27
+    ASK_PRIORITY = 28
 
 
 class Routine(IntEnum):
@@ -153,23 +155,47 @@ class Leave(_Last, op=Op.LEAVE):
 
 # Resources
 
+AS_ASKED = -2  # units, or a rank: what the patient has asked for at an ASK row before
+
+
+def _held(resource: int, units: int, times: int = 1) -> dict[int, int]:
+    """Return units of a resource as a `Lead` has them."""
+    return {~resource: times} if units == AS_ASKED else {resource: times * units}
+
+
+class AskUnits(StepRow, op=Op.ASK_UNITS):
+    """Settle how many units the patient asks for next."""
+
+    law: i4
+    resource: u4
+    most: i4  # that there ever are
+
+
+class AskPriority(StepRow, op=Op.ASK_PRIORITY):
+    """Settle with which priority the patient asks next, or which one they have from now on."""
+
+    law: i4
+    resource: i4 = NONE  # NONE: their own
+    priorities: i4  # the first of n in `table`, in the order of ranks
+    n: i4
+
 
 class Queued(StepRow):
     """A row at which patients may wait for a resource, a pool or a gate."""
 
     resource: u4
-    rank: i4 = NONE  # NONE: the patient's own
+    rank: i4 = NONE  # NONE: the patient's own; AS_ASKED
     tally: u4  # of class 0: waits
     place: u4 = 0
     origin: i4 = NONE  # resource held meanwhile, which others may wait for
-    units: i4 = 1
+    units: i4 = 1  # or AS_ASKED
     edge: i4 = NONE  # of the graph of those who block each other
     also: i4 = 0  # first in `members` of n_also further resources, one unit of each
     n_also: i4 = 0
 
     def wanted(self, links: Links) -> dict[int, int]:
         """Return the units of each resource that the patient has when they go on."""
-        units = {self.resource: self.units}
+        units = _held(self.resource, self.units)
         for k in links.members[self.also : self.also + self.n_also]:
             units[k] = units.get(k, 0) + 1
         return units
@@ -200,7 +226,8 @@ class SeizeAny(_ByLaw, Queued, op=Op.SEIZE_ANY):
         yield Lead(self.next, wanted)
         if self.renege != NONE:
             yield Lead(self.renege)
-        yield from (Lead(links.homes[k]) for k in wanted if links.homes[k] != NONE)
+        asked = {max(k, ~k) for k in wanted}
+        yield from (Lead(links.homes[k]) for k in sorted(asked) if links.homes[k] != NONE)
 
 
 class Regain(Queued, op=Op.REGAIN):
@@ -214,7 +241,7 @@ class Regain(Queued, op=Op.REGAIN):
     sent_away: i4 = NONE  # row of those who are not to wait
 
     def leads(self, links: Links) -> Iterator[Lead]:
-        yield Lead(self.next, {self.resource: self.units})
+        yield Lead(self.next, _held(self.resource, self.units))
         if self.sent_away != NONE:
             yield Lead(self.sent_away)
         if links.homes[self.resource] != NONE:
@@ -258,14 +285,14 @@ class ReleaseAny(_ByLaw, StepRow, op=Op.RELEASE_ANY):
 
     law: i4 = NONE
     resource: u4
-    units: i4 = 1
+    units: i4 = 1  # or AS_ASKED
     later: i4 = NONE  # row that frees the units then
     part: i4 = 0  # number of the part that does it
 
     def leads(self, links: Links) -> Iterator[Lead]:
-        yield Lead(self.next, {self.resource: -self.units})
+        yield Lead(self.next, _held(self.resource, self.units, -1))
         if self.later != NONE:
-            yield Lead(self.later, {self.resource: self.units}, part=True)
+            yield Lead(self.later, _held(self.resource, self.units), part=True)
 
 
 class Vanish(_Last, op=Op.VANISH):
@@ -312,13 +339,14 @@ class Serve(_Drawing, op=Op.SERVE):
     resource: u4 = 0  # that can be taken away, where there is an `end`
     end: i4 = NONE  # row of those whose service could have been interrupted
     regain: i4 = NONE  # row of those who have been
+    units: i4 = 1  # of the resource, that they hold; or AS_ASKED
 
     def leads(self, links: Links) -> Iterator[Lead]:
         if self.end == NONE:
             yield Lead(self.next)
         else:
             yield Lead(self.end)
-            yield Lead(self.regain, {self.resource: -1})
+            yield Lead(self.regain, _held(self.resource, self.units, -1))
 
 
 class End(StepRow, op=Op.END):

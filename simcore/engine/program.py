@@ -72,7 +72,7 @@ class Program:
     tallies: int
     places: int
     counters: int  # of visits
-    picks: int  # pools
+    holdings: int  # columns of what depends on the patient
     attributes: int
     uncommon: bool  # whether a patient needs a MORE record
     swap: bool

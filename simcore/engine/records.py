@@ -81,7 +81,7 @@ class Rules(Record):
     members: i4  # a pool's, in `members`
     n: i4  # how many; 0: no pool
     choosing: i4  # the pool's PoolRule
-    pick: i4  # column of `picks` that keeps the member that a patient took
+    column: i4  # of `holdings`: a pool's, or where units or priority depend on the patient; or NONE
     pools: i4  # first-free pools with this member, in `members`
     n_pools: i4
     first: Live[i4]  # who is being served and can be interrupted, by start
@@ -189,6 +189,14 @@ class More(Record):
     followers: Live[i4]  # the first of those taken along
 
 
+class Holding(Record):
+    """What a patient asks for, and then has, of a pool or where that depends on the patient."""
+
+    member: Live[i4]  # of the pool: which was taken
+    units: Live[i4]
+    rank: Live[i4]
+
+
 class Tally(Record):
     """Moments of waits or stays, minutes."""
 
@@ -254,6 +262,8 @@ class State(Record):
     starved: Live[i8]  # 1: a fork found no free records
     swap: i8  # 1: deadlocks are resolved
     deadlock_at: Live[f8]
+    wrong_row: Live[i8]  # at which a number came out as none that can be, or NONE
+    wrong_value: Live[f8]  # that number
     events: Live[i8]
     scans: Live[i8]  # work of the calendar since the last refit
     logged: Live[i8]
@@ -267,7 +277,7 @@ class State(Record):
     patients: Live[Rows[Patient]]
     more: Live[Rows[More]]
     visits: Live[Table[Count]]  # by patient and counter
-    picks: Live[Table[Count]]  # by patient and pool: the member taken
+    holdings: Live[Table[Holding]]  # by patient and column
     attributes: Live[Table[Number]]  # by patient and attribute
     buckets: Live[Rows[Count]]
     resources: Live[Rows[Resource]]

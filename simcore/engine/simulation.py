@@ -15,15 +15,16 @@ from simcore.engine.kernels.run import begin, run
 from simcore.engine.memory import Memory, longer, records
 from simcore.engine.ops import Routine
 from simcore.engine.program import Program, Records
-from simcore.engine.records import FOREVER, NONE, Event, More, Patient, Tally
+from simcore.engine.records import FOREVER, NONE, Event, Holding, More, Patient, Tally
 from simcore.engine.sampling.histogram import BINS
 from simcore.engine.status import Status
-from simcore.engine.totals import Levels, Overload, Totals, clear_resources, settled
+from simcore.engine.totals import Levels, Overload, Totals, WrongValue, clear_resources, settled
 
 WITHOUT_END = 2**62
 NARROWEST = 1e-6  # minutes; so many events at one instant are sorted, not spread
 STATUSES = tuple(Status)  # by number
 PACE = ("now", "events", "pending", "width")  # of the clock
+WRONG = ("wrong_row", "wrong_value")
 GLANCE = ("now", "in_system", "arrived")
 FEW = 8  # as many pending events are kept in one sorted list: a bucket without end
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
@@ -46,7 +47,8 @@ class Simulation(Memory):
     """The compiled engine playing one replication of a Program.
 
     log: keep an event log, handed out by `take_log`; of the events that it picks, where it is
-    a function. max_patients: beyond it, Overload.
+    a function. max_patients: beyond it, Overload. Where a number comes out for a patient as none
+    that can be, WrongValue.
     """
 
     def __init__(
@@ -72,7 +74,7 @@ class Simulation(Memory):
         self._clear_arrays()
         self.patients, self.more = records(0, Patient), records(0, More)
         self.visits = np.zeros((0, program.counters), np.int32)
-        self.picks = np.zeros((0, program.picks), np.int32)
+        self.holdings = records((0, program.holdings), Holding)
         self.attributes = np.zeros((0, program.attributes))
         self.stack = np.zeros(DEEPEST)
         self.handlers = addresses(needed_handlers(program))
@@ -89,6 +91,7 @@ class Simulation(Memory):
         clock.due = clock.ready = clock.ready_tail = clock.free = NONE
         clock.week = self.program.week
         clock.deadlock_at = FOREVER
+        clock.wrong_row = NONE
 
     def advance(self, until: float, budget: int = WITHOUT_END) -> Status:
         """Play every event before `until` (minutes), or `budget` events."""
@@ -101,8 +104,14 @@ class Simulation(Memory):
             elif status == Status.REFIT:
                 self._refit(always=True)
             else:
+                self._refuse_wrong()
                 self._refit()
                 return status
+
+    def _refuse_wrong(self) -> None:
+        row, value = self.glance(WRONG)
+        if row != NONE:
+            raise WrongValue(row, value)
 
     def _grow(self, n: int) -> None:
         old = self.patients.size
@@ -114,7 +123,7 @@ class Simulation(Memory):
         self.patients["next"][-1] = self.clock.free
         if self.program.uncommon:
             self.more = longer(self.more, n)
-        self.visits, self.picks = longer(self.visits, n), longer(self.picks, n)
+        self.visits, self.holdings = longer(self.visits, n), longer(self.holdings, n)
         self.attributes = longer(self.attributes, n)
         self.clock.free = old
         self.clock.starved = 0

@@ -16,6 +16,14 @@ LEVEL_OF_AREA = {  # under the curve of what
 SUMS = (*LEVEL_OF_AREA, "waited", "started", "reneged", "interrupted", "swapped")
 
 
+class WrongValue(Exception):
+    """Units or a priority of a patient come out as a number that cannot be."""
+
+    def __init__(self, row: int, value: float) -> None:
+        super().__init__(row, value)
+        self.row, self.value = row, value
+
+
 class Overload(Exception):
     """More patients in the system than allowed: queues that can only grow."""
 

@@ -15,10 +15,11 @@ import numpy as np
 from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Floats, Program, Records
 from simcore.engine.simulation import EventFilter, Simulation
-from simcore.engine.totals import Levels, Overload, Totals
+from simcore.engine.totals import Levels, Overload, Totals, WrongValue
 from simcore.experiments.saving import capture, revive
 from simcore.experiments.snapshots import Snapshots, snapshots_of
 from simcore.experiments.state_files import State
+from simcore.experiments.wrong_values import wrong_value
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 MOST_POINTS = 400  # of the series, whose step is a day, a week, or as many weeks as it takes
@@ -156,7 +157,8 @@ def play(
     progress: is called with the replication and its simulated minutes, at every stop.
     state: that of the end of a warm-up, to go on from; the seed and the number of the
         replication are its own then.
-    Raises RunError where the state is of a Program of another shape.
+    Raises RunError where the state is of a Program of another shape, or what a patient asks for
+    comes out as no number that can be.
     """
     began = time.perf_counter()
     simulation = _begin(program, plan, replication, engine, state)
@@ -169,6 +171,8 @@ def play(
                 progress(replication, now)
     except Overload:
         status = "overload"
+    except WrongValue as error:
+        raise wrong_value(program, error) from None
     return Replication(
         replication,
         status,

@@ -12,6 +12,7 @@ from simcore.network.findings import Finding, Where
 from simcore.network.model import Network
 from simcore.network.steps.base import Step
 from simcore.network.walk import NOTHING, Held, Walk
+from simcore.network.wholes import Whole, possible_priorities
 
 Move = tuple[str, str]
 
@@ -67,6 +68,16 @@ def _reached(start: str, moves: Iterable[Move]) -> set[str]:
         reached |= new
         new = {to for origin, to in moves if origin in new} - reached
     return reached
+
+
+def priorities_of(network: Network) -> set[int]:
+    """Return all priorities that patients can have, of their own or at a step.
+
+    network: right or wrong.
+    """
+    found: list[Whole | None] = [source.priority for source in network.sources]
+    found += [getattr(step, "priority", None) for _, step in each_step(network)]
+    return {priority for value in found for priority in possible_priorities(value)}
 
 
 def each_step(network: Network) -> Iterable[tuple[Where, Step]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from simcore.network.values import Distribution, Value
 from simcore.network.weekly_profile import WeeklyProfile
+from simcore.network.wholes import Whole
 from simcore.text import Label
 
 
@@ -50,7 +51,8 @@ class Source:
 
     rate: patients per minute, by minute of the week. mix: the share of arrivals of each
     class. multipliers, growth (share a year): on the rate. size: patients that arrive
-    together, rounded, at least one. limit: arrivals in all. values: attributes set on arrival.
+    together, rounded, at least one. limit: arrivals in all. values: attributes set on arrival,
+    before a priority that depends on them.
     """
 
     name: str
@@ -58,7 +60,7 @@ class Source:
     pathway: str
     rate: WeeklyProfile[float]
     mix: tuple[tuple[str, float], ...]
-    priority: int = 1
+    priority: Whole = 1
     tags: Mapping[str, str] = field(default_factory=dict)
     process: Renewal | Trace | Population | None = None
     multipliers: tuple[Multiplier, ...] = ()

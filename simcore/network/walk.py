@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from simcore.network.findings import Finding, Where
 from simcore.network.resources import Pool, Resource
+from simcore.network.wholes import Whole, said
 from simcore.text import Label
 
 
@@ -19,13 +20,13 @@ from simcore.text import Label
 class Taken:
     """How something was taken that is held: units, and with which priority (None: their own)."""
 
-    units: int
-    priority: int | None
+    units: Whole
+    priority: Whole | None
 
 
 Held = Mapping[str, Taken]
 NOTHING: Held = {}
-Units = frozenset[tuple[str, int]]  # names, and how many of each
+Units = frozenset[tuple[str, Whole]]  # names, and how many of each
 Inside = tuple[tuple[str, Units], ...]
 # Forks, and batches with what was held at their gate, from the outside in.
 
@@ -244,9 +245,13 @@ def listed_zh(held: Held) -> str:
 
 def named(units: Units) -> str:
     """Return units as a message says them."""
-    return ", ".join(n if k == 1 else f"{k} {n}" for n, k in sorted(units)) or "nothing"
+    return ", ".join(n if k == "1" else f"{k} {n}" for n, k in _in_words(units, "en")) or "nothing"
 
 
 def named_zh(units: Units) -> str:
     """Return units as a message says them, in Chinese."""
-    return "、".join(n if k == 1 else f"{n}×{k}" for n, k in sorted(units)) or "无"
+    return "、".join(n if k == "1" else f"{n}×{k}" for n, k in _in_words(units, "zh")) or "无"
+
+
+def _in_words(units: Units, lang: str) -> list[tuple[str, str]]:
+    return sorted((name, said(value)[lang]) for name, value in units)

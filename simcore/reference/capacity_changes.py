@@ -28,6 +28,7 @@ def fail(world: World, patient: Patient, row: Fail) -> int:
     resource = world.resources[row.resource]
     resource.set_level(resource.scheduled, resource.down + row.units)
     interrupt_surplus(world, resource, Rule(row.rule))
+    grant(world, resource)
     return row.next
 
 

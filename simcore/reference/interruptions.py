@@ -56,7 +56,7 @@ def interrupt(world: World, victim: Patient, resource: Resource, rule: Rule) -> 
     left = victim.due - world.env.now
     victim.event = None
     resource.serving.remove(victim)
-    occupy(world, victim, row.resource, -row.units)
+    occupy(world, victim, row.resource, -victim.units_at(row))
     resource.interrupted += 1
     if rule == Rule.LEAVE:
         world.ready(victim, row.sent_away)
@@ -68,20 +68,27 @@ def interrupt(world: World, victim: Patient, resource: Resource, rule: Rule) -> 
 
 
 def preempt(world: World, patient: Patient, row: SeizeAny, resource: Resource) -> bool:
-    """Interrupt someone worse, if the patient's rank may; tell whether there is a unit now."""
-    spare = resource.capacity - resource.busy
+    """Interrupt as many worse ones as it takes, if the patient's rank may; tell whether they were.
+
+    Nobody who waits is overtaken by their equal, and units kept from the rank are not made free.
+    """
+    units, rank = patient.units_at(row), patient.rank
+    spare, keep = resource.capacity - resource.busy, resource.keep[rank]
+    rows = {p: _regain_row(world, p) for p in resource.serving}
+    worse = sum(p.units_at(own) for p, own in rows.items() if p.rank_at(own) > rank)
     if (
-        patient.rank > resource.preempted_by
-        or row.units > 1
+        rank > resource.preempted_by
         or row.n_also > 0
-        or spare < 0
-        or spare + 1 <= resource.keep[patient.rank]
+        or resource.somebody_waits(rank)
+        or not keep <= spare
+        or spare + worse < units + keep
     ):
         return False
-    victim = _victim(world, resource, above=patient.rank, earliest=resource.earliest)
-    if victim:
+    while not resource.fits(rank, units):
+        victim = _victim(world, resource, above=rank, earliest=resource.earliest)
+        assert victim is not None
         interrupt(world, victim, resource, resource.preempting)
-    return victim is not None
+    return True
 
 
 def interrupt_surplus(world: World, resource: Resource, rule: Rule) -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 import simpy
 
-from simcore.engine.ops import Queued, StepRow
+from simcore.engine.ops import AS_ASKED, Queued, ReleaseAny, StepRow
 from simcore.engine.records import NONE, PART
 from simcore.reference.environment import PATIENT
+
+OfUnits = Queued | ReleaseAny  # a row that says how many units
 
 
 @dataclass(eq=False, slots=True)
@@ -44,6 +46,8 @@ class Patient:
     left: float | None = None
     total: float = 0.0
     picks: dict[int, int] = field(default_factory=dict)  # pool: the member taken
+    asked_units: dict[int, int] = field(default_factory=dict)  # by resource or pool
+    asked_rank: dict[int, int] = field(default_factory=dict)
     held: Counter[int] = field(default_factory=Counter)
     parent: Patient | None = None
     children: int = 0
@@ -56,7 +60,13 @@ class Patient:
 
     def rank_at(self, row: Queued) -> int:
         """Return the rank with which the patient does this step."""
-        return self.priority if row.rank == NONE else row.rank
+        if row.rank == NONE:
+            return self.priority
+        return self.asked_rank[row.resource] if row.rank == AS_ASKED else row.rank
+
+    def units_at(self, row: OfUnits) -> int:
+        """Return how many units of the row's resource the patient asks for, or has."""
+        return self.asked_units[row.resource] if row.units == AS_ASKED else row.units
 
     def new_part(self, row: int, part: int) -> Patient:
         """Return what acts for the patient at a row; attributes and visits are shared."""

@@ -16,12 +16,12 @@ def release(world: World, patient: Patient, row: ReleaseAny) -> int:
     """Give back at once, or leave the units with a part that will."""
     if row.law == NONE:
         resource = held(world, patient, row.resource)
-        occupy(world, patient, row.resource, -row.units)
+        occupy(world, patient, row.resource, -patient.units_at(row))
         grant(world, resource)
     else:
         part = world.part_of(patient, row.later, row.part)
-        part.picks = dict(patient.picks)
-        pass_on(world, patient, part, row.resource, row.units)
+        part.picks, part.asked_units = dict(patient.picks), dict(patient.asked_units)
+        pass_on(world, patient, part, row.resource, patient.units_at(row))
         after = world.minutes(patient, row, row.law)
         world.at(part, world.env.now + after, row.later)
     return row.next

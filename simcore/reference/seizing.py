@@ -30,9 +30,12 @@ def seize(world: World, patient: Patient, row: SeizeAny) -> int | None:
     patient.order = _order(world, patient, row, main)
     if id(row) not in world.plain:
         patient.first_order = patient.order
-    if lacks is None or preempt(world, patient, row, lacks):
+    preempts = lacks is not None and preempt(world, patient, row, lacks)
+    if lacks is None or preempts:
         _take(world, patient)
         world.start(patient, row, world.resources[row.resource], 0.0)
+        if preempts:
+            grant(world, main)  # units that were taken away and are not needed
         return row.next
     lacks.join(patient, first=lacks.order == Order.LIFO)
     note_blocked(world, patient, +1)
@@ -70,7 +73,7 @@ def _wanted(world: World, patient: Patient) -> Iterator[tuple[Resource, int]]:
     """Yield the resources that a patient needs at once, and how many units of each."""
     row = patient.step
     assert isinstance(row, Queued)
-    yield world.resources[patient.main], row.units
+    yield world.resources[patient.main], patient.units_at(row)
     for k in range(row.n_also):
         yield world.resources[world.program.members[row.also + k]], 1
 
@@ -100,7 +103,8 @@ def _member(world: World, patient: Patient, row: SeizeAny) -> Resource:
     members = [world.resources[k] for k in pool.members]
     if not members:
         return pool
-    serving = [m for m in members if m.capacity - m.keep[patient.rank] >= row.units] or members
+    units = patient.units_at(row)
+    serving = [m for m in members if m.capacity - m.keep[patient.rank] >= units] or members
     match pool.choosing:
         case PoolRule.IN_ORDER:
             turn = pool.turn % len(members)
@@ -110,7 +114,7 @@ def _member(world: World, patient: Patient, row: SeizeAny) -> Resource:
         case PoolRule.RANDOM:
             return serving[int(world.own_draw(pool) * len(serving))]
     for member in members:
-        if _can_take(world, member, patient.rank, row.units):
+        if _can_take(world, member, patient.rank, units):
             return member
     match pool.choosing:
         case PoolRule.FIRST_FREE:
@@ -126,7 +130,7 @@ def _take(world: World, patient: Patient) -> None:
     assert isinstance(row, Queued)
     if patient.main != row.resource:
         patient.picks[row.resource] = patient.main
-    occupy(world, patient, row.resource, row.units)
+    occupy(world, patient, row.resource, patient.units_at(row))
     for resource, units in list(_wanted(world, patient))[1:]:
         occupy(world, patient, resource.index, units)
 

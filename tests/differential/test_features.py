@@ -55,6 +55,8 @@ from simcore.reference import Reference
 
 BUSY = exponential(25.0)
 TEN = constant(10.0)
+NEEDED = ByClass((Expression("2"), Expression("1 if stay < 1 h else 2")))
+DICE = Distribution("empirical", {"values": (1.0, 2.0, 3.0), "weights": (3.0, 2.0, 1.0)})
 DAYS = tuple((720.0 * k, (0, 2)[k % 2]) for k in range(14))  # closed at night
 MIX = (("adult", 0.6), ("child", 0.4))
 
@@ -209,6 +211,48 @@ CASES = {
         paths=AWAY,
     ),
     "units": clinic(Use("a", TEN), Use("a", BUSY, units=2), Use("a", TEN, priority=0)),
+    "units by attribute": clinic(
+        Use("a", TEN, units=Expression("need"), after=TEN), Use("a", BUSY, units=NEEDED),
+        sources=[replace(s, values=(("need", DICE),)) for s in THREE_KINDS],
+        resources=[room("a", 3)], attributes=("need",),
+    ),
+    "units of a pool by class": clinic(
+        Use("b", TEN, units=NEEDED),
+        Seize("pool", units=NEEDED), Delay(TEN), Transfer("pool", "c"), Release("c", after=TEN),
+        resources=[room("a", 2), room("b", 4), room("c", 3)],
+        pools=[Pool("pool", label("pool"), ("a", "b"))],
+    ),
+    **{
+        f"units that are taken away, {rule}": clinic(
+            Use("a", BUSY, units=NEEDED), Use("a", TEN, units=2),
+            resources=[room(capacity=3, preemption=Preemption(None, rule))],
+        )
+        for rule in ("resume", "restart", "resample")
+    },
+    "units at a closing": clinic(
+        Use("a", BUSY, units=NEEDED),
+        resources=[room(capacity=((0.0, 3), (700.0, 1), (1500.0, 2)), closing=Closing("resume"))],
+    ),
+    "units at a breakdown": clinic(
+        Use("a", BUSY, units=NEEDED),
+        resources=[
+            room(capacity=3, breakdowns=(Breakdown(exponential(300.0), BUSY, 1, "restart"),))
+        ],
+    ),
+    "priority by class": clinic(
+        Use("a", BUSY, priority=NEEDED), Use("b", BUSY, priority=NEEDED),
+        resources=[room(preemption=Preemption()), room("b", 1, waiting_room=2)],
+    ),
+    "priority by attribute": clinic(
+        Use("a", BUSY, priority=Expression("floor(need)")),
+        Use("a", BUSY),
+        sources=[
+            replace(s, values=(("need", DICE),), priority=Expression("2 * need"))
+            for s in THREE_KINDS
+        ],
+        resources=[room(preemption=Preemption(by=2), reserve=Reserve(1, 0.5))],
+        attributes=("need",),
+    ),
     "also": clinic(
         Use("b", TEN), Use("c", BUSY), Use("b", BUSY, also=("c", "a")),
         resources=[room("a"), room("b", 4), room("c", 4)],

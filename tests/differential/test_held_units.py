@@ -19,6 +19,7 @@ from support.runs import begin
 
 from simcore.engine.audit import audit
 from simcore.engine.held_units import held_units
+from simcore.engine.program import Program
 from simcore.engine.simulation import Simulation
 from simcore.network.checks.check import check
 from simcore.network.compiler.compile import compile_network
@@ -27,6 +28,7 @@ from simcore.network.model import Network
 from simcore.network.resources import Closing, Resource
 from simcore.network.sources import Source, Trace
 from simcore.network.steps import Delay, Leave, Release, Seize, Step
+from simcore.network.walk import Taken
 from simcore.reference import Reference
 from simcore.reference.audit import audit as audit_reference
 from simcore.reference.world import World
@@ -125,10 +127,15 @@ def accounts_differ(model: Network) -> list[str]:
     found = []
     for place, row in first.items():
         if place in by_step and row in by_row:
-            walked = {program.held.index(n): t.units for n, t in by_step[place].items()}
+            walked = dict(_as_rows_have_it(program, n, t) for n, t in by_step[place].items())
             if walked != {k: n for k, n in by_row[row].items() if n}:
                 found.append(f"{program.names[row]}: {walked} and {dict(by_row[row])}")
     return found
+
+
+def _as_rows_have_it(program: Program, name: str, taken: Taken) -> tuple[int, int]:
+    k = program.held.index(name)
+    return (k, taken.units) if isinstance(taken.units, int) else (~k, 1)
 
 
 @settings(slow, max_examples=150)

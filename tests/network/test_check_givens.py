@@ -45,6 +45,22 @@ def arriving(**fields: object) -> Source:
 
 STEPS = {
     "no units": (clinic(Use("a", TEN, units=0)), (*VISIT, 0, "use", "units"), "found 0"),
+    "no units for a class": (
+        clinic(Use("a", TEN, units=ByClass((Expression("1"), Expression("0"))))),
+        (*VISIT, 0, "use", "units"), "found 0",
+    ),
+    "units at random": (
+        clinic(Use("a", TEN, units=ByClass((TEN, TEN)))), (*VISIT, 0, "use", "units"),
+        "a whole number is expected, found a distribution",
+    ),
+    "a priority at random": (
+        clinic(Use("a", TEN, priority=Expression("uniform(0, 3)"))),
+        (*VISIT, 0, "use", "priority"), "may not be random",
+    ),
+    "too few priorities": (
+        clinic(Use("a", TEN, priority=ByClass((Expression("1"),)))),
+        (*VISIT, 0, "use", "priority"), "1 values, and 2 classes",
+    ),
     "a batch of no one": (
         clinic(USE, Gather("gate", GATE, 0), Scatter()), (*VISIT, 1, "gather", "size"), "found 0"
     ),
@@ -102,6 +118,14 @@ SOURCES = {
     ),
     "nobody's share": (
         people(mix=(("adult", 0.0),)), ("sources", "people", "mix"), "no class has a share"
+    ),
+    "too few priorities": (
+        people(priority=ByClass((Expression("1"),))), ("sources", "people", "class", "priority"),
+        "1 values, and 2 classes",
+    ),
+    "a priority at random": (
+        people(priority=Expression("uniform(0, 3)")), ("sources", "people", "class", "priority"),
+        "may not be random",
     ),
     "two ways": (people(process=Population(3)), ARRIVALS, "two ways"),
     "growth of no rate": (

@@ -160,9 +160,10 @@ TOGETHER = {
     "waiting room and units": (
         served(Use("a", TEN, units=2), waiting_room=3), (*VISIT, 0, "use"), "waiting_room"
     ),
-    "preemption and units": (
-        served(Use("a", TEN, units=2), preemption=Preemption()), (*VISIT, 0, "use"),
-        "can be interrupted",
+    "preemption and others with it": (
+        clinic(Use("a", TEN, also=("b",)),
+               resources=[room("a", 2, preemption=Preemption()), room("b", 2)]),
+        (*VISIT, 0, "use", "also"), "can be interrupted",
     ),
     "gains and units": (
         served(Use("a", TEN, units=2), gains=((1, 1.0),)), (*VISIT, 0, "use"), "has gains"
@@ -196,6 +197,10 @@ TOGETHER = {
     ),
     "more units than there are": (
         clinic(Use("a", TEN, units=3)), (*VISIT, 0, "use", "units"), "never more than 2"
+    ),
+    "more units than there are, for a class": (
+        clinic(Use("a", TEN, units=ByClass((Expression("3"), Expression("1"))))),
+        (*VISIT, 0, "use", "units"), "never more than 2",
     ),
     "more units than a member has": (
         clinic(Use("pool", TEN, units=2), resources=[room("a", 1), room("b", 1)],

@@ -86,6 +86,20 @@ def test_waiting() -> None:
     )  # fmt: skip
 
 
+def test_units_and_priorities_may_depend_on_the_patient() -> None:
+    [use] = pathway("{use: {resource: doctor, for: 10 min, units: 1 + severity, priority: visits}}")
+    assert isinstance(use, steps.Use)
+    assert use.units == Expression("1 + severity")
+    assert use.priority == Expression("visits")
+    by = "{by_class: {child: 2, otherwise: severity}}"
+    [seize] = pathway(f"{{seize: {{resource: doctor, units: {by}, priority: {by}}}}}")
+    assert isinstance(seize, steps.Seize)
+    assert seize.units == seize.priority == ByClass((Expression("severity"), Expression("2")))
+    mix = "mix: {adult: 50%, child: 50%}"
+    of_class = source(f"arrivals: {{rate: 2 / h}}, {mix}, class: {{priority: {by}}}")
+    assert of_class.priority == seize.units
+
+
 def test_balking() -> None:
     [use] = pathway(
         "{use: {resource: doctor, for: {exponential: 12 min}, balk: [{queue: 10, go: p},"

@@ -10,6 +10,7 @@ from simcore.network.model import Network
 from simcore.network.resources import Breakdown, Closing, Pool, Preemption, Resource, SlotBook
 from simcore.network.sources import Multiplier, Source
 from simcore.network.steps import Book, Delay, Fork, Gather, Join, Leave, Scatter, Use
+from simcore.network.values import Expression
 from support.models import constant, exponential, hospital, label, profile
 
 HALF, END = 6000.0, 20_000.0
@@ -43,7 +44,8 @@ def ward(beds: int = 6, doctors: int = 3, rate: float = 0.2) -> Network:
             "visit": (
                 Use("nurse", exponential(5.0), patience=exponential(60.0), on_renege="away"),
                 Fork(("bloods", "talk")),
-                Use("bed", exponential(25.0)),
+                Use("bed", exponential(25.0), units=Expression("2 if stay > 30 else 1"),
+                    priority=Expression("1 if stay > 60 else 2")),
                 GONE,
             ),
             "bloods": (Use("lab", exponential(4.0)), Join()),

@@ -30,6 +30,7 @@ from simcore.engine.records import (
     Count,
     Edge,
     Event,
+    Holding,
     Instruction,
     LawRow,
     More,
@@ -218,7 +219,7 @@ touch: Callable[[Record], None] = cast("Any", _touch_compiled) if COMPILED else 
 patient = rows(Patient, "patients")
 more = rows(More, "more")
 visits = table(Count, "visits")
-pick = table(Count, "picks")
+holding = table(Holding, "holdings")
 attribute = table(Number, "attributes")
 bucket = rows(Count, "buckets")
 resource = rows(Resource, "resources")

@@ -70,7 +70,7 @@ def change(s: State, index: int) -> int:
     return call(s, Routine.GRANT, index)
 
 
-@handler(Op.FAIL, Routine.INTERRUPT)
+@handler(Op.FAIL, Routine.GRANT, Routine.INTERRUPT)
 def break_down(s: State, i: int) -> int:
     """Put units of a resource out of order."""
     p = at.patient(s, i)
@@ -78,6 +78,7 @@ def break_down(s: State, i: int) -> int:
     at.rules(s, step.resource).down += step.units
     set_level(s, step.resource)
     fall(s, step.resource, step.rule)
+    call(s, Routine.GRANT, step.resource)  # units that were taken away and are in order
     p.step = step.next
     return 1
 

@@ -8,8 +8,8 @@ from simcore.engine.kernels.calendar import schedule, unschedule
 from simcore.engine.kernels.draws import value_of_class
 from simcore.engine.kernels.handlers import call, handler
 from simcore.engine.kernels.queues import join_queue, queued_row, rank_of
-from simcore.engine.kernels.resources import make_ready
-from simcore.engine.kernels.units import occupy
+from simcore.engine.kernels.resources import bit_of, make_ready
+from simcore.engine.kernels.units import occupy, units_of
 from simcore.engine.ops import End, Op, Regain, Routine, SeizeAny, Serve
 from simcore.engine.records import FOREVER, NONE, Rules, State
 from simcore.engine.rules import Rule
@@ -89,7 +89,7 @@ def find_victim(s: State, rules: Rules, rank: int, earliest: bool) -> int:
     victim, worst = NONE, rank
     i = rules.first
     while i != NONE:
-        theirs = rank_of(at.patient(s, i), queued_row(s, regain_of(s, i)))
+        theirs = rank_of(s, at.patient(s, i), i, queued_row(s, regain_of(s, i)))
         if theirs > worst or (theirs == worst and victim != NONE and not earliest):
             victim, worst = i, theirs
         i = at.more(s, i).later
@@ -113,7 +113,7 @@ def interrupt(s: State, i: int) -> int:
     step = regain_row(s, row)
     index = step.resource
     leave_service(s, i, at.rules(s, index))
-    occupy(s, index, -step.units)
+    occupy(s, index, -units_of(s, i, step))
     at.resource(s, index).interrupted += 1
     if rule == Rule.LEAVE:
         p.step = step.sent_away
@@ -126,21 +126,38 @@ def interrupt(s: State, i: int) -> int:
     p.step = row
     p.time = FOREVER
     more.since = s.now
-    join_queue(s, i, index, rank_of(p, queued_row(s, row)), True)
+    join_queue(s, i, index, rank_of(s, p, i, queued_row(s, row)), True)
     return 0
 
 
 @part
-def preempt(s: State, step: SeizeAny, index: int, rank: int) -> bool:
-    """Interrupt someone, if the rank and the rule allow it; tell whether there is a unit now."""
+def _units_of_worse(s: State, rules: Rules, rank: int) -> int:
+    """Return how many units those have who can lose them to `rank`."""
+    units = 0
+    i = rules.first
+    while i != NONE:
+        row = queued_row(s, regain_of(s, i))
+        if rank_of(s, at.patient(s, i), i, row) > rank:
+            units += units_of(s, i, row)
+        i = at.more(s, i).later
+    return units
+
+
+@part
+def preempt(s: State, i: int, step: SeizeAny, index: int, rank: int) -> bool:
+    """Interrupt as many as it takes, if the rank and the rule allow it; tell whether they were.
+
+    Nobody of this rank or a better one who waits is overtaken, and no unit that is kept from the
+    rank is made free for it.
+    """
     rules, resource = at.rules(s, index), at.resource(s, index)
-    if rank > rules.by or step.units > 1 or step.n_also > 0:
+    own = bit_of(rank)
+    if rank > rules.by or step.n_also > 0 or resource.waiting_ranks & (own | (own - 1)):
         return False
-    spare = resource.capacity - resource.busy + 1
-    if spare <= 0 or spare <= at.queue(s, index, rank).keep:
+    keep = at.queue(s, index, rank).keep
+    spare, wanted = resource.capacity - resource.busy, units_of(s, i, step) + keep
+    if spare < keep or spare + _units_of_worse(s, rules, rank) < wanted:
         return False
-    victim = find_victim(s, rules, rank, rules.earliest != 0)
-    if victim == NONE:
-        return False
-    take_away(s, victim, rules.preempting)
+    while resource.capacity - resource.busy < wanted:
+        take_away(s, find_victim(s, rules, rank, rules.earliest != 0), rules.preempting)
     return True

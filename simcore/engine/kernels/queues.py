@@ -10,7 +10,7 @@ from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import unschedule
 from simcore.engine.kernels.draws import value
 from simcore.engine.kernels.resources import bit_of, block, settle
-from simcore.engine.ops import Deadline, Op, Queued, SeizeAny
+from simcore.engine.ops import AS_ASKED, Deadline, Op, Queued, SeizeAny
 from simcore.engine.records import NONE, Patient, State
 from simcore.engine.rules import Order
 
@@ -28,9 +28,13 @@ def waits_at(s: State, p: Patient) -> Queued:
 
 
 @part
-def rank_of(p: Patient, step: Queued) -> int:
-    """Return the rank with which patient p does this step."""
-    return p.rank if step.rank == NONE else step.rank
+def rank_of(s: State, p: Patient, i: int, step: Queued) -> int:
+    """Return the rank with which patient i does this step."""
+    if step.rank == NONE:
+        return p.rank
+    if step.rank == AS_ASKED:
+        return at.holding(s, i, at.rules(s, step.resource).column).rank
+    return step.rank
 
 
 @part

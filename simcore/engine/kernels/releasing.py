@@ -21,8 +21,9 @@ def keep_busy(s: State, p: Patient, i: int, step: ReleaseAny) -> None:
     """Leave what is given back busy for a while; a part of its own will free it."""
     time = value_of_class(s, p, i, at.common(step), step.law)
     unit = part_of(s, p, i, step.later, step.part)
-    for k in range(s.picks.columns):
-        at.pick(s, unit, k).n = at.pick(s, i, k).n
+    for k in range(s.holdings.columns):
+        at.holding(s, unit, k).member = at.holding(s, i, k).member
+        at.holding(s, unit, k).units = at.holding(s, i, k).units
     schedule(s, unit, s.now + max(time, 0.0))
 
 

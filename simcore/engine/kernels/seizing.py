@@ -26,7 +26,7 @@ from simcore.engine.kernels.queues import (
 )
 from simcore.engine.kernels.resources import best_rank, block, make_ready
 from simcore.engine.kernels.tallies import tally
-from simcore.engine.kernels.units import begin_holding, can_take, take
+from simcore.engine.kernels.units import begin_holding, can_take, take, units_of
 from simcore.engine.ops import Op, Queued, Renege, Routine, SeizeAny
 from simcore.engine.records import FOREVER, NONE, More, Patient, State
 from simcore.engine.rules import Order
@@ -36,12 +36,12 @@ renege_row = at.step_as(Renege)
 
 
 @part
-def lacking(s: State, index: int, rank: int, step: SeizeAny) -> int:
+def lacking(s: State, index: int, rank: int, units: int, step: SeizeAny) -> int:
     """Return the first resource of a seize that cannot be taken now, or NONE.
 
-    index: what is taken for `step.resource`, which may be a pool.
+    index: what units are taken of for `step.resource`, which may be a pool.
     """
-    if not can_take(s, index, rank, step.units):
+    if not can_take(s, index, rank, units):
         return index
     for k in range(step.n_also):
         also = at.member(s, step.also + k).n
@@ -129,7 +129,7 @@ def grant_any(s: State, index: int) -> int:
             return 0
         p, more = at.patient(s, i), at.more(s, i)
         step = waits_at(s, p)
-        needs = step.units if _stands_for(s, step, index) else 1
+        needs = units_of(s, i, step) if _stands_for(s, step, index) else 1
         if resource.capacity - resource.busy - needs < at.queue(s, index, more.rank).keep:
             return 0
         elsewhere = _missing(s, i, step, index)
@@ -162,7 +162,8 @@ def _missing(s: State, i: int, step: Queued, index: int) -> int:
     if step.n_also == 0:
         return NONE
     rank = at.more(s, i).rank
-    if step.resource != index and not can_take(s, step.resource, rank, step.units):
+    units = units_of(s, i, step)
+    if step.resource != index and not can_take(s, step.resource, rank, units):
         return step.resource
     for k in range(step.n_also):
         also = at.member(s, step.also + k).n
@@ -190,15 +191,18 @@ def seize_any(s: State, i: int) -> int:
     p = at.patient(s, i)
     step = seize_any_row(s, p.step)
     from_pool = at.rules(s, step.resource).n > 0
-    rank = rank_of(p, step)
-    index = member_to_try(s, step, rank) if from_pool else step.resource
+    rank, units = rank_of(s, p, i, step), units_of(s, i, step)
+    index = member_to_try(s, step, rank, units) if from_pool else step.resource
     at.more(s, i).order = order_of(s, p, i, step, index)
-    short = index if index == step.resource and from_pool else lacking(s, index, rank, step)
-    if short != NONE and not preempt(s, step, index, rank):
+    short = index if index == step.resource and from_pool else lacking(s, index, rank, units, step)
+    preempts = short != NONE and preempt(s, i, step, index, rank)
+    if short != NONE and not preempts:
         wait_at(s, p, i, step, short, rank)
         return int(step.edge != NONE and resolve(s, i, step))
     take(s, i, step, index)
     begin_holding(s, p, step, 0.0)
+    if preempts:
+        call(s, Routine.GRANT, index)  # units that were taken away and are not needed
     return 1
 
 

@@ -10,15 +10,23 @@ from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.resources import bit_of, settle
 from simcore.engine.kernels.tallies import tally
-from simcore.engine.ops import Op, Queued
+from simcore.engine.ops import AS_ASKED, Op, Queued
 from simcore.engine.records import NONE, Patient, State
 
 
-class Holding(Protocol):
-    """A row of which units are held: of a resource, or of the member of a pool that was taken."""
+class OfUnits(Protocol):
+    """A row about units: of a resource, or of the member of a pool that was taken."""
 
     resource: int
     units: int
+
+
+@part
+def units_of(s: State, i: int, step: OfUnits) -> int:
+    """Return how many units of the step's resource patient i asks for, or has."""
+    if step.units == AS_ASKED:
+        return at.holding(s, i, at.rules(s, step.resource).column).units
+    return step.units
 
 
 @part
@@ -48,14 +56,14 @@ def occupy(s: State, index: int, units: int) -> None:
 def remember_pick(s: State, i: int, step: Queued, index: int) -> None:
     """Note which member of the pool `step.resource` patient i holds."""
     if at.rules(s, step.resource).n > 0:
-        at.pick(s, i, at.rules(s, step.resource).pick).n = index
-        occupy(s, step.resource, step.units)
+        at.holding(s, i, at.rules(s, step.resource).column).member = index
+        occupy(s, step.resource, units_of(s, i, step))
 
 
 @part
 def take(s: State, i: int, step: Queued, index: int) -> None:
     """Give patient i all that the step asks for, `index` being what stands for its resource."""
-    occupy(s, index, step.units)
+    occupy(s, index, units_of(s, i, step))
     remember_pick(s, i, step, index)
     for k in range(step.n_also):
         occupy(s, at.member(s, step.also + k).n, 1)
@@ -76,19 +84,20 @@ def begin_holding(s: State, p: Patient, step: Queued, wait: float) -> None:
 
 
 @part
-def held_index(s: State, i: int, step: Holding) -> int:
+def held_index(s: State, i: int, step: OfUnits) -> int:
     """Return what stands for the step's resource: the member that i took, if it is a pool."""
     rules = at.rules(s, step.resource)
     if rules.n > 0:
-        return at.pick(s, i, rules.pick).n
+        return at.holding(s, i, rules.column).member
     return np.int32(step.resource)  # type: ignore[return-value] # one type for numba
 
 
 @part
-def give_back(s: State, i: int, step: Holding) -> int:
+def give_back(s: State, i: int, step: OfUnits) -> int:
     """Take the step's units from patient i; return the resource that has them free."""
     index = held_index(s, i, step)
-    occupy(s, index, -step.units)
+    units = units_of(s, i, step)
+    occupy(s, index, -units)
     if index != step.resource:
-        occupy(s, step.resource, -step.units)
+        occupy(s, step.resource, -units)
     return index

@@ -14,6 +14,7 @@ from simcore.network.resources import SlotBook
 from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
 from simcore.network.steps.base import is_nothing
 from simcore.network.values import ByClass
+from simcore.network.wholes import random_parts
 
 
 def wrong_givens(network: Network) -> Iterator[Finding]:
@@ -53,6 +54,9 @@ def _source(network: Network, source: Source) -> Iterator[Finding]:
             (*where, "mix"), "no class has a share of the arrivals", "没有任何类别的到达比例",
             "give each class its share", "请为各类别写出比例",
         )  # fmt: skip
+    yield from random_parts((*where, "class", "priority"), source.priority)
+    if isinstance(source.priority, ByClass):
+        yield from _by_class(network, (*where, "class", "priority"), source.priority)
     for name, value in source.values:
         if isinstance(value, ByClass):
             yield from _by_class(network, (*where, "values", name), value)

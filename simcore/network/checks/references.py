@@ -11,8 +11,12 @@ from simcore.network.findings import Finding, Where, finding, no_such
 from simcore.network.flow import each_step
 from simcore.network.model import Network
 from simcore.network.values import ByClass, Expression, Value
+from simcore.network.wholes import varying
 
-NEVER_RANDOM = (("order", "lowest"), ("branch", "by"))  # where an expression stands
+NEVER_RANDOM = (
+    ("order", "lowest"), ("branch", "by"), ("class", "priority"), ("use", "units"),
+    ("seize", "units"), ("use", "priority"), ("seize", "priority"), ("transfer", "priority"),
+)  # where an expression stands  # fmt: skip
 
 
 def holdable(network: Network) -> list[str]:
@@ -63,6 +67,8 @@ def expressions(network: Network) -> Iterator[tuple[Where, Expression]]:
     for source in network.sources:
         for name, value in source.values:
             yield from _within(("sources", source.name, "values", name), value)
+        for key, value in varying(("class", "priority"), source.priority):
+            yield from _within(("sources", source.name, *key), value)
     for where, step in each_step(network):
         for key, value in step.values():
             yield from _within((*where, *key), value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from simcore.network.checks.transfers import circular_faults
 from simcore.network.findings import Finding, Where, finding
-from simcore.network.flow import each_step
+from simcore.network.flow import each_step, priorities_of
 from simcore.network.model import MOST_PRIORITIES, Network
 from simcore.network.resources import UNLIMITED, Breakdown, Pool, Resource
 from simcore.network.steps.base import Surroundings
@@ -109,9 +109,7 @@ def _too_many(where: Where, breakdown: Breakdown, most: float) -> Finding:
 
 def _priorities(network: Network) -> Iterator[Finding]:
     """Yield more priorities than there are queues."""
-    found = {source.priority for source in network.sources}
-    given = [getattr(step, "priority", None) for _, step in each_step(network)]
-    found |= {priority for priority in given if priority is not None}
+    found = priorities_of(network)
     if len(found) > MOST_PRIORITIES:
         yield finding(
             ("resources",), f"{len(found)} priorities, at most {MOST_PRIORITIES} are told apart",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from simcore.network.findings import Finding
 from simcore.network.flow import each_step
 from simcore.network.model import Network
+from simcore.network.wholes import possible_priorities
 from simcore.text import Label, nearest
 
 
@@ -48,14 +49,14 @@ def unused(network: Network, reached: Iterable[str]) -> Iterator[Finding]:
 
 def _takers(network: Network) -> dict[str, set[int]]:
     """Return, for each resource that is waited for, the priorities of those who wait."""
-    own = {source.priority for source in network.sources}
+    own = {p for source in network.sources for p in possible_priorities(source.priority)}
     members = {pool.name: pool.members for pool in network.pools}
     found: dict[str, set[int]] = {}
     for _, step in each_step(network):
-        priority: int | None = getattr(step, "priority", None)
+        priorities = possible_priorities(getattr(step, "priority", None)) or own
         for _, name in step.waited_for():
             for resource in members.get(name, (name,)):
-                found.setdefault(resource, set()).update(own if priority is None else {priority})
+                found.setdefault(resource, set()).update(priorities)
     return found
 
 

@@ -122,7 +122,7 @@ def _sizes(network: Network, rows: Rows, steps: Records) -> dict[str, int]:
         "tallies": len(rows.tallies) * len(network.classes),
         "places": len(rows.number.places),
         "counters": int(steps.counter.max(initial=NONE)) + 1,
-        "picks": len(network.pools),
+        "holdings": len(rows.kinds.columns),
         "attributes": len(network.attributes),
     }
 

@@ -38,7 +38,8 @@ def source_records(
         record = sources[k]
         record.key = keys[source.name]
         record.entry = entries.sources[k]
-        record.rank = rows.rank(source.priority)
+        if isinstance(source.priority, int):  # else it is settled on arrival
+            record.rank = rows.rank(source.priority)
         share = dict(source.mix)
         mix = cumulative([share.get(name, 0.0) for name in network.classes])
         record.mix = rows.table.add([len(mix), *mix])

@@ -8,6 +8,7 @@ from simcore.network.compiler.lower import Pathways, room_resources
 from simcore.network.compiler.rows import Kinds
 from simcore.network.model import Network
 from simcore.network.resources import Resource
+from simcore.network.steps.taking import most_units
 
 
 def kinds(network: Network, pathways: Pathways) -> Kinds:
@@ -21,10 +22,15 @@ def kinds(network: Network, pathways: Pathways) -> Kinds:
     general |= {name for pool in network.pools for name in pool.members}
     general |= {name for step in steps for name in step.needs_general()}
     general |= {name for move in circular for name in move}
+    asked = sorted({name for step in steps for name in step.asks_for()})
+    pools = {pool.name: pool for pool in network.pools}
+    columns = dict.fromkeys([*pools, *asked])
     return Kinds(
         every,
         frozenset(general),
         frozenset(name for name, r in every.items() if r.interruptible),
+        {name: k for k, name in enumerate(columns)},
+        {name: most_units(name, every, pools) for name in asked},
         {move: k for k, move in enumerate(circular)},
     )
 

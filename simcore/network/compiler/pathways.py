@@ -13,9 +13,11 @@ from simcore.network.compiler.kinds import kinds
 from simcore.network.compiler.lower import Placed, lower
 from simcore.network.compiler.names import held_places, places_of
 from simcore.network.compiler.rows import Numbering, Rows, StepName
-from simcore.network.flow import flow
+from simcore.network.flow import flow, priorities_of
 from simcore.network.model import Network
 from simcore.network.steps.attributes import write_set
+from simcore.network.steps.taking_rows import write_priority
+from simcore.network.values import ByClass, Expression
 from simcore.network.walk import Held, Walk
 
 SENT_HOME = "sent home"  # group of those who waited when a resource closed
@@ -53,9 +55,7 @@ def write_network(network: Network, days: Sequence[int] = ()) -> tuple[Rows, Ent
 
 
 def _numbering(network: Network) -> Numbering:
-    priorities = {source.priority for source in network.sources}
-    for chain in network.pathways.values():
-        priorities |= {p for s in chain if (p := getattr(s, "priority", None)) is not None}
+    priorities = priorities_of(network)
     return Numbering(
         resources={name: k for k, (name, _) in enumerate(held_places(network))},
         places={(kind, name): k for k, (kind, name, _) in enumerate(places_of(network))},
@@ -136,6 +136,8 @@ def _write_sources(rows: Rows, network: Network) -> list[int]:
         rows.names.append(StepName(source.pathway, NONE, "arrive", source.tags))
         for attribute, value in source.values:
             write_set(rows, attribute, value, f"{source.name}/{attribute}")
+        if isinstance(source.priority, Expression | ByClass):
+            write_priority(rows, source.priority, NONE, source.name)
         rows.name_internal()
         rows.rows[-1].next = rows.pathway(source.pathway)
     return entries

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from simcore.engine.ops import StepRow
+from simcore.engine.ops import AS_ASKED, StepRow
 from simcore.engine.records import FOREVER, NONE
 from simcore.network.resources import Resource
 from simcore.network.values import ByClass, Distribution, Expression, Value
 from simcore.network.walk import Held, Taken
+from simcore.network.wholes import Whole
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 FIRST_LABEL = NONE - 1  # labels count down from here
@@ -49,12 +50,15 @@ class Kinds:
     """What the rows of a resource depend on.
 
     general: names of resources, pools and rooms whose rows are SEIZE_ANY and RELEASE_ANY.
+    columns: of what is kept for each patient, by pool and by what they ask for.
     edge: number of each pair (origin, to) of transfers, where any could be circular.
     """
 
     resources: Mapping[str, Resource]
     general: frozenset[str]
     interruptible: frozenset[str]
+    columns: Mapping[str, int]
+    most_units: Mapping[str, float]
     edge: Mapping[tuple[str | None, str], int]
 
 
@@ -119,8 +123,14 @@ class Rows:
         """Let a label stand for a row, else for the one that is written next."""
         self._placed[label] = len(self.rows) if row is None else row
 
-    def rank(self, priority: int | None) -> int:
-        return NONE if priority is None else self.number.ranks[priority]
+    def rank(self, priority: Whole | None) -> int:
+        """Return the rank of a priority: NONE for the patient's own, or AS_ASKED."""
+        if priority is None:
+            return NONE
+        return self.number.ranks[priority] if isinstance(priority, int) else AS_ASKED
+
+    def units(self, units: Whole) -> int:
+        return units if isinstance(units, int) else AS_ASKED
 
     def resource(self, name: str) -> int:
         return self.number.resources[name]

@@ -52,7 +52,7 @@ def _resources(
     rules = records(len(places), Rules)
     queues = records((len(places), max(len(rows.number.ranks), 1)), Queue)
     queues.head = queues.tail = NONE
-    for name in ("points", "by", "home", "first", "last", "via"):
+    for name in ("points", "by", "home", "first", "last", "via", "column"):
         rules[name] = NONE
     for resource in (*network.resources, *room_resources(network)):
         k = rows.resource(resource.name)
@@ -62,6 +62,8 @@ def _resources(
         rules[k].home = entries.homes.get(resource.name, NONE)
     keys = stable_keys(f"resource {name}" for name, _ in places)
     rules.key = [keys[f"resource {name}"] for name, _ in places]
+    for name, column in rows.kinds.columns.items():
+        rules[rows.resource(name)].column = column
     _pools(network, rows, rules)
     return resources, rules, queues
 
@@ -95,12 +97,11 @@ def _rules(resource: Resource, rows: Rows, rules: Any) -> None:
 
 def _pools(network: Network, rows: Rows, rules: Records) -> None:
     feeds: dict[str, list[int]] = {}
-    for column, pool in enumerate(network.pools):
+    for pool in network.pools:
         k = rows.resource(pool.name)
         rules[k].members = rows.members.add(rows.resource(name) for name in pool.members)
         rules[k].n = len(pool.members)
         rules[k].choosing = PoolRule[pool.rule.upper()]
-        rules[k].pick = column
         rules[k].general = 1
         for name in _fed(pool):
             feeds.setdefault(name, []).append(k)

@@ -112,6 +112,10 @@ class Step:
         """Yield the resources of which it asks for more than a plain one can give."""
         yield from ()
 
+    def asks_for(self) -> Iterator[str]:
+        """Yield the resources of which it asks for units, or with a priority, by the patient."""
+        yield from ()
+
     def moves(self) -> Iterator[tuple[str, str]]:
         """Yield (from, to) where patients hold one resource while they wait for another."""
         yield from ()

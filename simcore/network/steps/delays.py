@@ -81,13 +81,16 @@ def write_delay(rows: Rows, time: Value, key: str, held: Held) -> int:
     if not name:
         return rows.add(ops.Serve(law=law, by_class=by_class), key)
     resource, taken = rows.resource(name), held[name]
+    units = rows.units(taken.units)
     regain = rows.label()
-    serve = ops.Serve(law=law, by_class=by_class, resource=resource, regain=regain)
+    serve = ops.Serve(
+        law=law, by_class=by_class, resource=resource, regain=regain, units=units
+    )  # fmt: skip
     begin = rows.add(serve, key)
     serve.end = rows.add(ops.End(resource=resource, regain=regain), f"{key}/end")
     closing = rows.kinds.resources[name].closing
     again = ops.Regain(
-        resource=resource, units=taken.units, next=begin, rank=rows.rank(taken.priority),
+        resource=resource, units=units, next=begin, rank=rows.rank(taken.priority),
         tally=rows.tally("interrupted", name, ""),
         sent_away=rows.pathway(closing.go if closing.serving == "leave" else ""),
     )  # fmt: skip

@@ -14,7 +14,6 @@ from simcore.network.steps.release import Release
 from simcore.network.steps.taking import Taking
 from simcore.network.steps.taking_rows import write_release, write_seize
 from simcore.network.steps.transfer import Transfer
-from simcore.network.steps.waiting import Waiting
 from simcore.network.values import Value
 from simcore.network.walk import Walk
 
@@ -53,7 +52,7 @@ class Use(Taking):
     word: ClassVar[str] = "use"
 
     def values(self) -> Iterator[tuple[Where, Value]]:
-        yield from Waiting.values(self)
+        yield from Taking.values(self)
         yield ("use", "for"), self.time
         if self.after is not None:
             yield ("use", "after"), self.after

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 
 from simcore.network.findings import Finding, Where, finding, from_one
-from simcore.network.resources import Resource
+from simcore.network.resources import Pool, Resource
 from simcore.network.steps.base import Surroundings
 from simcore.network.steps.waiting import Waiting, no_room
+from simcore.network.values import Value
 from simcore.network.walk import Taken, Walk
+from simcore.network.wholes import Whole, known, random_parts, varying
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Taking(Waiting):
 
     resource: str
     _: KW_ONLY
-    units: int = 1
+    units: Whole = 1
     also: tuple[str, ...] = ()
 
     @property
@@ -35,9 +37,19 @@ class Taking(Waiting):
     def waited_for(self) -> Iterator[tuple[Where, str]]:
         return self.resources()
 
+    def values(self) -> Iterator[tuple[Where, Value]]:
+        yield from Waiting.values(self)
+        yield from varying((self.word, "units"), self.units)
+
     def needs_general(self) -> Iterator[str]:
-        if self.units > 1 or self.also or self.patience is not None:
+        if self.units != 1 or self.also or self.patience is not None:
             yield from (self.resource, *self.also)
+        yield from Waiting.needs_general(self)
+
+    def asks_for(self) -> Iterator[str]:
+        yield from Waiting.asks_for(self)
+        if any(varying((), self.units)):
+            yield self.resource
 
     def taken(self, name: str) -> Taken:
         """Return how it takes one of its resources."""
@@ -51,23 +63,24 @@ class Taking(Waiting):
     # What can be wrong
 
     def faults(self, around: Surroundings) -> Iterator[Finding]:
-        if self.units < 1:
-            yield from_one((self.word, "units"), self.units)
+        yield from random_parts((self.word, "units"), self.units)
+        for units in known(self.units) or ():
+            if units < 1:
+                yield from_one((self.word, "units"), units)
         yield from self.waiting_faults(around)
         yield from self._also_faults(around)
         yield from self._unit_faults(around)
 
     def alone_faults(self, resource: Resource) -> Iterator[Finding]:
-        several = self.units > 1 or bool(self.also)
+        several = self.units != 1 or bool(self.also)
         if resource.waiting_room is not None and (several or self.patience is not None):
             yield no_room(self.word)
-        if several and resource.interruptible:
+        if self.also and resource.interruptible:
             yield finding(
-                (self.word,),
-                f'"{resource.name}" can be interrupted, so it is taken alone and one by one',
-                f"“{resource.name}”可被中断，只能单独占用一个单位",
-                "leave out units and also, or let its rules be finish",
-                "请去掉 units 与 also，或将其规则设为 finish",
+                (self.word, "also"), f'"{resource.name}" can be interrupted, so it is taken alone',
+                f"“{resource.name}”可被中断，只能单独占用",
+                "leave out also, or let its rules be finish",
+                "请去掉 also，或将其规则设为 finish",
             )  # fmt: skip
         if several and resource.gains:
             yield finding(
@@ -95,14 +108,19 @@ class Taking(Waiting):
 
     def _unit_faults(self, around: Surroundings) -> Iterator[Finding]:
         """Yield more units than there ever are: who asks for them waits for ever."""
-        pool = around.pools.get(self.resource)
-        names = pool.members if pool else (self.resource,)
-        there = [around.resources[name].most_units for name in names]
-        waits_for_any = pool is not None and pool.rule == "first_free"
-        most = max(there, default=0.0) if waits_for_any else min(there, default=0.0)
-        if self.units > max(most, 1.0):  # none at all is said of the resource
+        most = most_units(self.resource, around.resources, around.pools)
+        units = max(known(self.units) or (1,))
+        if units > max(most, 1.0):  # none at all is said of the resource
             yield finding(
-                (self.word, "units"), f"{self.units} units, and there are never more than {most:g}",
-                f"需要 {self.units} 个单位，而容量最多为 {most:g}",
+                (self.word, "units"), f"{units} units, and there are never more than {most:g}",
+                f"需要 {units} 个单位，而容量最多为 {most:g}",
                 f"write {most:g} or fewer", f"请写不超过 {most:g} 的数",
             )  # fmt: skip
+
+
+def most_units(name: str, resources: Mapping[str, Resource], pools: Mapping[str, Pool]) -> float:
+    """Return how many units of a resource or pool somebody can ever have at once."""
+    pool = pools.get(name)
+    there = [resources[k].most_units for k in (pool.members if pool else (name,))]
+    waits_for_any = pool is not None and pool.rule == "first_free"
+    return max(there, default=0.0) if waits_for_any else min(there, default=0.0)

@@ -8,8 +8,10 @@ from simcore.network.compiler.rows import Rows
 from simcore.network.steps.delays import mean_by_class
 from simcore.network.steps.taking import Taking
 from simcore.network.steps.waiting import Waiting
-from simcore.network.values import Value
+from simcore.network.values import ByClass, Expression, Value
 from simcore.network.walk import Taken
+
+MOST = 2**31 - 1  # units, as a row holds them
 
 
 def write_seize(rows: Rows, step: Waiting, key: str, server: object, origin: str = "") -> int:
@@ -20,6 +22,7 @@ def write_seize(rows: Rows, step: Waiting, key: str, server: object, origin: str
     name = step.main
     for k, balk in enumerate(step.balk):
         rows.add(ops.If(law=rows.law(balk.when), go=rows.pathway(balk.go)), f"{key}/balk {k + 1}")
+    _write_asked(rows, step, key)
     common = {
         "resource": rows.resource(name),
         "rank": rows.rank(step.priority),
@@ -33,7 +36,7 @@ def write_seize(rows: Rows, step: Waiting, key: str, server: object, origin: str
     minutes = mean_by_class(server, rows.number.classes)
     row = ops.SeizeAny(
         **common,
-        units=step.units if isinstance(step, Taking) else 1,
+        units=rows.units(step.units if isinstance(step, Taking) else 1),
         edge=rows.kinds.edge.get((origin, name), NONE),
         also=rows.members.add(rows.resource(other) for other in also),
         n_also=len(also),
@@ -42,6 +45,31 @@ def write_seize(rows: Rows, step: Waiting, key: str, server: object, origin: str
     if step.patience is None:
         return rows.add(row, key)
     return _write_with_patience(rows, row, step, step.patience, key)
+
+
+def _write_asked(rows: Rows, step: Waiting, key: str) -> None:
+    """Append the rows that settle what depends on the patient."""
+    resource = rows.resource(step.main)
+    if isinstance(step.priority, Expression | ByClass):
+        write_priority(rows, step.priority, resource, key)
+    if isinstance(step, Taking) and isinstance(step.units, Expression | ByClass):
+        law, by_class = rows.value(step.units)
+        most = min(rows.kinds.most_units[step.main], MOST)
+        row = ops.AskUnits(law=law, by_class=by_class, resource=resource, most=int(most))
+        rows.add(row, f"{key}/units")
+
+
+def write_priority(rows: Rows, value: Expression | ByClass, resource: int, key: str) -> None:
+    """Append the row that settles a priority: at a resource, or (NONE) from now on."""
+    law, by_class = rows.value(value)
+    ranks = sorted(rows.number.ranks)
+    rows.add(
+        ops.AskPriority(
+            law=law, by_class=by_class, resource=resource, priorities=rows.table.add(ranks),
+            n=len(ranks),
+        ),
+        f"{key}/priority",
+    )  # fmt: skip
 
 
 def _write_with_patience(
@@ -62,20 +90,20 @@ def _write_with_patience(
 
 def write_release(rows: Rows, name: str, taken: Taken, after: Value | None, key: str) -> int:
     """Append the row that gives something back."""
-    resource = rows.resource(name)
+    resource, units = rows.resource(name), rows.units(taken.units)
     if name not in rows.kinds.general:
         return rows.add(ops.Release(resource=resource), key)
     if after is None:
-        return rows.add(ops.ReleaseAny(resource=resource, units=taken.units), key)
+        return rows.add(ops.ReleaseAny(resource=resource, units=units), key)
     law, by_class = rows.value(after)
     later = rows.label()
     row = rows.add(
         ops.ReleaseAny(
-            resource=resource, units=taken.units, law=law, by_class=by_class, later=later,
+            resource=resource, units=units, law=law, by_class=by_class, later=later,
             part=rows.new_parts(1),
         ),
         f"{key}/after",
     )  # fmt: skip
-    frees = ops.ReleaseAny(resource=resource, units=taken.units)
+    frees = ops.ReleaseAny(resource=resource, units=units)
     rows.hide(row, later, [(frees, f"{key}/later"), (ops.Vanish(), f"{key}/gone")])
     return row

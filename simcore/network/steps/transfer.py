@@ -44,8 +44,7 @@ class Transfer(Waiting):
             yield ("transfer", "after"), self.after
 
     def needs_general(self) -> Iterator[str]:
-        if self.patience is not None:
-            yield self.to
+        yield from Waiting.needs_general(self)
         if self.after is not None:
             yield self.origin
 
@@ -58,7 +57,7 @@ class Transfer(Waiting):
         held = {name: taken for name, taken in walk.held.items() if name == self.origin}
         walk.take(("transfer", "to"), self.to, Taken(1, self.priority))
         walk.held = without(walk.held, self.origin)
-        if (self.origin, self.to) in walk.circular and any(t.units > 1 for t in held.values()):
+        if (self.origin, self.to) in walk.circular and any(t.units != 1 for t in held.values()):
             walk.add(
                 ("transfer", "from"),
                 f"{listed(held)} are held, and here patients can block each other in a "

@@ -12,6 +12,7 @@ from simcore.network.steps.base import Exit, Step, Surroundings, is_nothing
 from simcore.network.steps.delays import mean_by_class
 from simcore.network.values import Expression, Value
 from simcore.network.walk import Walk
+from simcore.network.wholes import Whole, random_parts, varying
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,13 @@ class Balk:
 class Waiting(Step):
     """What a step may say at which patients wait. `priority` None keeps the patient's own.
 
+    One that depends on the patient is that with which they join.
+
     group: waits are tallied by (resource, group, class). patience: how long they wait, before
     they go to `on_renege`, still with what they held before.
     """
 
-    priority: int | None = None
+    priority: Whole | None = None
     group: str = ""
     patience: Value | None = None
     on_renege: str = ""
@@ -49,6 +52,16 @@ class Waiting(Step):
             yield (self.word, "balk", k, "when"), balk.when
         if self.patience is not None:
             yield (self.word, "patience"), self.patience
+        yield from varying((self.word, "priority"), self.priority)
+
+    def needs_general(self) -> Iterator[str]:
+        if self.patience is not None:
+            yield self.main
+        yield from self.asks_for()
+
+    def asks_for(self) -> Iterator[str]:
+        if any(varying((), self.priority)):
+            yield self.main
 
     def begin_to_wait(self, walk: Walk) -> None:
         """Let a patient wait, balk, renege, or be sent home."""
@@ -59,6 +72,7 @@ class Waiting(Step):
 
     def waiting_faults(self, around: Surroundings) -> Iterator[Finding]:
         """Yield what is wrong with how patients wait."""
+        yield from random_parts((self.word, "priority"), self.priority)
         if (self.patience is None) != (not self.on_renege):
             yield go_together((self.word, "on_renege"), "patience", "on_renege")
         pool = around.pools.get(self.main)

@@ -11,11 +11,12 @@ from simcore.network import sources
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
 from simcore.scenario.values.distribution import DistributionField, SizeField
-from simcore.scenario.values.fields import ABSENT, PATIENT, Mix, Name, Priority
+from simcore.scenario.values.fields import ABSENT, PATIENT, Mix, Name
 from simcore.scenario.values.quantities import DURATION, RATE, FromOne, PositiveCount, Rate
 from simcore.scenario.values.seasons import Course
 from simcore.scenario.values.value import Values
 from simcore.scenario.values.weekly import weekly_metadata
+from simcore.scenario.values.wholes import PriorityOfPatient
 from simcore.text import Label
 
 WAYS = ("rate", "weekly", "csv", "every", "at", "times_csv", "population")
@@ -88,7 +89,7 @@ class PatientClass(Strict):
     """The class of all patients of a source, and their priority."""
 
     name: Name = PATIENT
-    priority: Priority = 1
+    priority: PriorityOfPatient = 1
 
 
 class Source(Strict):

@@ -6,13 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from simcore.network.wholes import PRIORITIES
 from simcore.scenario.faults.base import Faults, fault, found
 from simcore.scenario.values.quantities import SHARE
 from simcore.text import Label
 
 # The largest number that a scenario may write. From 0 on these are fewer priorities than a network
 # can tell apart (network.model.MOST_PRIORITIES), so that no scenario has too many.
-MAX_PRIORITY = 50
+MAX_PRIORITY = PRIORITIES[-1]
 PATIENT = "patient"
 ABSENT: Any = None  # the default of a key that may be left out; never a value of it
 
@@ -83,7 +84,7 @@ def parse_share_each(value: Any, of: Label, remedy: Label) -> dict[str, float]:
 
 
 _NAME = {"type": ["string", "integer"], "description": "a name defined elsewhere in the file"}
-_PRIORITY = {
+PRIORITY_SCHEMA = {
     "type": "integer",
     "minimum": 0,
     "maximum": MAX_PRIORITY,
@@ -91,7 +92,7 @@ _PRIORITY = {
 }
 
 Name = Annotated[str, PlainValidator(parse_name), WithJsonSchema(_NAME)]
-Priority = Annotated[int, PlainValidator(parse_priority), WithJsonSchema(_PRIORITY)]
+Priority = Annotated[int, PlainValidator(parse_priority), WithJsonSchema(PRIORITY_SCHEMA)]
 Mix = Annotated[
     dict[str, float],
     PlainValidator(parse_mix),

@@ -38,6 +38,7 @@ def gives(draw: Draw, names: Sequence[str]) -> list[Step]:
 @st.composite
 def sent_home(draw: Draw) -> Network:
     """Return a Network of `a` and one to three others, of which patients hold several units."""
+    own = draw(st.integers(1, 2))
     units = {name: draw(st.integers(1, 3)) for name in OTHERS[: draw(st.integers(1, 3))]}
     order = list(draw(st.permutations(["a", *units])))
     waiting = draw(st.sampled_from(["stay", "leave"]))
@@ -45,7 +46,7 @@ def sent_home(draw: Draw) -> Network:
         order = [*(name for name in order if name != "a"), "a"]
     visit: list[Step] = []
     for k, name in enumerate(order):
-        visit.append(Seize(name, units=units.get(name, 1)))
+        visit.append(Seize(name, units=units.get(name, own)))
         if "a" not in order[: k + 1] and draw(st.booleans()):
             visit.append(Delay(some_time(draw)))
     visit += [Delay(some_time(draw)), *gives(draw, order), Leave(label("home"))]

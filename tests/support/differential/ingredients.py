@@ -35,10 +35,10 @@ Draw = Callable[..., Any]
 Profile = tuple[tuple[float, Any], ...]  # minute of the week, value
 
 FEATURES = (
-    "after", "also", "attributes", "balk", "book", "breakdown", "bulk", "by class", "closing",
-    "closure", "fork", "gains", "gather", "growth", "hold", "holidays", "limit", "locks", "order",
-    "patience", "pool", "preemption", "process", "room", "route", "season", "table", "ticks",
-    "units", "until",
+    "after", "also", "asked", "attributes", "balk", "book", "breakdown", "bulk", "by class",
+    "closing", "closure", "fork", "gains", "gather", "growth", "hold", "holidays", "limit",
+    "locks", "order", "patience", "pool", "preemption", "process", "room", "route", "season",
+    "table", "ticks", "units", "until",
 )  # fmt: skip
 
 TICKS = [constant(5.0), constant(10.0), constant(30.0)]
@@ -159,6 +159,14 @@ class Ingredients:
         tests += [f"{attribute} > 10" for attribute in self.attributes]
         return Expression(self.pick(tests))
 
+    def asked(self, most: int) -> Expression | ByClass:
+        """Return whole numbers up to `most` that depend on the patient."""
+        whole = [str(most), f"{most} if in_system > 4 else 1", f"1 + (stay > 30) * {most - 1}"]
+        whole += [f"1 + floor(max(0, min({most - 1}, {a})))" for a in self.attributes]
+        if self.draw(st.booleans()):
+            return ByClass(tuple(Expression(self.pick(whole)) for _ in self.classes))
+        return Expression(self.pick(whole))
+
     def balk(self, go: str) -> tuple[Balk, ...]:
         return (Balk(self.condition(), go),) if self.has("balk") else ()
 
@@ -242,7 +250,8 @@ class Ingredients:
 
     def source(self, name: str, pathway: str, *, sets_all: bool) -> Source:
         mix = tuple(zip(self.classes, self.draw(shares(len(self.classes))), strict=True))
-        priority = self.draw(st.integers(0, 3))
+        fixed = self.draw(st.integers(0, 3))
+        priority = self.asked(3) if self.has("asked") else fixed
         process = self.process() if self.has("process") or "ticks" in self.features else None
         open_ended = not isinstance(process, Population)
         together = open_ended and not isinstance(process, Trace)

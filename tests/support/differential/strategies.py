@@ -60,10 +60,10 @@ class _Maker(Ingredients):
     resources: dict[str, Resource]
     members: tuple[str, ...]  # of the pool, if there is one
     pool_moves: str  # "from" or "to": transfers with the pool; "": without, but in circles
-    units: dict[str, int]
+    units: dict[str, Any]  # how many are always taken of each resource
     entered: dict[str, Held]  # what is held on entering each pathway
     forks: dict[str, tuple[Step, ...]]  # pathways of forks
-    priorities: dict[str, int | None]  # with which what can be taken away is always taken
+    priorities: dict[str, Any]  # with which what can be taken away is always taken
     gates: int = 0
 
     # What can be taken
@@ -151,14 +151,14 @@ class _Maker(Ingredients):
 
     def may_move(self, origin: str, to: str) -> bool:
         """Tell whether a transfer, which is of one unit, may lead from one to the other."""
-        if any(self.units.get(name, 1) > 1 for name in (origin, to)):
+        if any(self.units.get(name, 1) != 1 for name in (origin, to)):
             return False
         if "pool" in (origin, to):
             return self.pool_moves == ("from" if origin == "pool" else "to")
         return not self.pool_moves or origin < to
 
     def how(self, name: str) -> dict[str, Any]:
-        priority = self.draw(PRIORITIES)
+        priority = self.asked(3) if self.has("asked") else self.draw(PRIORITIES)
         if self.fragile(name):
             priority = self.priorities.setdefault(name, priority)
         return {"priority": priority, "group": self.draw(GROUPS)}
@@ -347,7 +347,7 @@ def networks(draw: Draw) -> Network:
     if members:
         some_of = st.lists(st.sampled_from(members), min_size=1, unique=True)
         members = tuple(draw(some_of)) if "pool" in features else ()
-    units = {name: 2 if some.has("units") and _has_two(r) else 1 for name, r in resources.items()}
+    units = {name: _units(some, r) for name, r in resources.items()}
     make = _Maker(
         draw, features, names, classes, attributes, resources, members,
         draw(st.sampled_from(["", "from", "to"])) if members else "",
@@ -382,10 +382,11 @@ def _can_be_member(r: Resource) -> bool:
     return not special and not r.interruptible
 
 
-def _has_two(r: Resource) -> bool:
-    """Tell whether a patient may ask for two units."""
-    special = r.waiting_room or r.gains or r.closing.go or r.interruptible
-    return not special and max(r.capacity.values) >= 2
+def _units(some: Ingredients, r: Resource) -> Any:
+    """Return how many units patients ask for."""
+    if r.waiting_room or r.gains or max(r.capacity.values) < 2 or not some.has("units"):
+        return 1
+    return some.asked(2) if some.has("asked") else 2
 
 
 def times() -> st.SearchStrategy[tuple[float, float]]:

@@ -10,6 +10,7 @@ from simcore.network.compiler.kinds import is_circular
 from simcore.network.model import Network
 from simcore.network.steps import Book, Choose, Hold, Seize, Signal, Step, Transfer, Use
 from simcore.network.values import Expression
+from simcore.network.wholes import possible_priorities
 
 
 def tidy(network: Network) -> Network:
@@ -79,14 +80,14 @@ def _forget(step: Step, used: set[str]) -> Step:
 
 
 def _least_priority(network: Network, pathways: dict[str, tuple[Step, ...]], resource: str) -> int:
-    own = min(source.priority for source in network.sources)
+    own = min(min(possible_priorities(source.priority)) for source in network.sources)
     names = {resource, *(p.name for p in network.pools if resource in p.members)}
-    found = [9]
-    for step in (step for steps in pathways.values() for step in steps):
-        if {name for _, name in step.waited_for()} & names:
-            priority: int | None = getattr(step, "priority", None)
-            found.append(own if priority is None else priority)
-    return min(found)
+    found = (
+        possible_priorities(getattr(step, "priority", None)) or {own}
+        for step in (step for steps in pathways.values() for step in steps)
+        if {name for _, name in step.waited_for()} & names
+    )
+    return min(map(min, found), default=9)
 
 
 def _rewrite(thing: Any, name: str, kept: set[str]) -> Any:

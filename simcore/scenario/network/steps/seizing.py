@@ -13,11 +13,13 @@ from pydantic import BeforeValidator, Field, model_validator
 from simcore.network import steps
 from simcore.network.means import mean
 from simcore.network.values import Distribution, Expression, Value
+from simcore.network.wholes import Whole
 from simcore.scenario.faults.base import Strict, fault
 from simcore.scenario.network.steps.word import Common, StepWord
-from simcore.scenario.values.fields import ABSENT, Name, OneOrMoreNames, Priority
-from simcore.scenario.values.quantities import FromOne, PositiveCount, PositiveDuration, Truth
+from simcore.scenario.values.fields import ABSENT, Name, OneOrMoreNames
+from simcore.scenario.values.quantities import PositiveCount, PositiveDuration, Truth
 from simcore.scenario.values.value import Condition, TimeValue
+from simcore.scenario.values.wholes import PriorityOfPatient, Units
 from simcore.text import Label
 
 # Waiting
@@ -70,7 +72,7 @@ class Balk(Strict):
 class WaitingFields(TypedDict):
     """What all steps of the model that wait have in common."""
 
-    priority: int | None
+    priority: Whole | None
     group: str
     patience: Value | None
     on_renege: str
@@ -80,7 +82,7 @@ class WaitingFields(TypedDict):
 class Waiting(Strict):
     """What every step that waits may say."""
 
-    priority: Priority = ABSENT
+    priority: PriorityOfPatient = ABSENT
     group: str = ""
     patience: TimeValue = ABSENT
     on_renege: Name = ""
@@ -121,7 +123,7 @@ class Seize(Waiting):
     """Wait for units of a resource, and keep them."""
 
     resource: Name
-    units: FromOne = 1
+    units: Units = 1
     also: OneOrMoreNames = ()
 
 
