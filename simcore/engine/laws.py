@@ -20,4 +20,5 @@ class Law(IntEnum):
     WEIBULL = 6  # scale a, 1 / shape b
     EMPIRICAL = 7  # n values, then n cumulative weights
     TABULATED = 8  # value and slope at each knot of the normal score
+    SEQUENCE = 10  # n values in order, one for each patient of a source: likewise never sampled
     EXPRESSION = 9  # n instructions; a: 1 where it draws. Never sampled: see `kernels.draws.value`

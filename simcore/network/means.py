@@ -34,9 +34,10 @@ def mean(distribution: Distribution) -> float:
             return float(p["shape"] * p["scale"])
         case "weibull":
             return float(p["scale"]) * math.gamma(1 + 1 / p["shape"])
-        case "empirical":
-            total = math.fsum(p["weights"])
-            return math.fsum(map(math.prod, zip(p["values"], p["weights"], strict=True))) / total
+        case "empirical" | "sequence":
+            weights = p.get("weights", (1.0,) * len(p["values"]))
+            total = math.fsum(weights)
+            return math.fsum(map(math.prod, zip(p["values"], weights, strict=True))) / total
     from scipy import stats  # a second to import: only for those who name its distributions
 
     law = getattr(stats, distribution.family)

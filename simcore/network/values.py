@@ -11,8 +11,9 @@ class Distribution:
     """A distribution by name, with parameters in the form `network.compiler.laws` takes.
 
     `name` is one of deterministic, exponential, uniform, triangular, normal, lognormal,
-    gamma, weibull, empirical, or scipy. For `scipy`, `family` names the scipy.stats
-    distribution and `scale_to_minutes` multiplies its values.
+    gamma, weibull, empirical, sequence or scipy. For `scipy`, `family` names the scipy.stats
+    distribution and `scale_to_minutes` multiplies its values. Of a `sequence`, which stands among
+    the values of a source, its n-th patient has the n-th; behind the last it begins anew.
     """
 
     name: str

@@ -112,6 +112,8 @@ class World:
     def value(self, patient: Patient, row: StepRow, law: int) -> float:
         """Return a value of a law: minutes, or a number for an attribute."""
         record = self.program.distributions[law]
+        if record.kind == Law.SEQUENCE:
+            return float(self.table[record.offset + patient.ordinal % record.n])
         if record.kind != Law.EXPRESSION:
             u = self.draw(patient, row)
             return float(sample(self.program.distributions, self.table, law, u))

@@ -57,6 +57,7 @@ BUSY = exponential(25.0)
 TEN = constant(10.0)
 NEEDED = ByClass((Expression("2"), Expression("1 if stay < 1 h else 2")))
 DICE = Distribution("empirical", {"values": (1.0, 2.0, 3.0), "weights": (3.0, 2.0, 1.0)})
+IN_ORDER = Distribution("sequence", {"values": (30.0, 5.0, 0.0, 60.0, 12.5)})
 DAYS = tuple((720.0 * k, (0, 2)[k % 2]) for k in range(14))  # closed at night
 MIX = (("adult", 0.6), ("child", 0.4))
 
@@ -315,6 +316,14 @@ CASES = {
         Use("a", Expression("10 if minute_of_day < 12 h else 20 + min(stay, 9)")),
         Route(((Expression("free(a) == capacity(a)"), "away"),)), paths=AWAY,
     ),
+    "values in order": clinic(
+        Use("a", Expression("length")), Fork(("part", "part")), Delay(Expression("rest")),
+        sources=[
+            replace(s, values=(("length", IN_ORDER), ("rest", ByClass((IN_ORDER, TEN)))))
+            for s in THREE_KINDS
+        ],
+        attributes=("length", "rest"), paths={"part": [Use("a", Expression("rest")), Join()]},
+    ),
     "table": network(
         [room()], [replace(people(), values=(("age", Expression("uniform(0, 90)")),))],
         {
@@ -350,6 +359,10 @@ CASES = {
     "transfer, release after": clinic(
         Seize("a"), Delay(TEN), Transfer("a", "b", after=exponential(9.0)), Delay(BUSY),
         Release("b", after=TEN), resources=[room("a", 3), room("b")],
+    ),
+    "from a resource to itself": clinic(
+        Seize("a"), Delay(BUSY), Transfer("a", "a", priority=0), Delay(TEN), Release("a"),
+        resources=[room(waiting_room=2)],
     ),
     "circle": beds(),
     "deadlock": beds(swap=False),

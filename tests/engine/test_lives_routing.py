@@ -49,10 +49,10 @@ from simcore.network.steps import (
     Until,
     Use,
 )
-from simcore.network.values import Expression
+from simcore.network.values import Distribution, Expression
 from simcore.scenario.values.weekly import parse_weekly
 
-ONE, TWO, THREE, TEN = (constant(x) for x in (1.0, 2.0, 3.0, 10.0))
+ONE, TWO, THREE, FIVE, TEN = (constant(x) for x in (1.0, 2.0, 3.0, 5.0, 10.0))
 NEED = Expression("need")
 
 
@@ -253,6 +253,31 @@ DAYS = {
         {"people": ["0 5 home", "5 30 home", "29 30 home", "31 10085 home"]}, end=11_000.0,
     ),
 }  # fmt: skip
+
+
+IN_ORDER = (("need", Distribution("sequence", {"values": (3.0, 1.0, 2.0)})),)
+
+
+def again(*, swap: bool) -> Network:
+    """Return two who come again to the one doctor, whose waiting room has one place."""
+    steps = [Seize("a"), Delay(FIVE), Transfer("a", "a"), Delay(FIVE), Release("a")]
+    return clinic(steps, [people(0, 1)], [room(waiting_room=1)], swap=swap)
+
+
+AGAIN = {
+    "values in order, and anew behind the last": World(  # by hand: 3, 1, 2, 3 minutes
+        clinic(
+            [Delay(NEED)], [people(0, 0, 5, 7, 8, 9, values=IN_ORDER)], [], attributes=("need",)
+        ),
+        {"people": ["0 3 home", "0 1 home", "5 7 home", "7 10 home", "8 9 home", "9 11 home"]},
+    ),
+    "from a resource to itself": World(  # by hand: at 5 and 10 they change places
+        again(swap=True), {"people": ["0 5 10 15 home", "1 5 10 15 20 home"]}
+    ),
+    "nobody changes places": World(  # by hand: as in Palmer, Harper, Knight (2018), one node
+        again(swap=False), {"people": ["0 5", "1"]}, deadlock="5 a a/room"
+    ),
+}
 
 # Groups, parts, pools
 
@@ -480,7 +505,7 @@ WAYS = {
 }  # fmt: skip
 TABLES = {
     "blocking": BLOCKING, "slots": SLOTS, "days": DAYS, "together": TOGETHER, "pools": POOLS,
-    "units": UNITS, "ways": WAYS,
+    "units": UNITS, "ways": WAYS, "again": AGAIN,
 }  # fmt: skip
 WORLDS = {f"{kind}: {name}": w for kind, table in TABLES.items() for name, w in table.items()}
 

@@ -25,7 +25,7 @@ from simcore.network.steps import (
     Until,
     Use,
 )
-from simcore.network.values import ByClass, Expression
+from simcore.network.values import ByClass, Distribution, Expression
 
 USE = Use("a", TEN)
 VISIT = ("pathways", "visit")
@@ -33,6 +33,7 @@ ARRIVALS = ("sources", "people", "arrivals")
 BOOK = SlotBook("book", label("book"), ((480.0, 5),), 10_080.0)
 GATE = label("gate")
 ONE = ByClass((TEN,))
+IN_ORDER = Distribution("sequence", {"values": (5.0, 9.0)})
 DAY = date(2020, 1, 6)
 NINE, TEN_AM = datetime(2020, 1, 8, 9), datetime(2020, 1, 8, 10)
 HALVES = ((0.5, "away"), (0.5, "home"))
@@ -45,6 +46,11 @@ def arriving(**fields: object) -> Source:
 
 STEPS = {
     "no units": (clinic(Use("a", TEN, units=0)), (*VISIT, 0, "use", "units"), "found 0"),
+    "values in order for some": (
+        clinic(USE, sources=[arriving(process=Trace((0.0, 1.0, 2.0)), values=(("age", IN_ORDER),))],
+               attributes=("age",)),
+        ("sources", "people", "values", "age"), "2 values in order, and 3 patients",
+    ),
     "no units for a class": (
         clinic(Use("a", TEN, units=ByClass((Expression("1"), Expression("0"))))),
         (*VISIT, 0, "use", "units"), "found 0",
@@ -122,6 +128,9 @@ SOURCES = {
     "too few priorities": (
         people(priority=ByClass((Expression("1"),))), ("sources", "people", "class", "priority"),
         "1 values, and 2 classes",
+    ),
+    "gaps in order": (
+        arriving(process=Renewal(IN_ORDER)), (*ARRIVALS, "every"), "a sequence gives the patients"
     ),
     "a priority at random": (
         people(priority=Expression("uniform(0, 3)")), ("sources", "people", "class", "priority"),

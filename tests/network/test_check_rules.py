@@ -38,9 +38,10 @@ from simcore.network.steps import (
     Until,
     Use,
 )
-from simcore.network.values import ByClass, Expression
+from simcore.network.values import ByClass, Distribution, Expression
 
 USE = Use("a", TEN)
+IN_ORDER = Distribution("sequence", {"values": (5.0, 9.0)})
 VISIT = ("pathways", "visit")
 TWO = (room("a"), room("b"))
 WORK = Expression("severity * 5")
@@ -159,6 +160,13 @@ TOGETHER = {
     ),
     "waiting room and units": (
         served(Use("a", TEN, units=2), waiting_room=3), (*VISIT, 0, "use"), "waiting_room"
+    ),
+    "a transfer from a resource to itself": (
+        clinic(Seize("a"), Transfer("a", "a"), Delay(TEN), Release("a")),
+        (*VISIT, 1, "transfer", "to"), "nothing to wait for",
+    ),
+    "values in order that draw themselves": (
+        clinic(Use("a", IN_ORDER)), (*VISIT, 0, "use", "for"), "a sequence gives the patients"
     ),
     "preemption and others with it": (
         clinic(Use("a", TEN, also=("b",)),

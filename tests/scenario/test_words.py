@@ -100,6 +100,18 @@ def test_units_and_priorities_may_depend_on_the_patient() -> None:
     assert of_class.priority == seize.units
 
 
+def test_values_may_come_in_order() -> None:
+    visits = "{sequence: {values: [2 h, 5]}}"
+    given = source(
+        "arrivals: {at: [1 h, 2 h]}, mix: {adult: 80%, child: 20%},"
+        f" values: {{severity: {{sequence: [3, -1]}}, visits: {visits}}}"
+    )
+    assert given.values == (
+        ("severity", Distribution("sequence", {"values": (3.0, -1.0)})),
+        ("visits", Distribution("sequence", {"values": (120.0, 5.0)})),
+    )
+
+
 def test_balking() -> None:
     [use] = pathway(
         "{use: {resource: doctor, for: {exponential: 12 min}, balk: [{queue: 10, go: p},"

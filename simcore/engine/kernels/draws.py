@@ -35,6 +35,8 @@ def value(s: State, p: Patient, i: int, step: StepRow, law: int) -> float:
     if row.kind == Law.EXPRESSION:
         u = draw(s, p, i, step) if row.a > 0.0 else 0.0
         return evaluate(s, p, at.more(s, i).root, row.offset, row.n, u)
+    if row.kind == Law.SEQUENCE:
+        return at.number(s, row.offset + (p.turn >> PART) % row.n).x
     return sample(at.laws(s), at.numbers(s), law, draw(s, p, i, step))
 
 

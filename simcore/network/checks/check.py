@@ -11,6 +11,7 @@ from simcore.network.checks.lending import lending
 from simcore.network.checks.pathways import ends, loops
 from simcore.network.checks.references import unknown, unreadable
 from simcore.network.checks.rules import misfits
+from simcore.network.checks.sequences import sequences
 from simcore.network.checks.use import closed, reserves, unused
 from simcore.network.findings import Finding
 from simcore.network.flow import flow
@@ -40,5 +41,6 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
         found.append(Finding(("sources",), message, remedy))
     if whole and not missing:
         found += [*unreadable(network), *wrong_givens(network), *misfits(network)]
+        found += [*sequences(network)]
         found += [*unused(network, followed.reached)]
     return found

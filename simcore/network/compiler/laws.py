@@ -99,6 +99,7 @@ LAWS: dict[str, Callable[..., Row]] = {
     "weibull": lambda shape, scale: Row(Law.WEIBULL, scale, 1.0 / shape),
     "empirical": _empirical,
     "gamma": _gamma,
+    "sequence": lambda values: Row(Law.SEQUENCE, values=values, n=len(values)),
 }
 
 

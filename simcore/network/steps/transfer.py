@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from typing import ClassVar
 
 from simcore.network.compiler.rows import Rows, Written
-from simcore.network.findings import Finding, Where
+from simcore.network.findings import Finding, Where, finding
 from simcore.network.steps.base import Step, Surroundings
 from simcore.network.steps.taking_rows import write_release, write_seize
 from simcore.network.steps.waiting import Waiting
@@ -18,7 +18,10 @@ from simcore.text import Label
 
 @dataclass(frozen=True, slots=True)
 class Transfer(Waiting):
-    """Wait for `to` while keeping `origin`; give `origin` back once `to` is had."""
+    """Wait for `to` while keeping `origin`; give `origin` back once `to` is had.
+
+    From a resource to itself, they wait for a place in its waiting room, and then for a unit anew.
+    """
 
     origin: str
     to: str
@@ -55,8 +58,11 @@ class Transfer(Waiting):
         self.begin_to_wait(walk)
         walk.must_hold(("transfer", "from"), self.origin)
         held = {name: taken for name, taken in walk.held.items() if name == self.origin}
+        if self.to == self.origin:
+            walk.held = without(walk.held, self.origin)
         walk.take(("transfer", "to"), self.to, Taken(1, self.priority))
-        walk.held = without(walk.held, self.origin)
+        if self.to != self.origin:
+            walk.held = without(walk.held, self.origin)
         if (self.origin, self.to) in walk.circular and any(t.units != 1 for t in held.values()):
             walk.add(
                 ("transfer", "from"),
@@ -67,7 +73,16 @@ class Transfer(Waiting):
             )
 
     def faults(self, around: Surroundings) -> Iterator[Finding]:
-        return self.waiting_faults(around)
+        yield from self.waiting_faults(around)
+        resource = around.resources.get(self.to)
+        if self.to == self.origin and (resource is None or resource.waiting_room is None):
+            yield finding(
+                ("transfer", "to"), f'"{self.to}" is held, and there is nothing to wait for',
+                f"已占用“{self.to}”，无须等候",
+                "release it and seize it again, to stand in its line anew; or give it a "
+                "waiting_room, for a place in which to wait while holding it",
+                "重新排队请写 release 与 seize；占用期间等候候诊位，请为该资源写 waiting_room",
+            )  # fmt: skip
 
     def through_rooms(self, rooms: Mapping[str, str], key: str) -> Iterator[tuple[Step, str]]:
         room = rooms.get(self.to)

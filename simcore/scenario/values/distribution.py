@@ -20,7 +20,11 @@ from simcore.scenario.values.families import (
 from simcore.scenario.values.quantities import DURATION, MINUTES
 from simcore.text import Label, did_you_mean
 
-_SHORT = {"exponential": "mean", "deterministic": "value"}  # `exponential: 4 h`
+_SHORT = {
+    "exponential": "mean",
+    "deterministic": "value",
+    "sequence": "values",
+}  # `exponential: 4 h`
 _ENGINE_NAME = {"erlang": "gamma"}
 NAMES = (*FAMILIES, "scipy")
 GAMMA_SHAPES = (0.05, 1e6)  # beyond, its quantiles cannot be tabulated to 1e-5 of the quartiles
@@ -146,7 +150,8 @@ def distribution_schema(measures: bool = False) -> dict[str, Any]:
     one_time = {"type": ["number", "string"]} if measures else DURATION.schema()
     families: dict[str, Any] = {}
     for name, forms in FAMILIES.items():
-        short = [one_time] if name in _SHORT else []
+        schema = forms[0].schema(measures)
+        short = [schema["properties"][_SHORT[name]]] if name in _SHORT else []
         families[name] = {"anyOf": [*short, *(form.schema(measures) for form in forms)]}
     families["scipy"] = {
         "type": "object",

@@ -248,4 +248,5 @@ FAMILIES: dict[str, tuple[Form, ...]] = {
         Form({"values": _times, "weights": _list_of(parse_number)}, _empirical,
              frozenset({"weights"})),
     ),
+    "sequence": (Form({"values": _times}, dict),),
 }  # fmt: skip
