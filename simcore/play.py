@@ -10,6 +10,7 @@ from typing import Any
 
 from simcore.building import network_of, program_of
 from simcore.engine.simulation import Simulation
+from simcore.engine.totals import NoValue
 from simcore.experiments.arguments import (
     EngineName,
     check_engine,
@@ -19,6 +20,7 @@ from simcore.experiments.arguments import (
 )
 from simcore.experiments.interruptible import interruptible
 from simcore.experiments.logs import LogPlan, event_filter
+from simcore.experiments.no_values import without_value
 from simcore.experiments.replicate import Engine, Plan, replicate
 from simcore.experiments.stages import Stage, Stages
 from simcore.experiments.state_files import State
@@ -68,8 +70,8 @@ def simulate(
     A run whose queues grow without end comes back as far as it went, with "overload" as the
     manifest's status.
     Raises ScenarioError where a file is wrong, RunError where an imposed share cannot be
-    reached, a log or a state does not suit or something cannot be shrunk, ValueError where a
-    number is out of range.
+    reached, a log or a state does not suit, something cannot be shrunk or an expression has no
+    finite value, ValueError where a number is out of range.
 
     >>> results = simulate("scenarios/examples/mmc.yaml", replications=2, warmup=0, run=1440.0)
     >>> list(results.resources["resource"])
@@ -121,14 +123,17 @@ class _Player:
         simpy = self.engine == "simpy"
         jobs = 1 if simpy else min(self.jobs, replications)  # Python holds its lock
         with stages.timed("run"):
-            played = interruptible(
-                lambda report: replicate(
-                    program, plan, replications,
-                    engine=_engine_of(self.engine), jobs=jobs, progress=report,
-                    states=states,
-                ),
-                stages.progress("run", network.start, plan, replications),
-            )  # fmt: skip
+            try:
+                played = interruptible(
+                    lambda report: replicate(
+                        program, plan, replications,
+                        engine=_engine_of(self.engine), jobs=jobs, progress=report,
+                        states=states,
+                    ),
+                    stages.progress("run", network.start, plan, replications),
+                )  # fmt: skip
+            except NoValue as error:
+                raise without_value(error, network, legend) from None
         return Run(network, program, legend, plan, played, scale)
 
     def _states(

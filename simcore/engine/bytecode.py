@@ -8,7 +8,14 @@ DEEPEST = 64  # values on the stack; `network.expressions` refuses what needs mo
 
 
 class Code(IntEnum):
-    """What one instruction does to the stack. True is 1, false is 0."""
+    """What one instruction does to the stack. True is 1, false is 0.
+
+    What has no value is NaN, and so is all that depends on it: the root or the logarithm of a
+    number below 0, 0 / 0, the sine of what is infinite. x / 0 is infinite with the sign of x,
+    log(0) is -infinity. A comparison with NaN is NaN; `and` is 0 where either side is, `or` is 1
+    where either side is true, whatever the other may be. An expression whose value is NaN or
+    infinite ends the run.
+    """
 
     CONSTANT = 0  # push table[argument]
     ATTRIBUTE = 1  # push the patient's attribute `argument`
@@ -30,16 +37,19 @@ class Code(IntEnum):
     SQRT = 17
     LOG = 18
     EXP = 19
-    NDTRI = 20  # standard normal quantile
-    ADD = 21
-    SUBTRACT = 22
-    MULTIPLY = 23
-    DIVIDE = 24
-    MINIMUM = 25
-    MAXIMUM = 26
-    LESS = 27
-    LESS_EQUAL = 28
-    EQUAL = 29
-    AND = 30
-    OR = 31
-    SELECT = 32  # c a b: a where c is true, else b
+    SIN = 20  # of radians
+    COS = 21
+    NDTRI = 22  # standard normal quantile
+    ADD = 23
+    SUBTRACT = 24
+    MULTIPLY = 25
+    DIVIDE = 26
+    MINIMUM = 27
+    MAXIMUM = 28
+    AT_LEAST = 29  # x y: x where it is not below y, else NaN
+    LESS = 30
+    LESS_EQUAL = 31
+    EQUAL = 32
+    AND = 33
+    OR = 34
+    SELECT = 35  # c a b: a where c is true, else b

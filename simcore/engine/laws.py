@@ -15,7 +15,7 @@ class Law(IntEnum):
     EXPONENTIAL = 1  # mean a
     UNIFORM = 2  # low a, width b
     TRIANGULAR = 3  # low a, high b, distribution function at the mode c
-    NORMAL = 4  # mean a, sd b, mass below zero c: truncated there
+    NORMAL = 4  # mean a, sd b, mass c that is cut off from below: for a time, that below 0
     LOGNORMAL = 5  # log-mean a, log-sd b
     WEIBULL = 6  # scale a, 1 / shape b
     EMPIRICAL = 7  # n values, then n cumulative weights

@@ -268,6 +268,7 @@ class State(Record):
     scans: Live[i8]  # work of the calendar since the last refit
     logged: Live[i8]
     outside: Live[i8]  # array in which an index was out of range, where it is checked
+    valueless: Live[i8]  # law of an expression that had no finite value, else NONE
     seed: Live[u8]
     replication: Live[u8]
     # What a handler is told beside an index: each has one meaning.

@@ -18,7 +18,15 @@ from simcore.engine.program import Program, Records
 from simcore.engine.records import FOREVER, NONE, Event, Holding, More, Patient, Tally
 from simcore.engine.sampling.histogram import BINS
 from simcore.engine.status import Status
-from simcore.engine.totals import Levels, Overload, Totals, WrongValue, clear_resources, settled
+from simcore.engine.totals import (
+    Levels,
+    NoValue,
+    Overload,
+    Totals,
+    WrongValue,
+    clear_resources,
+    settled,
+)
 
 WITHOUT_END = 2**62
 NARROWEST = 1e-6  # minutes; so many events at one instant are sorted, not spread
@@ -48,7 +56,7 @@ class Simulation(Memory):
 
     log: keep an event log, handed out by `take_log`; of the events that it picks, where it is
     a function. max_patients: beyond it, Overload. Where a number comes out for a patient as none
-    that can be, WrongValue.
+    that can be, WrongValue; where an expression has no finite value, NoValue.
     """
 
     def __init__(
@@ -88,7 +96,7 @@ class Simulation(Memory):
         clock.seed, clock.replication = seed, replication
         clock.width = clock.per_width = 1.0
         clock.bucket = -1
-        clock.due = clock.ready = clock.ready_tail = clock.free = NONE
+        clock.due = clock.ready = clock.ready_tail = clock.free = clock.valueless = NONE
         clock.week = self.program.week
         clock.deadlock_at = FOREVER
         clock.wrong_row = NONE
@@ -103,6 +111,8 @@ class Simulation(Memory):
                 self._empty_log()
             elif status == Status.REFIT:
                 self._refit(always=True)
+            elif status == Status.NO_VALUE:
+                raise NoValue(int(self.clock.valueless), float(self.clock.now))
             else:
                 self._refuse_wrong()
                 self._refit()

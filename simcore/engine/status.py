@@ -13,3 +13,4 @@ class Status(IntEnum):
     LOG_FULL = 2  # empty the log, then resume
     REFIT = 3  # the calendar's width no longer suits: refit, then resume
     BUDGET = 4  # as many events as were asked for
+    NO_VALUE = 5  # an expression has no finite value: see `valueless`

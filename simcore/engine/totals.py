@@ -28,6 +28,14 @@ class Overload(Exception):
     """More patients in the system than allowed: queues that can only grow."""
 
 
+class NoValue(Exception):
+    """An expression had no finite value: its row in the table of laws, and the minute."""
+
+    def __init__(self, law: int, time: float) -> None:
+        super().__init__(law, time)
+        self.law, self.time = law, time
+
+
 @dataclass(frozen=True)
 class Totals:
     """Statistics since they were last cleared, up to `time`. Areas are in unit-minutes.

@@ -7,7 +7,7 @@ All times are minutes, all rates are per minute; week minutes count from Monday 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from simcore.network.indicators import Indicator, Target
@@ -25,7 +25,9 @@ class Network:
 
     pathways: by name, the steps in their order. classes: of patients. start: the date at which the
     run begins, after the warm-up; None: a Monday of no date. notes: what the model cannot know.
-    attributes: of a patient; 0 until set. lift: added to the utility of the options that say so.
+    attributes: of a patient; 0 until set. constants: what a name stands for in expressions, as text
+    in their grammar: {"beds": "9", "visit": "15 min"}. lift: added to the utility of the options
+    that say so.
     """
 
     name: Label
@@ -42,5 +44,6 @@ class Network:
     pools: tuple[Pool, ...] = ()
     books: tuple[SlotBook, ...] = ()
     attributes: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
     holidays: str = ""  # "china": a holiday is played as a Sunday, a make-up workday as a Monday
     swap: bool = True  # patients in a deadlock change places at once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.network.findings import Finding, Where, finding
-from simcore.network.values import ByClass, Distribution, Expression, Value
+from simcore.network.values import ByClass, Distribution, Expression, Need, Value
 from simcore.text import Label
 
 Whole = int | Expression | ByClass
@@ -39,10 +39,10 @@ def possible_priorities(value: Whole | None) -> frozenset[int]:
     return frozenset(PRIORITIES if numbers is None else numbers)
 
 
-def varying(where: Where, value: Whole | None) -> Iterator[tuple[Where, Value]]:
+def varying(where: Where, value: Whole | None) -> Iterator[tuple[Where, Value, Need]]:
     """Yield a value that depends on the patient, as a step yields those that are written at it."""
     if isinstance(value, Expression | ByClass):
-        yield where, value
+        yield where, value, Need.NUMBER
 
 
 def random_parts(where: Where, value: Whole | None) -> Iterator[Finding]:

@@ -57,7 +57,8 @@ def _when(world: World, source: Any, after: float, u: float, bulks: int) -> floa
     """Return when the next patients come, after so many times that some came."""
     match source.kind:
         case Arrivals.RENEWAL:
-            return after + float(sample(world.program.distributions, world.table, source.law, u))
+            gap = float(sample(world.program.distributions, world.table, source.law, u))
+            return after + max(gap, 0.0)
         case Arrivals.POPULATION:
             return 0.0
         case Arrivals.TRACE:

@@ -18,7 +18,7 @@ from simcore.engine.records import NONE
 from simcore.engine.sampling.distributions import sample
 from simcore.engine.sampling.histogram import BINS, histogram_bin
 from simcore.engine.sampling.random import uniforms
-from simcore.engine.totals import settled
+from simcore.engine.totals import NoValue, settled
 from simcore.reference.environment import READY, Environment
 from simcore.reference.expressions import evaluate
 from simcore.reference.patients import Patient
@@ -110,7 +110,10 @@ class World:
         return float(uniforms(self.seed, self.replication, key, patient.ordinal, row.key, visit)[0])
 
     def value(self, patient: Patient, row: StepRow, law: int) -> float:
-        """Return a value of a law: minutes, or a number for an attribute."""
+        """Return a value of a law, which may be negative: minutes, or a number.
+
+        Raises NoValue where an expression has none that is finite.
+        """
         record = self.program.distributions[law]
         if record.kind == Law.SEQUENCE:
             return float(self.table[record.offset + patient.ordinal % record.n])
@@ -119,14 +122,17 @@ class World:
             return float(sample(self.program.distributions, self.table, law, u))
         u = self.draw(patient, row) if record.a > 0.0 else 0.0
         instructions = self.code[record.offset : record.offset + record.n]
-        return evaluate(instructions, u, lambda code, argument: self.look(patient, code, argument))
+        x = evaluate(instructions, u, lambda code, argument: self.look(patient, code, argument))
+        if not math.isfinite(x):
+            raise NoValue(law, self.env.now)
+        return x
 
     def value_of_class(self, patient: Patient, row: StepRow, law: int) -> float:
         """Return a value for the patient's class, `law` being that of the first."""
         return self.value(patient, row, law + patient.class_ * row.by_class)
 
     def minutes(self, patient: Patient, row: StepRow, law: int) -> float:
-        """Return a time for the patient's class, which an expression may not make negative."""
+        """Return a time to be spent, for the patient's class; one below 0 is 0."""
         return max(self.value_of_class(patient, row, law), 0.0)
 
     def own_draw(self, resource: Resource) -> float:

@@ -184,7 +184,7 @@ CASES = {
     "closure": changing(Closure(datetime(2020, 1, 21, 13), datetime(2020, 1, 22, 16, 30), 1)),
     "holidays": changing(holidays="china"),
     "until a workday": clinic(
-        Until((500.0, 3000.0, 3001.0)), Use("a", Expression("5 + weekday")),
+        Until((500.0, 3000.0, 3001.0)), Use("a", Expression("5 min + weekday * 1 min")),
         start=date(2020, 1, 20), holidays="china",
     ),
     "lending": clinic(
@@ -309,11 +309,11 @@ CASES = {
     ),
     "attributes": clinic(
         Set("age", Expression("normal(50, 20)")), Set("age", Expression("max(0, age)")),
-        Use("a", Expression("5 + age / 4 + exponential(3)")), attributes=("age",),
+        Use("a", Expression("5 min + age / 4 * 1 min + exponential(3 min)")), attributes=("age",),
     ),
     "look at the state": clinic(
         Route(((Expression("queue(a) > 4"), "away"), (Expression("weekday >= 5"), "away"))),
-        Use("a", Expression("10 if minute_of_day < 12 h else 20 + min(stay, 9)")),
+        Use("a", Expression("10 min if minute_of_day < 12 h else 20 min + min(stay, 9 min)")),
         Route(((Expression("free(a) == capacity(a)"), "away"),)), paths=AWAY,
     ),
     "values in order": clinic(
@@ -344,7 +344,7 @@ CASES = {
         {"visit": [Use("a", BUSY), Branch(((0.9, "visit"), (0.1, "away")))], **AWAY},
         classes=("adult", "child"),
     ),
-    "bulk": arriving(people(size=Distribution("uniform", {"low": 0.0, "high": 4.0}), rate=0.02)),
+    "bulk": arriving(people(size=Distribution("uniform", {"low": 0.5, "high": 4.0}), rate=0.02)),
     "limit": arriving(people(limit=40), people("others", rate=0.02)),
     "growth": arriving(people(growth=0.5)),
     "multipliers": arriving(

@@ -498,7 +498,7 @@ WAYS = {
         alone(["0 94 home", "1 96 home", "2 188 home", "3 190 home"]),
     ),
     "by what is free": World(
-        clinic([Use("a", Expression("10 if free(a) == 0 and queue(a) > 0 else 1 + stay"))],
+        clinic([Use("a", Expression("10 min if free(a) == 0 and queue(a) > 0 else 1 min + stay"))],
                [people(0, 0, 0)]),
         {"people": ["0 1 home", "0 1 11 home", "0 11 23 home"]},
     ),

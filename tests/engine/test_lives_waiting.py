@@ -106,7 +106,7 @@ ORDER = {
 
 def interrupted(rule: Rule, capacity: Any = 1) -> Network:
     """Return Ciw's resume_options: a service of 6, or 3 where it is drawn again."""
-    first = Expression("6 if stay < 1 else 3")
+    first = Expression("6 min if stay < 1 min else 3 min")
     return clinic(
         [Use("a", first)], [late(1), urgent(3, to="now")],
         [room(capacity, preemption=Preemption(rule=rule))], {"now": [Use("a", TEN), leave()]},
@@ -200,7 +200,7 @@ SHUT = ((0.0, 1), (5.0, 0), (9.0, 1))  # Ciw, preemptive_schedules
 
 
 def shut(rule: Rule, life: str) -> World:
-    longer = Expression("10 if stay < 1 else 20")
+    longer = Expression("10 min if stay < 1 min else 20 min")
     ward = room(SHUT, closing=Closing(rule))
     return World(clinic([Use("a", longer)], [people(1)], [ward]), {"people": [life]})
 

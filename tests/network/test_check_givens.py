@@ -103,12 +103,13 @@ STEPS = {
         "1 are given where 2 are needed",
     ),
     "a table that falls": (
-        clinic(USE, Branch(HALVES, by=Expression("stay"),
+        clinic(USE, Branch(HALVES, by=Expression("stay / 1 h"),
                              table=((5.0, (1.0, 0.0)), (0.0, (0.5, 0.5)))), paths=HOME),
         (*VISIT, 1, "branch", "table"), "do not rise",
     ),
     "a table of another width": (
-        clinic(USE, Branch(HALVES, by=Expression("stay"), table=((0.0, (1.0,)),)), paths=HOME),
+        clinic(USE, Branch(HALVES, by=Expression("stay / 1 h"), table=((0.0, (1.0,)),)),
+               paths=HOME),
         (*VISIT, 1, "branch", "table", "0"), "1 are given where 2 are needed",
     ),
     "a utility for one class": (

@@ -243,7 +243,7 @@ TOGETHER = {
         "how long this takes is not known",
     ),
     "the shortest, by the patient": (
-        served(Use("a", Expression("stay + 5")), order="shortest"), (*VISIT, 0, "use"),
+        served(Use("a", Expression("stay + 5 min")), order="shortest"), (*VISIT, 0, "use"),
         "how long this takes is not known",
     ),
     "busy after, in a circle": (

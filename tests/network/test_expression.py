@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simcore.network.expressions.faults import ExpressionError
-from simcore.network.expressions.parser import Names, parse
+from simcore.network.expressions.names import Names
+from simcore.network.expressions.parser import parse
 from simcore.network.expressions.postfix import Instructions, draws
 from simcore.text import Label
 
@@ -29,6 +30,8 @@ UNARY: dict[str, Callable[[float], float]] = {
     "SQRT": math.sqrt,
     "LOG": math.log,
     "EXP": math.exp,
+    "SIN": math.sin,
+    "COS": math.cos,
     "NDTRI": NormalDist().inv_cdf,
 }
 BINARY: dict[str, Callable[[float, float], float]] = {
@@ -38,6 +41,7 @@ BINARY: dict[str, Callable[[float, float], float]] = {
     "DIVIDE": lambda x, y: x / y,
     "MINIMUM": min,
     "MAXIMUM": max,
+    "AT_LEAST": lambda x, y: x if x >= y else math.nan,
     "LESS": lambda x, y: float(x < y),
     "LESS_EQUAL": lambda x, y: float(x <= y),
     "EQUAL": lambda x, y: float(x == y),
@@ -70,7 +74,7 @@ def evaluate(instructions: Instructions, u: float = 0.5, class_: float = 0.0) ->
 
 
 def value(text: str, u: float = 0.5, class_: float = 0.0) -> float:
-    return evaluate(parse(text, NAMES), u, class_)
+    return evaluate(parse(text, NAMES).code, u, class_)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +102,18 @@ def value(text: str, u: float = 0.5, class_: float = 0.0) -> float:
         ("min(4, 2, 3) + max(1, 5) + abs(-1) + floor(2.9)", 10.0),
         ("sqrt(16) + log(exp(2))", 6.0),
         ('queue(doctor) + queue("ward b") * free(CT室)', 11.0),
-        ("time + stay + minute_of_day + weekday + in_system", 90 + 30 + 600 + 2 + 9),
+        ("(time + stay + minute_of_day) / 1 min + weekday + in_system", 90 + 30 + 600 + 2 + 9),
         ("3 min + stay", 33.0),
+        ("1/2 h", 30.0),
+        ("1/3 h + 1 h 30 min", 110.0),
+        ("1小时30分钟 + 1h30min", 180.0),
+        ("severity * 1/2 h", 90.0),
+        ("stay / 1/2 h", 0.25),
+        ("1/4%", 0.0025),
+        ("max(0, stay - 20 min)", 10.0),
+        ("sqrt(stay * stay)", 30.0),
+        ("sin(pi / 2) + cos(2 * pi * minute_of_day / 10 h)", 2.0),
+        ("floor(1e300)", 1e300),
     ],
 )
 def test_values(text: str, expected: float) -> None:
@@ -129,8 +143,8 @@ def test_random_variates_are_inverse_distribution_functions(u: float) -> None:
 
 
 def test_draws_tells_who_draws() -> None:
-    assert draws(parse("1 + uniform(0, severity)", NAMES))
-    assert not draws(parse("severity + queue(doctor)", NAMES))
+    assert draws(parse("1 + uniform(0, severity)", NAMES).code)
+    assert not draws(parse("severity + queue(doctor)", NAMES).code)
 
 
 @pytest.mark.parametrize(
@@ -160,6 +174,38 @@ def test_draws_tells_who_draws() -> None:
         ("1 + " * 600 + "1", "characters", "set an attribute", 2000),
         ("__import__('os')", 'no attribute "__import__"', "known", 0),
         ("'severity", "does not fit", "write numbers", 0),
+        ("30-60 min", "a number and a time", "uniform", 2),
+        ("30 min - 60", "a time and a number", "uniform", 7),
+        ("5 min + queue(doctor)", "a time and a number", "a unit, or none", 6),
+        ("stay > 4", "a time and a number", "stay > 4 h", 5),
+        ("stay == 1 / stay", "a time and a number per time", "a unit", 5),
+        ("max(1, stay)", "a number and a time", "a unit", 0),
+        ("1 if stay else 2", "needs a condition", "compare", 2),
+        ("1 min if stay > 1 h else 2", "a time and a number", "a unit", 6),
+        ("stay and 1", "needs a condition", "compare", 5),
+        ("1 or stay", "needs a condition", "compare", 2),
+        ("not stay", "needs a condition", "compare", 0),
+        ("floor(stay)", "floor takes a number", "stay / 1 h", 0),
+        ("sqrt(stay)", "sqrt takes a number", "stay / 1 h", 0),
+        ("log(stay * stay)", "not a time squared", "stay / 1 h", 0),
+        ("normal(5 min, 2)", "a time and a number", "a unit", 0),
+        ("30 min 1 h", '"1" does not fit', "write numbers", 7),
+        ("1 h 30", '"30" does not fit', "write numbers", 4),
+        ("1 h / 0", 'no finite value at "/"', "divide by nothing", 4),
+        ("0 / 0", "no finite value", "divide by nothing", 2),
+        ("1/0 h", "no finite value", "divide by nothing", 0),
+        ("sqrt(-1)", "no finite value", "roots", 0),
+        ("log(0)", "no finite value", "roots", 0),
+        ("exp(1000)", "no finite value", "divide by", 0),
+        ("1e999", "no finite value", "divide by", 0),
+        ("1e308 + 1e308", "no finite value", "divide by", 0),
+        ("floor(1 / 0)", "no finite value", "divide by", 8),
+        ("lognormal(0, 0)", "no finite value", "in order", 0),
+        ("triangular(3, 2, 5)", "no finite value", "low, mode, high", 0),
+        ("triangular(3, 6, 5)", "no finite value", "low, mode, high", 0),
+        ("uniform(5, 1)", "no finite value", "low, mode, high", 0),
+        ("normal(5, -1)", "no finite value", "in order", 0),
+        ("exponential(-1 min)", "no finite value", "in order", 0),
     ],
 )
 def test_wrong_ones(text: str, message: str, remedy: str, position: int) -> None:
@@ -200,7 +246,7 @@ def _deeper(inner: st.SearchStrategy[Pair]) -> st.SearchStrategy[Pair]:
 
 PLAIN = st.one_of(
     st.integers(0, 9).map(lambda n: (str(n), float(n))),
-    st.sampled_from([("severity", 3.0), ("病情", 2.0), ("0.5", 0.5), ("30 s", 0.5)]),
+    st.sampled_from([("severity", 3.0), ("病情", 2.0), ("0.5", 0.5), ("50%", 0.5)]),
 )
 EXPRESSIONS = st.recursive(PLAIN, _deeper, max_leaves=12)
 

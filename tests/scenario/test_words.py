@@ -101,7 +101,7 @@ def test_units_and_priorities_may_depend_on_the_patient() -> None:
 
 
 def test_values_may_come_in_order() -> None:
-    visits = "{sequence: {values: [2 h, 5]}}"
+    visits = "{sequence: {values: [2 h, 5 min]}}"
     given = source(
         "arrivals: {at: [1 h, 2 h]}, mix: {adult: 80%, child: 20%},"
         f" values: {{severity: {{sequence: [3, -1]}}, visits: {visits}}}"
@@ -136,10 +136,10 @@ def test_transfer_and_release_may_leave_a_unit_busy() -> None:
 
 
 def test_set_is_one_step_for_each_attribute() -> None:
-    first, second = pathway("{set: {visits: visits + 1, severity: {uniform: {low: -1, high: 2 h}}},"
-                          " id: x, cost: 3 yuan}")  # fmt: skip
+    first, second = pathway("{set: {visits: visits + 1, severity: {uniform: {low: -1 h,"
+                          " high: 2 h}}}, id: x, cost: 3 yuan}")  # fmt: skip
     assert first == steps.Set("visits", Expression("visits + 1"), key="x", cost=3.0)
-    law = Distribution("uniform", {"low": -1.0, "high": 120.0})
+    law = Distribution("uniform", {"low": -60.0, "high": 120.0})
     assert second == steps.Set("severity", law, key="x/severity")
 
 

@@ -51,7 +51,7 @@ def delay(s: State, p: Patient, i: int, step: Delay) -> None:
     """Let the patient spend time, and go on then."""
     time = sample(at.laws(s), at.numbers(s), step.law, draw(s, p, i, at.common(step)))
     p.step = step.next
-    schedule(s, i, s.now + time)
+    schedule(s, i, s.now + max(time, 0.0))
 
 
 @part

@@ -23,7 +23,7 @@ def look_ahead(s: State, source: Source, ordinal: int) -> None:
     """
     u, source.share = uniforms(s.seed, s.replication, source.key, ordinal, ARRIVAL_KEY, 0)
     if source.kind == Arrivals.RENEWAL:
-        source.gap = sample(at.laws(s), at.numbers(s), source.law, u)
+        source.gap = max(sample(at.laws(s), at.numbers(s), source.law, u), 0.0)
     else:
         source.gap = -math.log(1.0 - u)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simcore.engine.jit import rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule, unschedule
-from simcore.engine.kernels.draws import value_of_class
+from simcore.engine.kernels.draws import minutes
 from simcore.engine.kernels.gates import pass_gate, wait_at_gate
 from simcore.engine.kernels.handlers import handler
 from simcore.engine.kernels.resources import make_ready
@@ -27,9 +27,9 @@ def gather(s: State, i: int) -> int:
     if gate.waiting == step.batch:
         depart(s, step)
     elif first and step.law != NONE:
-        longest = value_of_class(s, p, i, at.common(step), step.law)
+        longest = minutes(s, p, i, at.common(step), step.law)
         p.step = step.depart
-        schedule(s, i, s.now + max(longest, 0.0))
+        schedule(s, i, s.now + longest)
     return 0
 
 

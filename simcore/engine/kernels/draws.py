@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.expressions import evaluate
@@ -27,23 +29,34 @@ def draw(s: State, p: Patient, i: int, step: StepRow) -> float:
 
 @part
 def value(s: State, p: Patient, i: int, step: StepRow, law: int) -> float:
-    """Return a value for patient i at this step: minutes, or a number for an attribute.
+    """Return a value for patient i at this step, which may be negative: minutes, or a number.
 
-    A distribution gives no negative one, an expression may.
+    Of an expression that has no finite value, 0; its law is noted in `valueless`, and the run ends.
     """
     row = at.laws(s)[law]
-    if row.kind == Law.EXPRESSION:
-        u = draw(s, p, i, step) if row.a > 0.0 else 0.0
-        return evaluate(s, p, at.more(s, i).root, row.offset, row.n, u)
     if row.kind == Law.SEQUENCE:
         return at.number(s, row.offset + (p.turn >> PART) % row.n).x
-    return sample(at.laws(s), at.numbers(s), law, draw(s, p, i, step))
+    if row.kind != Law.EXPRESSION:
+        return sample(at.laws(s), at.numbers(s), law, draw(s, p, i, step))
+    u = draw(s, p, i, step) if row.a > 0.0 else 0.0
+    x = evaluate(s, p, at.more(s, i).root, row.offset, row.n, u)
+    if abs(x) < math.inf:
+        return x
+    if s.valueless == NONE:
+        s.valueless = law
+    return 0.0
 
 
 @part
 def value_of_class(s: State, p: Patient, i: int, step: StepRow, law: int) -> float:
     """Return a value for patient i, `law` being that of the first class."""
     return value(s, p, i, step, law + p.class_ * step.by_class)
+
+
+@part
+def minutes(s: State, p: Patient, i: int, step: StepRow, law: int) -> float:
+    """Return a time to be spent, as `value_of_class` does; one below 0 is 0."""
+    return max(value_of_class(s, p, i, step, law), 0.0)
 
 
 @part

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from simcore.engine.bytecode import Code
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.records import NONE, Patient, State
 from simcore.engine.sampling.distributions import ndtri
 from simcore.time_units import DAYS_PER_WEEK, MINUTES_PER_DAY
+
+HIGHEST_EXPONENT = 709.782712893384  # exp of any above is beyond all numbers
 
 
 @part
@@ -53,19 +57,42 @@ def _weekday(s: State, played: int) -> float:
 def _unary(code: int, x: float) -> float:
     if code == Code.NEGATE:
         return -x
-    elif code == Code.NOT:
-        return 1.0 if x == 0.0 else 0.0
     elif code == Code.ABS:
         return abs(x)
     elif code == Code.FLOOR:
-        return float(math.floor(x))
+        return float(np.floor(x))  # math.floor makes a whole number of 64 bits
     elif code == Code.SQRT:
-        return math.sqrt(x)
+        return math.sqrt(x) if x >= 0.0 else math.nan
     elif code == Code.LOG:
-        return math.log(x)
+        if x == 0.0:
+            return -math.inf
+        return math.log(x) if x > 0.0 else math.nan
     elif code == Code.EXP:
-        return math.exp(x)
-    return ndtri(x)
+        return math.inf if x > HIGHEST_EXPONENT else math.exp(x)
+    elif code == Code.NDTRI:
+        return ndtri(x)
+    elif not abs(x) < math.inf and code != Code.NOT:
+        return math.nan
+    elif code == Code.SIN:
+        return math.sin(x)
+    elif code == Code.COS:
+        return math.cos(x)
+    return _truth(x == 0.0, x)
+
+
+@part
+def _truth(holds: bool, x: float) -> float:
+    """Return 1 or 0; NaN where x is."""
+    if x != x:
+        return x
+    return 1.0 if holds else 0.0
+
+
+@part
+def _divided(x: float, y: float) -> float:
+    if y != 0.0:
+        return x / y
+    return math.copysign(math.inf, x) if x != 0.0 and x == x else math.nan
 
 
 @part
@@ -77,20 +104,29 @@ def _binary(code: int, x: float, y: float) -> float:
     elif code == Code.MULTIPLY:
         return x * y
     elif code == Code.DIVIDE:
-        return x / y
+        return _divided(x, y)
     elif code == Code.MINIMUM:
-        return min(x, y)
+        return x if x < y or x != x else y
     elif code == Code.MAXIMUM:
-        return max(x, y)
-    elif code == Code.LESS:
-        return 1.0 if x < y else 0.0
+        return x if x > y or x != x else y
+    elif code == Code.AT_LEAST:
+        return x if x >= y else math.nan
+    return _compared(code, x, y, x if x != x else y)
+
+
+@part
+def _compared(code: int, x: float, y: float, known: float) -> float:
+    """Return whether something holds of x and y; `known` is NaN where either is."""
+    if code == Code.LESS:
+        return _truth(x < y, known)
     elif code == Code.LESS_EQUAL:
-        return 1.0 if x <= y else 0.0
+        return _truth(x <= y, known)
     elif code == Code.EQUAL:
-        return 1.0 if x == y else 0.0
+        return _truth(x == y, known)
     elif code == Code.AND:
-        return 1.0 if x != 0.0 and y != 0.0 else 0.0
-    return 1.0 if x != 0.0 or y != 0.0 else 0.0
+        return 0.0 if x == 0.0 or y == 0.0 else _truth(True, known)
+    true = (x == x and x != 0.0) or (y == y and y != 0.0)
+    return 1.0 if true else _truth(False, known)
 
 
 @rare
@@ -115,7 +151,10 @@ def evaluate(s: State, p: Patient, root: int, offset: int, n: int, u: float) -> 
             at.stack(s, top).x = _binary(code, at.stack(s, top).x, at.stack(s, top + 1).x)
         else:
             top -= 2
-            if at.stack(s, top).x != 0.0:
+            condition = at.stack(s, top).x
+            if condition != condition:
+                at.stack(s, top).x = math.nan
+            elif condition != 0.0:
                 at.stack(s, top).x = at.stack(s, top + 1).x
             else:
                 at.stack(s, top).x = at.stack(s, top + 2).x

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule, unschedule
-from simcore.engine.kernels.draws import value_of_class
+from simcore.engine.kernels.draws import minutes
 from simcore.engine.kernels.handlers import call, handler
 from simcore.engine.kernels.queues import join_queue, queued_row, rank_of
 from simcore.engine.kernels.resources import bit_of, make_ready
@@ -28,7 +28,7 @@ def serve(s: State, i: int) -> int:
         time = more.left
         more.left = NONE
     else:
-        time = max(value_of_class(s, p, i, at.common(step), step.law), 0.0)
+        time = minutes(s, p, i, at.common(step), step.law)
         more.total = time
     if step.end == NONE:
         p.step = step.next

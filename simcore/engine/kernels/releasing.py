@@ -5,7 +5,7 @@ from __future__ import annotations
 from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
-from simcore.engine.kernels.draws import value_of_class
+from simcore.engine.kernels.draws import minutes
 from simcore.engine.kernels.handlers import handler
 from simcore.engine.kernels.parts import enough_free, free_record, part_of, starve
 from simcore.engine.kernels.seizing import grant_where
@@ -19,12 +19,12 @@ release_any_row = at.step_as(ReleaseAny)
 @part
 def keep_busy(s: State, p: Patient, i: int, step: ReleaseAny) -> None:
     """Leave what is given back busy for a while; a part of its own will free it."""
-    time = value_of_class(s, p, i, at.common(step), step.law)
+    time = minutes(s, p, i, at.common(step), step.law)
     unit = part_of(s, p, i, step.later, step.part)
     for k in range(s.holdings.columns):
         at.holding(s, unit, k).member = at.holding(s, i, k).member
         at.holding(s, unit, k).units = at.holding(s, i, k).units
-    schedule(s, unit, s.now + max(time, 0.0))
+    schedule(s, unit, s.now + time)
 
 
 @handler(Op.RELEASE_ANY, Routine.GRANT)

@@ -71,8 +71,8 @@ def run(states: Sequence[State], horizon: float, budget: int) -> int:
     begun = s.events
     s.scans = 0
     while True:
-        if s.free == NONE:
-            return Status.PATIENTS_FULL
+        if s.free == NONE or s.valueless != NONE:
+            return Status.PATIENTS_FULL if s.valueless == NONE else Status.NO_VALUE
         if s.log.n > 0 and s.logged + s.steps.n > s.log.n:
             return Status.LOG_FULL
         if s.events - begun >= budget:

@@ -10,7 +10,7 @@ from simcore.engine.jit import part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.deadlock import resolve
-from simcore.engine.kernels.draws import own_draw, value_of_class
+from simcore.engine.kernels.draws import minutes, own_draw
 from simcore.engine.kernels.handlers import call, handler
 from simcore.engine.kernels.interruptions import preempt
 from simcore.engine.kernels.pools import member_to_try
@@ -61,9 +61,9 @@ def wait_at(s: State, p: Patient, i: int, step: SeizeAny, index: int, rank: int)
     if step.edge != NONE:
         at.edge(s, step.edge).waiting += 1
     if step.law != NONE:
-        patience = value_of_class(s, p, i, at.common(step), step.law)
+        patience = minutes(s, p, i, at.common(step), step.law)
         p.step = step.renege
-        schedule(s, i, s.now + max(patience, 0.0))
+        schedule(s, i, s.now + patience)
 
 
 # Granting

@@ -143,7 +143,7 @@ def _triangular(low: float, high: float, at_mode: float, u: float) -> float:
 
 @shared
 def sample(laws: Laws, table: Numbers, index: int, u: float) -> float:
-    """Return a quantile of a distribution: minutes, never below zero.
+    """Return a quantile of a distribution: minutes, or a number; below 0 where the law is.
 
     laws: the table of laws, of which row `index` is no expression.
     table: where the numbers of empirical and tabulated ones are.
@@ -170,7 +170,7 @@ def sample(laws: Laws, table: Numbers, index: int, u: float) -> float:
         x = table[row.offset + first_above(table, row.offset + row.n, row.n, u)]
     else:
         x = _tabulated(table, row.offset, u)
-    return max(x, 0.0)
+    return x
 
 
 @shared

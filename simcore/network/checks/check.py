@@ -6,10 +6,11 @@ front ends place them in their files and Python users read them as they are.
 
 from __future__ import annotations
 
+from simcore.network.checks.expressions import wrong_values
 from simcore.network.checks.givens import wrong_givens
 from simcore.network.checks.lending import lending
 from simcore.network.checks.pathways import ends, loops
-from simcore.network.checks.references import unknown, unreadable
+from simcore.network.checks.references import unknown
 from simcore.network.checks.rules import misfits
 from simcore.network.checks.sequences import sequences
 from simcore.network.checks.use import closed, reserves, unused
@@ -40,7 +41,7 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
         remedy = Label("add a source with arrivals and a pathway", "请加上带到达与路径的来源")
         found.append(Finding(("sources",), message, remedy))
     if whole and not missing:
-        found += [*unreadable(network), *wrong_givens(network), *misfits(network)]
+        found += [*wrong_values(network), *wrong_givens(network), *misfits(network)]
         found += [*sequences(network)]
         found += [*unused(network, followed.reached)]
     return found

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from simcore.network.dated_calendar import UnknownYear, played_as
 from simcore.network.expressions.parser import RESERVED
 from simcore.network.findings import Finding, Where, finding, no_such
 from simcore.network.flow import each_step
 from simcore.network.model import Network
+from simcore.network.ranges import least
 from simcore.network.resources import SlotBook
 from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
 from simcore.network.steps.base import is_nothing
-from simcore.network.values import ByClass
+from simcore.network.values import ByClass, Distribution
 from simcore.network.wholes import random_parts
 
 
@@ -24,10 +26,11 @@ def wrong_givens(network: Network) -> Iterator[Finding]:
     for source in network.sources:
         yield from _source(network, source)
     for where, step in each_step(network):
-        for key, value in step.values():
+        for key, value, _ in step.values():
             if isinstance(value, ByClass):
                 yield from _by_class(network, (*where, *key), value)
     yield from _names(network)
+    yield from _words(network)
     yield from _dates(network)
 
 
@@ -61,6 +64,8 @@ def _source(network: Network, source: Source) -> Iterator[Finding]:
         if isinstance(value, ByClass):
             yield from _by_class(network, (*where, "values", name), value)
     yield from _process((*where, "arrivals"), source)
+    if source.size is not None:
+        yield from _size((*where, "arrivals", "size"), source.size)
     for multiplier in source.multipliers:
         yield from _multiplier((*where, "arrivals"), multiplier)
 
@@ -97,6 +102,19 @@ def _process(where: Where, source: Source) -> Iterator[Finding]:
             yield finding((*where, "every"), "arrivals without end at one instant",
                           "同一时刻有无穷多次到达", "write a longer gap, or a limit",
                           "请写更长的间隔，或写 limit")  # fmt: skip
+
+
+def _size(where: Where, size: Distribution) -> Iterator[Finding]:
+    """Yield a number of patients together that can be 0 or less, or a part of one."""
+    fixed: Any = size.parameters.get("values", (least(size),))
+    listed = size.name in ("deterministic", "empirical")
+    if least(size) < 0.5 or (listed and any(value % 1.0 for value in fixed)):
+        yield finding(
+            where, "the number that come together can be less than 1, or a part of one",
+            "同时到达人数可能小于 1，或不是整数",
+            "write whole numbers from 1, such as {empirical: {values: [1, 2], weights: [3, 1]}}",
+            "请写不小于 1 的整数，例如 {empirical: {values: [1, 2], weights: [3, 1]}}",
+        )  # fmt: skip
 
 
 def _varying(source: Source) -> str:
@@ -166,19 +184,34 @@ def _names(network: Network) -> Iterator[Finding]:
                 "give it a name of its own", "请另取名称",
             )  # fmt: skip
         seen.add(name)
+
+
+def _words(network: Network) -> Iterator[Finding]:
+    """Yield names of attributes and constants that an expression could not tell apart."""
     for k, name in enumerate(network.attributes):
-        if name in RESERVED or not name.isidentifier():
-            yield finding(
-                ("attributes", k), f'an attribute cannot be called "{name}"',
-                f"属性不能命名为“{name}”",
-                "write one word of letters and _, with another meaning than time, class, queue "
-                "and so on",
-                "请用由文字和 _ 组成、且不是 time、class、queue 等保留词的名称",
-            )  # fmt: skip
-        elif name in network.attributes[:k]:
+        if name in network.attributes[:k]:
             yield finding(("attributes", k), f'the attribute "{name}" is listed twice',
                           f"属性“{name}”重复列出",
                           "keep one of the two", "请只保留一个")  # fmt: skip
+        else:
+            yield from _word(("attributes", k), name, "an attribute", "属性")
+    for name in network.constants:
+        if name in network.attributes:
+            yield finding(("constants", name), f'"{name}" is an attribute too',
+                          f"“{name}”同时也是属性", "give one of them another name",
+                          "请将其一改名")  # fmt: skip
+        else:
+            yield from _word(("constants", name), name, "a constant", "常量")
+
+
+def _word(where: Where, name: str, kind: str, kind_zh: str) -> Iterator[Finding]:
+    if name in RESERVED or not name.isidentifier():
+        yield finding(
+            where, f'{kind} cannot be called "{name}"', f"{kind_zh}不能命名为“{name}”",
+            "write one word of letters and _, with another meaning than time, class, queue "
+            "and so on",
+            "请用由文字和 _ 组成、且不是 time、class、queue 等保留词的名称",
+        )  # fmt: skip
 
 
 def _dates(network: Network) -> Iterator[Finding]:

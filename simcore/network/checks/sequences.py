@@ -45,7 +45,7 @@ def _elsewhere(network: Network) -> Iterator[tuple[Where, Value | None]]:
         if isinstance(source.process, Renewal):
             yield ("sources", source.name, "arrivals", "every"), source.process.gap
     for where, step in each_step(network):
-        yield from (((*where, *key), value) for key, value in step.values())
+        yield from (((*where, *key), value) for key, value, _ in step.values())
 
 
 def _fit(source: Source, where: Where, value: Value) -> Iterator[Finding]:

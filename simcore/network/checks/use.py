@@ -38,7 +38,7 @@ def unused(network: Network, reached: Iterable[str]) -> Iterator[Finding]:
                 f'did you mean "{near}"? Else {remedy.en}', f"是否想写“{near}”？否则{remedy.zh}"
             )
         yield Finding((kind, name), message, remedy)
-    given = {attribute for step in steps for attribute in step.sets()}
+    given = {attribute for step in steps for attribute, _ in step.sets()}
     given |= {name for source in network.sources for name, _ in source.values}
     for k, name in enumerate(network.attributes):
         if name not in given:

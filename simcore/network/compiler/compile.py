@@ -29,10 +29,11 @@ from simcore.network.compiler.rows import Growing, Rows, StepName
 from simcore.network.compiler.supply import supply
 from simcore.network.compiler.visits import visit_counters
 from simcore.network.dated_calendar import DatedCalendar, is_dated
-from simcore.network.expressions.parser import Names, parse
+from simcore.network.expressions.parser import parse
 from simcore.network.expressions.postfix import draws
 from simcore.network.model import Network
 from simcore.network.open_units import planned
+from simcore.network.scope import scope_of
 from simcore.network.values import Distribution, Expression
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
@@ -45,13 +46,15 @@ class Legend:
     tallies: (outcome, name, group) of each row of the first class: how a wait ended, as the
     operations name it (`engine.ops`), or "left" for the time in the system by exit. places:
     sources, resources, exits, in the order of the flow matrix. held: names and labels of the rows
-    of `resources`: those of the Network, then pools, gates, waiting rooms.
+    of `resources`: those of the Network, then pools, gates, waiting rooms. expressions: the text of
+    each, by its row in the table of laws.
     """
 
     steps: list[StepName]
     tallies: list[tuple[str, str, str]]
     places: list[tuple[str, str, Label]]
     held: list[tuple[str, Label]]
+    expressions: dict[int, str]
 
 
 def compile_network(
@@ -103,7 +106,9 @@ def compile_network(
         choices=_choices(network, rows),
         **_sizes(network, rows, steps),
     )
-    return program, Legend(rows.names, list(rows.tallies), places_of(network), held_places(network))
+    texts = {k: v.text for k, (v, _) in enumerate(rows.laws) if isinstance(v, Expression)}
+    held = held_places(network)
+    return program, Legend(rows.names, list(rows.tallies), places_of(network), held, texts)
 
 
 def _dated_calendar(network: Network, warmup: float, run: float | None) -> DatedCalendar | None:
@@ -145,21 +150,20 @@ def _step_table(rows: Rows, rules: Records) -> Records:
 
 def _laws(network: Network, rows: Rows) -> tuple[Records, Records]:
     """Return the table of laws, and the bytecode of those that are expressions."""
-    resources = (*(r.name for r in network.resources), *(p.name for p in network.pools))
-    names = Names(network.attributes, network.classes, resources)
+    names = scope_of(network)
     pools = {pool.name: pool for pool in network.pools}
     code = Growing()
 
-    def law(value: Distribution | Expression) -> tuple[float, ...]:
+    def law(value: Distribution | Expression, signed: bool) -> tuple[float, ...]:
         if isinstance(value, Expression):
-            instructions = parse(value.text, names)
+            instructions = parse(value.text, names).code
             bytecode = to_bytecode(instructions, rows, pools)
             begin = code.add(bytecode)
             return (Law.EXPRESSION, begin, len(bytecode), float(draws(instructions)), 0.0, 0.0)
-        row = to_row(value)
+        row = to_row(value, signed=signed)
         return (row.law, rows.table.add(row.values), row.n, row.a, row.b, row.c)
 
-    laws = np.array([law(value) for value in rows.laws], LawRow.dtype).view(np.recarray)
+    laws = np.array([law(*one) for one in rows.laws], LawRow.dtype).view(np.recarray)
     return laws, np.array(code.values, Instruction.dtype).view(np.recarray)
 
 

@@ -35,27 +35,33 @@ class LawError(ValueError):
     """A distribution that cannot be sampled by inversion."""
 
 
-def to_row(distribution: Distribution) -> Row:
-    """Return the table row of a distribution; LawError where scipy refuses it."""
+def to_row(distribution: Distribution, *, signed: bool = False) -> Row:
+    """Return the table row of a distribution; LawError where scipy refuses it.
+
+    signed: it may be negative, as an attribute may; a normal time is cut off at 0.
+    """
     return _to_row(
         distribution.name,
         distribution.family,
         tuple(sorted(distribution.parameters.items())),
         distribution.scale_to_minutes,
+        signed,
     )
 
 
 @lru_cache(maxsize=4096)
-def _to_row(name: str, family: str, parameters: tuple[Any, ...], scale: float) -> Row:
+def _to_row(name: str, family: str, parameters: tuple[Any, ...], scale: float, signed: bool) -> Row:
     if name == "scipy":
         return _scipy(family, dict(parameters), scale)
+    if name == "normal":
+        return _normal(**dict(parameters), signed=signed)
     return LAWS[name](**dict(parameters))
 
 
-def _normal(mean: float, sd: float) -> Row:
+def _normal(mean: float, sd: float, signed: bool) -> Row:
     if sd == 0.0:
         return Row(Law.DETERMINISTIC, mean)
-    return Row(Law.NORMAL, mean, sd, float(special.ndtr(-mean / sd)))
+    return Row(Law.NORMAL, mean, sd, 0.0 if signed else float(special.ndtr(-mean / sd)))
 
 
 def _triangular(low: float, mode: float, high: float) -> Row:
@@ -94,7 +100,6 @@ LAWS: dict[str, Callable[..., Row]] = {
     "exponential": lambda mean: Row(Law.EXPONENTIAL, mean),
     "uniform": lambda low, high: Row(Law.UNIFORM, low, high - low),
     "triangular": _triangular,
-    "normal": _normal,
     "lognormal": lambda log_mean, log_sd: Row(Law.LOGNORMAL, log_mean, log_sd),
     "weibull": lambda shape, scale: Row(Law.WEIBULL, scale, 1.0 / shape),
     "empirical": _empirical,

@@ -96,7 +96,7 @@ class Rows:
         self.keys: list[str] = []
         self.names: list[StepName] = []
         self.table, self.targets, self.members = Growing(), Growing(), Growing()
-        self.laws: list[Distribution | Expression] = []
+        self.laws: list[tuple[Distribution | Expression, bool]] = []  # True: it may be negative
         self._law_of: dict[Any, int] = {}
         self.tallies: dict[tuple[str, str, str], int] = {}
         self.choices: list[tuple[Any, int]] = []  # of Choose, and where its shares are
@@ -149,24 +149,24 @@ class Rows:
             raise ValueError(f'"{name}" is not held: see what network.checks says')
         return self.held[name]
 
-    def law(self, value: Distribution | Expression) -> int:
-        """Return the row of one value in the table of laws."""
-        known = _identity(value)
+    def law(self, value: Distribution | Expression, *, signed: bool = False) -> int:
+        """Return the row of one value in the table of laws; `signed` where it may be negative."""
+        known = (_identity(value), signed)
         if known not in self._law_of:
-            self._law_of[known] = self._add_law(value)
+            self._law_of[known] = self._add_law(value, signed)
         return self._law_of[known]
 
-    def _add_law(self, value: Distribution | Expression) -> int:
-        self.laws.append(value)
+    def _add_law(self, value: Distribution | Expression, signed: bool) -> int:
+        self.laws.append((value, signed))
         return len(self.laws) - 1
 
-    def value(self, value: Value) -> tuple[int, int]:
+    def value(self, value: Value, *, signed: bool = False) -> tuple[int, int]:
         """Return the law of a value for the first class, and how many from class to class."""
         if not isinstance(value, ByClass):
-            return self.law(value), 0
+            return self.law(value, signed=signed), 0
         first = len(self.laws)
         for one in value.values:  # side by side, though some may be there already
-            self._add_law(one)
+            self._add_law(one, signed)
         return first, 1
 
     def constant(self, x: float) -> int:

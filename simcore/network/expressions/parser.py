@@ -6,54 +6,52 @@
     condition  = "not" condition | sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]
     sum        = product {("+" | "-") product}
     product    = factor {("*" | "/") factor}
-    factor     = "-" factor | number [unit] | name | function "(" arguments ")" | "(" value ")"
+    factor     = "-" factor | amount | name | function "(" arguments ")" | "(" value ")"
+    amount     = number ["/" number] unit {number ["/" number] unit} | number
 
-Times are minutes, true is 1 and false is 0. The engine works on a stack, so the instructions come
-in the order in which it needs them. Nothing is ever evaluated as Python.
+Times are minutes, true is 1 and false is 0. What each part measures is found beside its code, so
+that no time is taken for a number (`dimensions`). The engine works on a stack, so the instructions
+come in the order in which it needs them. Nothing is ever evaluated as Python.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable
 
 from simcore.engine.bytecode import DEEPEST
-from simcore.network.expressions.faults import PLAIN, REMEDIES, SIMPLER, ExpressionError
+from simcore.network.expressions import measures
+from simcore.network.expressions.dimensions import NUMBER, common, product, quotient
+from simcore.network.expressions.faults import SIMPLER, ExpressionError
+from simcore.network.expressions.names import Names, Term
 from simcore.network.expressions.postfix import (
     DRAWING,
     OF_MANY,
     OF_ONE,
     OF_RESOURCE,
     STATE,
-    Instructions,
     compared,
     height_of,
     op,
+    undefined,
 )
 from simcore.network.expressions.postfix import number as constant
-from simcore.network.expressions.tokens import MINUTES, Token, tokens
+from simcore.network.expressions.reader import Reader
+from simcore.network.expressions.tokens import Token, amount
 from simcore.text import Label, did_you_mean
 
 LONGEST = 2000  # characters of one expression
 NESTING = 40  # brackets within brackets
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names that an expression may use; `resources` includes pools."""
-
-    attributes: Sequence[str] = ()
-    classes: Sequence[str] = ()
-    resources: Sequence[str] = ()
-
-
-def parse(text: str, names: Names) -> Instructions:
-    """Return the postfix code of an expression.
+def parse(text: str, names: Names) -> Term:
+    """Return the postfix code of an expression, and what its value measures.
 
     text: as a scenario writes it, in the grammar at the head of this file.
     names: all that it may speak of.
 
-    Raises ExpressionError where it cannot be read, is too long or nested too deeply.
+    Raises ExpressionError where it cannot be read, mixes times and numbers, has a part without a
+    value, is too long or nested too deeply.
     """
     if len(text) > LONGEST:
         raise ExpressionError(
@@ -62,117 +60,99 @@ def parse(text: str, names: Names) -> Instructions:
                   f"请不超过 {LONGEST} 个字符，可先用 set 存入属性"),
             LONGEST,
         )  # fmt: skip
-    code = _Parser(text, names).whole()
-    if height_of(code) > DEEPEST:
+    whole = _Parser(text, names).whole()
+    if height_of(whole.code) > DEEPEST:
         raise ExpressionError(
             Label("the expression is nested too deeply", "表达式嵌套过深"), SIMPLER, 0
         )
-    return code
+    return whole
 
 
 # Names
 
 _KEYWORDS = ("and", "or", "not", "if", "else", "class")
+_CONSTANTS = {"pi": Term(constant(math.pi), NUMBER)}
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 FUNCTIONS = (*OF_RESOURCE, *OF_ONE, *OF_MANY, *DRAWING)
-RESERVED = frozenset({*STATE, *FUNCTIONS, *_KEYWORDS})  # no attribute may be called so
+RESERVED = frozenset({*STATE, *_CONSTANTS, *FUNCTIONS, *_KEYWORDS})  # nothing else is called so
 
 
-class _Parser:
-    """Reads one expression, from left to right; each method returns the code of its rule."""
+class _Parser(Reader):
+    """Reads one expression, from left to right; each method returns the term of its rule."""
 
     def __init__(self, text: str, names: Names) -> None:
-        self.tokens, self.names = tokens(text), names
-        self.k = self.depth = 0
-        self.drawn = False
+        super().__init__(text)
+        self.names, self.constants = names, {**_CONSTANTS, **names.constants}
+        self.depth, self.drawn = 0, False
 
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.k]
-
-    def take(self, *texts: str) -> str:
-        """Return the present sign or name and go on, if it is one of these; else ""."""
-        if self.token.kind in ("sign", "name") and self.token.text in texts:
-            self.k += 1
-            return self.tokens[self.k - 1].text
-        return ""
-
-    def expect(self, text: str) -> None:
-        if self.token.text in REMEDIES:
-            raise self.unexpected()
-        if not self.take(text):
-            here = self._here()
-            raise self.error(
-                Label(f'"{text}" is missing {here.en}', f"缺少“{text}”（{here.zh}）"),
-                Label(f'write "{text}" here', f"请在此处写“{text}”"),
-            )
-
-    def error(self, message: Label, remedy: Label, token: Token | None = None) -> ExpressionError:
-        return ExpressionError(message, remedy, (token or self.token).position)
-
-    def _here(self) -> Label:
-        if self.token.kind == "end":
-            return Label("at the end", "位于末尾")
-        return Label(f'before "{self.token.text}"', f"在“{self.token.text}”之前")
-
-    def whole(self) -> Instructions:
-        code = self.value()
+    def whole(self) -> Term:
+        term = self.value()
         if self.token.kind != "end":
             raise self.unexpected()
-        return code
+        return self.defined(term, self.tokens[0])
 
-    def unexpected(self) -> ExpressionError:
-        token = self.token
-        if token.kind == "end":
-            message = Label("the expression stops too early", "表达式不完整")
-            return self.error(message, Label("write a value here", "请在此处补上一个值"))
-        message = Label(
-            f'"{token.text}" does not fit at character {token.position + 1}',
-            f"第 {token.position + 1} 个字符处的“{token.text}”不适用",
-        )
-        return self.error(message, REMEDIES.get(token.text, PLAIN))
+    def defined(self, term: Term, token: Token) -> Term:
+        """Return a term as it is. Raises where no patient could have a value of it."""
+        if undefined(term.code):
+            raise measures.without_value(token)
+        return term
 
     # Rules
 
-    def nested(self, rule: Callable[[], Instructions]) -> Instructions:
+    def nested(self, rule: Callable[[], Term]) -> Term:
         self.depth += 1
         if self.depth > NESTING:
             raise self.error(
                 Label("the expression is nested too deeply", "表达式嵌套过深"), SIMPLER
             )
-        code = rule()
+        term = rule()
         self.depth -= 1
-        return code
+        return term
 
-    def value(self) -> Instructions:
+    def value(self) -> Term:
         return self.nested(self.choice)
 
-    def choice(self) -> Instructions:
+    def choice(self) -> Term:
         here = self.either()
+        token = self.token
         if not self.take("if"):
             return here
         condition = self.either()
+        measures.a_number(condition, token, "if")
         self.expect("else")
-        return op("SELECT", condition, here, self.value())
+        other = self.value()
+        measures.must_be_alike(token, here, other)
+        return Term(
+            op("SELECT", condition.code, here.code, other.code),
+            common(here.dimension, other.dimension),
+        )
 
-    def either(self) -> Instructions:
-        return self.chain(self.both, {"or": "OR"})
+    def either(self) -> Term:
+        return self.joined(self.both, "or", "OR")
 
-    def both(self) -> Instructions:
-        return self.chain(self.condition, {"and": "AND"})
+    def both(self) -> Term:
+        return self.joined(self.condition, "and", "AND")
 
-    def chain(self, rule: Callable[[], Instructions], codes: dict[str, str]) -> Instructions:
-        code = rule()
-        while sign := self.take(*codes):
-            code = op(codes[sign], code, rule())
-        return code
+    def joined(self, rule: Callable[[], Term], word: str, code: str) -> Term:
+        """Read conditions with a word between them."""
+        term = rule()
+        while (token := self.token) and self.take(word):
+            other = rule()
+            measures.a_number(term, token, word)
+            measures.a_number(other, token, word)
+            term = Term(op(code, term.code, other.code), NUMBER)
+        return term
 
-    def condition(self) -> Instructions:
+    def condition(self) -> Term:
+        token = self.token
         if self.take("not"):
-            return op("NOT", self.nested(self.condition))
+            inner = self.nested(self.condition)
+            measures.a_number(inner, token, "not")
+            return Term(op("NOT", inner.code), NUMBER)
         if self.take("class"):
             return self.of_class()
         left = self.sum()
+        token = self.token
         sign = self.take(*_COMPARISONS)
         if not sign:
             return left
@@ -180,9 +160,10 @@ class _Parser:
         if self.token.text in _COMPARISONS:
             message = Label("two comparisons in one", "一处写了两个比较")
             raise self.error(message, Label("join them: a < b and b < c", "请写成 a < b and b < c"))
-        return compared(sign, left, right)
+        measures.must_be_alike(token, left, right)
+        return Term(compared(sign, left.code, right.code), NUMBER)
 
-    def of_class(self) -> Instructions:
+    def of_class(self) -> Term:
         """Read what follows `class`: the class of the patient is, or is not, the one named."""
         sign = self.take("==", "!=")
         if not sign:
@@ -193,45 +174,57 @@ class _Parser:
             )  # fmt: skip
         name = self.name(self.names.classes, Label("class", "类别"))
         index = float(list(self.names.classes).index(name))
-        return compared(sign, (("CLASS", None),), constant(index))
+        return Term(compared(sign, (("CLASS", None),), constant(index)), NUMBER)
 
-    def sum(self) -> Instructions:
-        return self.chain(self.product, {"+": "ADD", "-": "SUBTRACT"})
+    def sum(self) -> Term:
+        term = self.product()
+        while (token := self.token) and (sign := self.take("+", "-")):
+            other = self.product()
+            measures.must_be_alike(token, term, other)
+            code = op("ADD" if sign == "+" else "SUBTRACT", term.code, other.code)
+            term = Term(code, common(term.dimension, other.dimension))
+        return term
 
-    def product(self) -> Instructions:
-        return self.chain(self.factor, {"*": "MULTIPLY", "/": "DIVIDE"})
+    def product(self) -> Term:
+        term = self.factor()
+        while (token := self.token) and (sign := self.take("*", "/")):
+            other = self.factor(divides=sign == "/")
+            code, of = ("MULTIPLY", product) if sign == "*" else ("DIVIDE", quotient)
+            both = op(code, term.code, other.code)
+            term = self.defined(Term(both, of(term.dimension, other.dimension)), token)
+        return term
 
-    def factor(self) -> Instructions:
+    def factor(self, divides: bool = False) -> Term:
+        """Read one factor. divides: behind a "/", where 1/2 h would not be a half hour."""
         token = self.token
         if self.take("-"):
-            return op("NEGATE", self.nested(self.factor))
+            inner = self.nested(self.factor)
+            return Term(op("NEGATE", inner.code), inner.dimension)
         if self.take("("):
-            code = self.value()
+            term = self.value()
             self.expect(")")
-            return code
+            return term
         if token.kind == "number":
-            return self.number()
+            read, self.k = amount(self.tokens, self.k, fraction=not divides)
+            return self.defined(Term(constant(read.value), read.dimension), token)
         if token.kind not in ("name", "text") or token.text in _KEYWORDS:
             raise self.unexpected()
         if token.text in FUNCTIONS:
             self.k += 1
             return self.function(token)
+        return self.known(token)
+
+    def known(self, token: Token) -> Term:
+        """Read a name that has a value."""
         if token.text in STATE:
             self.k += 1
-            return ((STATE[token.text], None),)
-        return (("ATTRIBUTE", self.name(self.names.attributes, Label("attribute", "属性"))),)
-
-    def number(self) -> Instructions:
-        """Read a number with its unit, if there is one; a time becomes minutes."""
-        number = float(self.token.text)
-        self.k += 1
-        if self.take("%", "％"):
-            return constant(number / 100)
-        unit = self.take(*MINUTES)
-        if not unit:
-            return constant(number)
-        factor = MINUTES[unit]
-        return constant(number * factor if factor >= 1 else number / round(1 / factor))
+            code, dimension = STATE[token.text]
+            return Term(((code, None),), dimension)
+        if token.text in self.constants:
+            self.k += 1
+            return self.constants[token.text]
+        attribute = self.name(self.names.attributes, Label("attribute", "属性"))
+        return Term((("ATTRIBUTE", attribute),), self.names.dimensions.get(attribute))
 
     def name(self, known: Iterable[str], kind: Label) -> str:
         """Read a name, in quotes where it holds signs or spaces."""
@@ -240,36 +233,43 @@ class _Parser:
             raise self.unexpected()
         name = token.text[1:-1] if token.kind == "text" else token.text
         if name not in known:
+            also = (*FUNCTIONS, *self.constants) if kind.en == "attribute" else ()
             raise self.error(
                 Label(f'there is no {kind.en} "{name}"', f"没有名为“{name}”的{kind.zh}"),
-                did_you_mean(name, known, also=FUNCTIONS if kind.en == "attribute" else ()),
+                did_you_mean(name, known, also=also),
             )
         self.k += 1
         return name
 
     # Functions
 
-    def function(self, token: Token) -> Instructions:
+    def function(self, token: Token) -> Term:
         self.expect("(")
         if token.text in OF_RESOURCE:
             name = self.name(self.names.resources, Label("resource", "资源"))
             self.expect(")")
-            return ((OF_RESOURCE[token.text], name),)
+            return Term(((OF_RESOURCE[token.text], name),), NUMBER)
         arguments = [self.value()]
         while self.take(","):
             arguments.append(self.value())
         self.expect(")")
+        return self.defined(self.applied(token, arguments), token)
+
+    def applied(self, token: Token, arguments: list[Term]) -> Term:
+        """Return the value of a function of its arguments."""
         if token.text in DRAWING:
             return self.drawing(token, arguments)
         if token.text in OF_ONE:
             self.count(token, arguments, "x", 1)
-            return op(OF_ONE[token.text], arguments[0])
-        code = arguments[0]
+            code = op(OF_ONE[token.text], arguments[0].code)
+            return Term(code, measures.of_one(token, arguments[0]))
+        measures.must_be_alike(token, *arguments)
+        code = arguments[0].code
         for argument in arguments[1:]:
-            code = op(OF_MANY[token.text], code, argument)
-        return code
+            code = op(OF_MANY[token.text], code, argument.code)
+        return Term(code, common(*(one.dimension for one in arguments)))
 
-    def drawing(self, token: Token, arguments: list[Instructions]) -> Instructions:
+    def drawing(self, token: Token, arguments: list[Term]) -> Term:
         parameters, expand = DRAWING[token.text]
         self.count(token, arguments, parameters, parameters.count(",") + 1)
         if self.drawn:
@@ -281,9 +281,11 @@ class _Parser:
                 token,
             )  # fmt: skip
         self.drawn = True
-        return expand(*arguments)
+        measures.must_be_alike(token, *arguments)
+        code = expand(*(one.code for one in arguments))
+        return Term(code, common(*(one.dimension for one in arguments)))
 
-    def count(self, token: Token, arguments: list[Instructions], parameters: str, n: int) -> None:
+    def count(self, token: Token, arguments: list[Term], parameters: str, n: int) -> None:
         if len(arguments) != n:
             raise self.error(
                 Label(f"{token.text} has {len(arguments)} arguments",

@@ -10,7 +10,7 @@ from simcore.engine import ops
 from simcore.network.compiler.rows import Rows, Written
 from simcore.network.findings import Finding, Where, go_together
 from simcore.network.steps.base import Exit, PartTakesTime, Step, Surroundings
-from simcore.network.values import ByClass, Expression, Value
+from simcore.network.values import Expression, Need, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Book(Step):
     def other_names(self) -> Iterator[tuple[Where, str, str]]:
         yield ("book", "book"), "book", self.book
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
         if self.punctuality is not None:
-            yield ("book", "punctuality"), self.punctuality
+            yield ("book", "punctuality"), self.punctuality, Need.SIGNED_TIME
 
     def takes_time(self, part: PartTakesTime) -> bool:
         return True  # or there are so many seats
@@ -60,30 +60,10 @@ class Book(Step):
             tally=rows.tally("booked", self.book, self.group),
         )  # fmt: skip
         if self.punctuality is not None:
-            row.law, row.by_class = rows.value(signed(self.punctuality))
+            row.law, row.by_class = rows.value(self.punctuality, signed=True)
         main = rows.add(row, f"{key}/punctuality")
         if not self.no_show:
             return Written(main, [main])
         missed = rows.law(Expression(f"uniform(0, 1) < {self.no_show!r}"))
         go = rows.pathway(self.on_no_show)
         return Written(main, [rows.add(ops.If(law=missed, go=go), f"{key}/no_show")])
-
-
-def signed(value: Value) -> Value:
-    """Return a value that may be negative where its law may: as an expression, not cut at 0."""
-    if isinstance(value, ByClass):
-        values = tuple(signed(one) for one in value.values)
-        return ByClass(tuple(v for v in values if not isinstance(v, ByClass)))
-    if isinstance(value, Expression):
-        return value
-    p = value.parameters
-    match value.name:
-        case "deterministic":
-            return Expression(f"{p['value']!r}")
-        case "normal":
-            return Expression(f"normal({p['mean']!r}, {p['sd']!r})")
-        case "uniform":
-            return Expression(f"uniform({p['low']!r}, {p['high']!r})")
-        case "triangular":
-            return Expression(f"triangular({p['low']!r}, {p['mode']!r}, {p['high']!r})")
-    return value

@@ -10,7 +10,7 @@ from simcore.engine import ops
 from simcore.network.compiler.rows import Rows, Written
 from simcore.network.findings import Where
 from simcore.network.steps.base import Step
-from simcore.network.values import Value
+from simcore.network.values import Need, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,11 @@ class Set(Step):
     def other_names(self) -> Iterator[tuple[Where, str, str]]:
         yield ("set", self.attribute), "attribute", self.attribute
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
-        yield ("set", self.attribute), self.value
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
+        yield ("set", self.attribute), self.value, Need.ANY
 
-    def sets(self) -> Iterator[str]:
-        yield self.attribute
+    def sets(self) -> Iterator[tuple[str, Value]]:
+        yield self.attribute, self.value
 
     def write(self, rows: Rows, key: str) -> Written:
         row = write_set(rows, self.attribute, self.value, key)
@@ -44,6 +44,6 @@ def write_set(rows: Rows, attribute: str, value: Value, key: str) -> int:
     value: a time in minutes, or a number.
     key: stable name of the row.
     """
-    law, by_class = rows.value(value)
+    law, by_class = rows.value(value, signed=True)
     number = rows.number.attributes[attribute]
     return rows.add(ops.SetAttribute(law=law, by_class=by_class, attribute=number), key)

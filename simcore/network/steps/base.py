@@ -9,7 +9,7 @@ from typing import ClassVar
 from simcore.network.compiler.rows import Rows, Written
 from simcore.network.findings import Finding, Where
 from simcore.network.resources import Pool, Resource
-from simcore.network.values import ByClass, Distribution, Value
+from simcore.network.values import ByClass, Distribution, Need, Value
 from simcore.network.walk import Walk
 from simcore.text import Label
 
@@ -92,8 +92,8 @@ class Step:
         """Yield what else it names: where, of what kind, the name."""
         yield from ()
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
-        """Yield the values that are written at it."""
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
+        """Yield the values that are written at it, and what each must be."""
         yield from ()
 
     def gates(self) -> Iterator[tuple[str, Label]]:
@@ -104,8 +104,8 @@ class Step:
         """Yield the exits by which patients leave the system."""
         yield from ()
 
-    def sets(self) -> Iterator[str]:
-        """Yield the attributes that it gives a value."""
+    def sets(self) -> Iterator[tuple[str, Value]]:
+        """Yield the attributes that it gives a value, and the value."""
         yield from ()
 
     def needs_general(self) -> Iterator[str]:

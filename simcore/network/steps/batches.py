@@ -10,7 +10,7 @@ from simcore.engine import ops
 from simcore.network.compiler.rows import Rows, Written
 from simcore.network.findings import Finding, Where, from_one
 from simcore.network.steps.base import Step, Surroundings
-from simcore.network.values import Value
+from simcore.network.values import Need, Value
 from simcore.network.walk import Walk, units_of
 from simcore.text import Label
 
@@ -32,9 +32,9 @@ class Gather(Step):
     def gates(self) -> Iterator[tuple[str, Label]]:
         yield self.gate, self.label
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
         if self.longest is not None:
-            yield ("gather", "longest"), self.longest
+            yield ("gather", "longest"), self.longest, Need.TIME
 
     def follow(self, walk: Walk) -> None:
         if walk.inside:

@@ -11,7 +11,7 @@ from simcore.network.compiler.rows import Rows, Written
 from simcore.network.findings import Finding, Where, finding
 from simcore.network.means import mean
 from simcore.network.steps.base import PartTakesTime, Step, Surroundings, is_nothing
-from simcore.network.values import ByClass, Distribution, Value
+from simcore.network.values import ByClass, Distribution, Need, Value
 from simcore.network.walk import Held, Walk
 from simcore.time_units import MINUTES_PER_WEEK
 
@@ -25,8 +25,8 @@ class Delay(Step):
     word: ClassVar[str] = "delay"
     keeps_resource_in_key: ClassVar[bool] = True
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
-        yield ("delay",), self.time
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
+        yield ("delay",), self.time, Need.TIME
 
     def takes_time(self, part: PartTakesTime) -> bool:
         return not is_nothing(self.time)

@@ -10,7 +10,7 @@ from simcore.network.compiler.rows import Rows, Written
 from simcore.network.findings import Where
 from simcore.network.steps.base import Step
 from simcore.network.steps.taking_rows import write_release
-from simcore.network.values import Value
+from simcore.network.values import Need, Value
 from simcore.network.walk import Walk
 
 
@@ -27,9 +27,9 @@ class Release(Step):
     def resources(self) -> Iterator[tuple[Where, str]]:
         yield ("release", "resource"), self.resource
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
         if self.after is not None:
-            yield ("release", "after"), self.after
+            yield ("release", "after"), self.after, Need.TIME
 
     def needs_general(self) -> Iterator[str]:
         if self.after is not None:

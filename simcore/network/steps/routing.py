@@ -13,7 +13,7 @@ from simcore.engine import ops
 from simcore.network.compiler.rows import Rows, Written
 from simcore.network.findings import Finding, Where, finding, must_fit
 from simcore.network.steps.base import Exit, Step, Surroundings
-from simcore.network.values import Expression, Value
+from simcore.network.values import Expression, Need, Value
 from simcore.network.walk import Walk, listed, listed_zh
 from simcore.text import Label
 
@@ -53,9 +53,9 @@ class Branch(_Forking):
     def exits(self) -> Iterator[Exit]:
         yield from (Exit(("branch", k, "go"), go) for k, (_, go) in enumerate(self.options))
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
         if self.by is not None:
-            yield ("branch", "by"), self.by
+            yield ("branch", "by"), self.by, Need.NUMBER
 
     def faults(self, around: Surroundings) -> Iterator[Finding]:
         if not self.options:
@@ -128,8 +128,9 @@ class Route(Step):
         if self.otherwise:
             yield Exit(("branch", len(self.options), "else"), self.otherwise)
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
-        yield from ((("branch", k, "if"), when) for k, (when, _) in enumerate(self.options))
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
+        for k, (when, _) in enumerate(self.options):
+            yield ("branch", k, "if"), when, Need.NUMBER
 
     def faults(self, around: Surroundings) -> Iterator[Finding]:
         if not self.options:

@@ -14,7 +14,7 @@ from simcore.network.steps.release import Release
 from simcore.network.steps.taking import Taking
 from simcore.network.steps.taking_rows import write_release, write_seize
 from simcore.network.steps.transfer import Transfer
-from simcore.network.values import Value
+from simcore.network.values import Need, Value
 from simcore.network.walk import Walk
 
 
@@ -51,11 +51,11 @@ class Use(Taking):
 
     word: ClassVar[str] = "use"
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
         yield from Taking.values(self)
-        yield ("use", "for"), self.time
+        yield ("use", "for"), self.time, Need.TIME
         if self.after is not None:
-            yield ("use", "after"), self.after
+            yield ("use", "after"), self.after, Need.TIME
 
     def takes_time(self, part: PartTakesTime) -> bool:
         return not is_nothing(self.time)

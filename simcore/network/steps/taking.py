@@ -9,7 +9,7 @@ from simcore.network.findings import Finding, Where, finding, from_one
 from simcore.network.resources import Pool, Resource
 from simcore.network.steps.base import Surroundings
 from simcore.network.steps.waiting import Waiting, no_room
-from simcore.network.values import Value
+from simcore.network.values import Need, Value
 from simcore.network.walk import Taken, Walk
 from simcore.network.wholes import Whole, known, random_parts, varying
 
@@ -37,7 +37,7 @@ class Taking(Waiting):
     def waited_for(self) -> Iterator[tuple[Where, str]]:
         return self.resources()
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
         yield from Waiting.values(self)
         yield from varying((self.word, "units"), self.units)
 

@@ -11,7 +11,7 @@ from simcore.network.findings import Finding, Where, finding
 from simcore.network.steps.base import Step, Surroundings
 from simcore.network.steps.taking_rows import write_release, write_seize
 from simcore.network.steps.waiting import Waiting
-from simcore.network.values import Value
+from simcore.network.values import Need, Value
 from simcore.network.walk import Taken, Walk, listed, listed_zh, without
 from simcore.text import Label
 
@@ -41,10 +41,10 @@ class Transfer(Waiting):
     def waited_for(self) -> Iterator[tuple[Where, str]]:
         yield ("transfer", "to"), self.to
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
         yield from Waiting.values(self)
         if self.after is not None:
-            yield ("transfer", "after"), self.after
+            yield ("transfer", "after"), self.after, Need.TIME
 
     def needs_general(self) -> Iterator[str]:
         yield from Waiting.needs_general(self)

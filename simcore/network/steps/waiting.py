@@ -10,7 +10,7 @@ from simcore.network.findings import Finding, Where, finding, go_together
 from simcore.network.resources import Resource
 from simcore.network.steps.base import Exit, Step, Surroundings, is_nothing
 from simcore.network.steps.delays import mean_by_class
-from simcore.network.values import Expression, Value
+from simcore.network.values import Expression, Need, Value
 from simcore.network.walk import Walk
 from simcore.network.wholes import Whole, random_parts, varying
 
@@ -47,11 +47,11 @@ class Waiting(Step):
         if self.on_renege:
             yield Exit((self.word, "on_renege"), self.on_renege, is_nothing(self.patience))
 
-    def values(self) -> Iterator[tuple[Where, Value]]:
+    def values(self) -> Iterator[tuple[Where, Value, Need]]:
         for k, balk in enumerate(self.balk):
-            yield (self.word, "balk", k, "when"), balk.when
+            yield (self.word, "balk", k, "when"), balk.when, Need.NUMBER
         if self.patience is not None:
-            yield (self.word, "patience"), self.patience
+            yield (self.word, "patience"), self.patience, Need.TIME
         yield from varying((self.word, "priority"), self.priority)
 
     def needs_general(self) -> Iterator[str]:

@@ -7,7 +7,6 @@ names it `evidence`, and is checked where it has any.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -20,7 +19,7 @@ from simcore.scenario.files import paths
 from simcore.scenario.files.paths import Path
 from simcore.scenario.files.tree import Node
 from simcore.scenario.values import quantities
-from simcore.scenario.values.quantities import NUMBER, normal_unit
+from simcore.scenario.values.quantities import RATE, SHARE, SIGNED, normal_unit, split_number
 from simcore.text import Label
 
 NOT_COVERED = frozenset(
@@ -82,8 +81,9 @@ Evidence = Annotated[
 def is_number(value: object) -> bool:
     """Return whether a value is a number: bare, or a text with a unit that a scenario knows."""
     if isinstance(value, str):
-        match = re.fullmatch(rf"\s*{NUMBER}\s*(.*)", value)
-        return bool(match) and normal_unit(match[1]) in _UNITS if match else False
+        number, unit = split_number(value)
+        whole = any(kind.read(value) is not None for kind in (SIGNED, SHARE, RATE))
+        return number is not None and (whole or normal_unit(unit) in _UNITS)
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 

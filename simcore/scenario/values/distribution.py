@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from simcore.network.expressions.dimensions import NUMBER, TIME
 from simcore.network.values import Distribution
 from simcore.scenario.faults.base import Faults, fault, found
 from simcore.scenario.values.families import (
-    COUNTS,
     FAMILIES,
+    NUMBERS,
     TIMES,
     Form,
     Reading,
     fixed_time,
     parse_unit,
+    times_or_numbers,
 )
 from simcore.scenario.values.quantities import DURATION, MINUTES
 from simcore.text import Label, did_you_mean
@@ -28,19 +32,23 @@ _SHORT = {
 _ENGINE_NAME = {"erlang": "gamma"}
 NAMES = (*FAMILIES, "scipy")
 GAMMA_SHAPES = (0.05, 1e6)  # beyond, its quantiles cannot be tabulated to 1e-5 of the quartiles
+LARGEST = 1e15  # parameter in minutes, or of its own; beyond, no clock tells minutes apart
 
 
 def parse_distribution(value: Any, reading: Reading = TIMES) -> Distribution:
     """Return a distribution from one fixed value, or from one family with its parameters.
 
     value: such as "4 min" or {lognormal: {mean: 3 min, sd: 1 min}}; times become minutes.
-    reading: what stands in for the readers of times, where it is one of numbers or signed times.
+    reading: whether it is one of times, of signed times or of numbers.
     Raises a fault for each parameter that is wrong, unknown or missing.
     """
     if isinstance(value, Distribution):
         return value
     if not isinstance(value, dict):
-        return Distribution("deterministic", {"value": reading.get(fixed_time, fixed_time)(value)})
+        fixed = reading.parse(fixed_time, value)
+        bare_zero = fixed == 0.0 and reading.dimension == NUMBER  # 0 is the same in every unit
+        dimension = None if bare_zero else reading.dimension
+        return Distribution("deterministic", {"value": fixed}, dimension=dimension)
     if len(value) != 1:
         raise fault(
             Label(f"one distribution is expected, {found(value).en}",
@@ -54,10 +62,19 @@ def parse_distribution(value: Any, reading: Reading = TIMES) -> Distribution:
         raise fault(message, did_you_mean(name, NAMES), (name,), on_key=True)
     faults, made = Faults(), None
     with faults.at(name):
-        made = _scipy(parameters) if name == "scipy" else _family(name, parameters, reading)
+        read = _scipy if name == "scipy" else _family
+        made = replace(read(name, parameters, reading), dimension=reading.dimension)
     faults.raise_any()
     assert made is not None
     return made
+
+
+def parse_measure(value: Any) -> Distribution:
+    """Return a distribution of times where a unit of time is written, else of plain numbers.
+
+    value: as in `parse_distribution`. Raises a fault.
+    """
+    return parse_distribution(value, times_or_numbers(value))
 
 
 def _family(name: str, parameters: Any, reading: Reading) -> Distribution:
@@ -65,9 +82,10 @@ def _family(name: str, parameters: Any, reading: Reading) -> Distribution:
         with_name = {_SHORT[name]: parameters}
         return _convert(name, FAMILIES[name][0], with_name, reading, at_name=True)
     keys = set(parameters) if isinstance(parameters, dict) else set()
-    form = next((f for f in FAMILIES[name] if f.fits(keys)), None)
+    forms = [form for form in FAMILIES[name] if reading.takes(form)]
+    form = next((f for f in forms if f.fits(keys)), None)
     if form is None:
-        raise _misfit(name, parameters)
+        raise _misfit(name, forms, parameters)
     return _convert(name, form, parameters, reading)
 
 
@@ -77,31 +95,32 @@ def _convert(
     faults, parsed = Faults(), {}
     for key, item in given.items():
         with faults.at(*(() if at_name else (key,))):
-            parse = form.parsers[key]
-            parsed[key] = reading.get(parse, parse)(item)
+            parsed[key] = reading.parse(form.parsers[key], item)
     faults.raise_any()
-    made = Distribution(_ENGINE_NAME.get(name, name), form.convert(**parsed))
-    shape = made.parameters.get("shape", 1.0)
-    if made.name == "gamma" and isinstance(shape, float | int):
-        low, high = GAMMA_SHAPES
-        if not low <= shape <= high:
-            raise _extreme(shape)
+    try:
+        made = Distribution(_ENGINE_NAME.get(name, name), form.convert(**parsed))
+    except ArithmeticError as error:  # a number beyond all numbers on the way
+        raise _extreme(Label("its parameters are out of range", "参数超出范围")) from error
+    for key, value in made.parameters.items():
+        low, high = GAMMA_SHAPES if (made.name, key) == ("gamma", "shape") else (-LARGEST, LARGEST)
+        if isinstance(value, float | int) and not low <= value <= high:
+            raise _extreme(
+                Label(f"its {key} is {value:g}, from {low:g} to {high:g} can be played",
+                      f"{key} 为 {value:g}，可用范围为 {low:g} 至 {high:g}"),
+            )  # fmt: skip
     return made
 
 
-def _extreme(shape: float) -> Exception:
-    low, high = GAMMA_SHAPES
+def _extreme(message: Label) -> Exception:
     return fault(
-        Label(f"its shape is {shape:g}, from {low:g} to {high:g} can be played",
-              f"形状参数为 {shape:g}，可用范围为 {low:g} 至 {high:g}"),
+        message,
         Label("choose a cv from 0.1% to 447%; a fixed time has a cv of 0",
               "变异系数请取 0.1% 至 447%；固定时长的变异系数为 0"),
     )  # fmt: skip
 
 
-def _misfit(name: str, parameters: Any) -> Exception:
+def _misfit(name: str, forms: Sequence[Form], parameters: Any) -> Exception:
     """Say which sets of parameters a family takes; name an unknown one first."""
-    forms = FAMILIES[name]
     sets = " | ".join("{" + ", ".join(form.parsers) + "}" for form in forms)
     allowed = {key for form in forms for key in form.parsers}
     unknown = (
@@ -119,12 +138,12 @@ def _misfit(name: str, parameters: Any) -> Exception:
     )
 
 
-def _scipy(given: Any) -> Distribution:
+def _scipy(name: str, given: Any, reading: Reading) -> Distribution:
     """Read {distribution, parameters, unit}: any continuous scipy.stats distribution."""
     from simcore.scenario.values.scipy_family import check_family
 
-    keys = {"distribution", "parameters", "unit"}
-    if not isinstance(given, dict) or set(given) - {"unit"} != keys - {"unit"}:
+    keys = {"distribution", "parameters"}
+    if not isinstance(given, dict) or set(given) - {"unit"} != keys:
         say = found(given)
         example = "{distribution: genpareto, parameters: {c: 0.1, scale: 3}, unit: min}"
         raise fault(
@@ -134,12 +153,12 @@ def _scipy(given: Any) -> Distribution:
         )  # fmt: skip
     faults, unit = Faults(), 1.0
     with faults.at("unit"):
-        unit = parse_unit(given.get("unit"))
+        unit = parse_unit(given.get("unit")) if reading.dimension == TIME else 1.0
     with faults.at():
-        check_family(given["distribution"], given["parameters"])
+        check_family(given["distribution"], given["parameters"], signed=reading.signed)
     faults.raise_any()
     parameters = {key: float(item) for key, item in given["parameters"].items()}
-    return Distribution("scipy", parameters, str(given["distribution"]), unit)
+    return Distribution(name, parameters, str(given["distribution"]), unit)
 
 
 def distribution_schema(measures: bool = False) -> dict[str, Any]:
@@ -179,7 +198,7 @@ def _parse_times(value: Any) -> Distribution:
 
 
 def _parse_counts(value: Any) -> Distribution:
-    return parse_distribution(value, COUNTS)
+    return parse_distribution(value, NUMBERS)
 
 
 DistributionField = Annotated[

@@ -12,11 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simcore.network.expressions.dimensions import NUMBER, TIME, Dimension
 from simcore.scenario.faults.base import Faults, fault, found, shown
 from simcore.scenario.values.quantities import (
     DURATION,
+    FACTOR,
     MINUTES,
     RATE,
+    SHARES,
     SIGNED,
     parse_number,
     parse_positive_duration,
@@ -34,12 +37,13 @@ class Form:
     """Parameters that describe a family together, and their conversion.
 
     `convert` takes the parsed values by name and returns the canonical parameters; it
-    raises a fault where they contradict each other.
+    raises a fault where they contradict each other. `plain`: only of numbers without a unit.
     """
 
     parsers: Mapping[str, Parser]
     convert: Callable[..., Parameters]
     optional: frozenset[str] = frozenset()
+    plain: bool = False
 
     @property
     def required(self) -> set[str]:
@@ -169,25 +173,59 @@ def parse_unit(value: Any) -> float:
     )
 
 
-def _measure(value: Any) -> float:
-    """Read a plain number, or a duration in minutes."""
-    return SIGNED.parse(value) if isinstance(value, str) else parse_number(value)
-
-
-def _some_measure(value: Any) -> float:
-    return _positive(_measure(value))
+def _share_or_number(value: Any) -> float:
+    """Read a plain number, or a share: 20% is 0.2."""
+    share = isinstance(value, str) and not _has_unit(value)
+    return FACTOR.parse(value) if share else parse_number(value)
 
 
 fixed_time: Parser = DURATION.parse
 _some_time: Parser = parse_positive_duration
 _times: Parser = _list_of(fixed_time)
 
-Reading = Mapping[Parser, Parser]  # what stands in for the readers of times
 
-TIMES: Reading = {}
-SIGNED_TIMES: Reading = {fixed_time: SIGNED.parse, _times: _list_of(SIGNED.parse)}
-MEASURES: Reading = {fixed_time: _measure, _some_time: _some_measure, _times: _list_of(_measure)}
-COUNTS: Reading = {fixed_time: parse_number, _some_time: _positive, _times: _list_of(parse_number)}
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How values are read: what stands in for the readers of times, and what is read then.
+
+    signed: they may be below 0.
+    """
+
+    instead: Mapping[Parser, Parser]
+    dimension: Dimension
+    signed: bool = False
+
+    def parse(self, parser: Parser, value: Any) -> Any:
+        """Return what a value means. Raises a fault."""
+        return self.instead.get(parser, parser)(value)
+
+    def takes(self, form: Form) -> bool:
+        """Tell whether parameters may be stated in this form."""
+        return self.dimension == NUMBER or not form.plain
+
+
+TIMES = Reading({}, TIME)
+SIGNED_TIMES = Reading(
+    {fixed_time: SIGNED.parse, _times: _list_of(SIGNED.parse)}, TIME, signed=True
+)
+NUMBERS = Reading(
+    {fixed_time: _share_or_number, _some_time: lambda value: _positive(_share_or_number(value)),
+     _times: _list_of(_share_or_number)}, NUMBER, signed=True,
+)  # fmt: skip
+
+
+def times_or_numbers(value: Any) -> Reading:
+    """Return how to read a value that may be either: of times where a unit of one is written."""
+    return SIGNED_TIMES if _has_unit(value) else NUMBERS
+
+
+def _has_unit(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_has_unit(item) for key, item in value.items() if key != "distribution")
+    if isinstance(value, list):
+        return any(map(_has_unit, value))
+    return isinstance(value, str) and not value.rstrip().endswith(tuple(SHARES))
+
 
 _NUMBER_OR_TIME = {"type": ["number", "string"]}
 _SCHEMAS: dict[Parser, dict[str, Any]] = {
@@ -229,6 +267,7 @@ FAMILIES: dict[str, tuple[Form, ...]] = {
             lambda log_mean, log_sd, unit: {
                 "log_mean": log_mean + math.log(unit), "log_sd": log_sd},
         ),
+        Form({"log_mean": parse_number, "log_sd": _positive}, dict, plain=True),
     ),
     "gamma": (
         Form({"mean": _some_time, "sd": _some_time}, lambda mean, sd: _gamma_cv(mean, sd / mean)),

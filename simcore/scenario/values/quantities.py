@@ -1,7 +1,9 @@
 """Quantities as people write them: a number and its unit, never a bare number.
 
 Each type reads a text and gives one plain number in the unit its name promises. A
-number without a unit, an unknown unit, a negative or a non-finite value is a fault.
+number without a unit, an unknown unit, a negative or a non-finite value is a fault. The number
+may be a fraction: 1/2 h; a share may be one without a unit: 1/3. No text is read more than once
+from end to end, however long it is.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from simcore.errors import RunError
+from simcore.network.expressions.dimensions import TIME
 from simcore.network.expressions.tokens import MINUTES as MINUTES
+from simcore.network.expressions.tokens import amount, in_unit, tokens
 from simcore.scenario.faults.base import fault, faults_in, found
 from simcore.text import Label
 
@@ -24,6 +28,8 @@ LAST_SEED = 2**32 - 1
 MOST = 2**31 - 1  # of anything counted: the tables of the engine hold 4 bytes
 
 NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+FRACTION = rf"{NUMBER}(?:\s*/\s*\d+(?:\.\d*)?)?"
+_NUMBER, _PARTS = re.compile(NUMBER), re.compile(r"/\s*(\d+(?:\.\d*)?)")
 
 _RATES = {f"{sep} {unit}": 1 / m for unit, m in MINUTES.items() for sep in ("/", "per", "每")}
 SHARES = {"%": 0.01, "％": 0.01}
@@ -79,16 +85,28 @@ class Quantity:
         """
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             raise self.unitless(value)
-        match = isinstance(value, str) and re.fullmatch(rf"\s*({NUMBER})\s*(.*?)\s*", value)
+        number = self.read(value) if isinstance(value, str) else None
+        if number is None:
+            raise self.fault(value)
+        return self.within(number, value)
+
+    def read(self, text: str) -> float | None:
+        """Return the number of a text in the stored unit, None where the text is none."""
+        number, unit = split_number(text)
+        factor = self.units.get(normal_unit(unit))
+        if number is None or factor is not None:
+            return None if number is None or factor is None else in_unit(number, factor)
+        match = _PARTS.match(unit)
         if not match:
-            raise self.fault(value)
-        factor = self.units.get(normal_unit(match[2]))
-        if factor is None:
-            raise self.fault(value)
-        number = float(match[1])
-        # 70 / 100 is 0.7 where 70 * 0.01 is not: small factors divide by their inverse
-        stored = number * factor if factor >= 1 else number / round(1 / factor)
-        return self.within(stored, value)
+            return None
+        unit = unit[match.end() :].strip()
+        factor = 1.0 if self.is_share and not unit else self.units.get(normal_unit(unit))
+        return None if factor is None else in_unit(number, factor, float(match[1]))
+
+    @property
+    def is_share(self) -> bool:
+        """Tell whether a fraction needs no unit: 1/3 is a share."""
+        return self.units.keys() == SHARES.keys()
 
     def within(self, number: float, value: object) -> float:
         """Return a number in the stored unit, if it is in range. Raises a fault."""
@@ -107,12 +125,41 @@ class Quantity:
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema that an editor completes from."""
         units = "|".join(re.escape(u).replace("\\ ", r"\s*") for u in self.units if u)
+        bare = rf"|{FRACTION.removesuffix('?')}" if self.is_share else ""
         return {
             "type": "string",
             "description": f"{self.noun.en} / {self.noun.zh}",
-            "pattern": rf"^\s*{NUMBER}\s*(?:{units})\s*$".replace(r"\-", "-"),
+            "pattern": rf"^\s*(?:{FRACTION}\s*(?:{units}){bare})\s*$".replace(r"\-", "-"),
             "examples": list(self.examples),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Times(Quantity):
+    """Quantities of time, which may have several units: 1 h 30 min."""
+
+    def read(self, text: str) -> float | None:
+        bare = text.strip()
+        sign = -1.0 if bare.startswith("-") else 1.0
+        found = tokens(bare[bare.startswith(("-", "+")) :])
+        if found[0].kind != "number":
+            return None
+        read, k = amount(found, 0)
+        return sign * read.value if read.dimension == TIME and found[k].kind == "end" else None
+
+    def schema(self) -> dict[str, Any]:
+        units = "|".join(sorted(map(re.escape, self.units), key=len, reverse=True))
+        plain = NUMBER.removeprefix("[+-]?")
+        more = rf"(?:\s*{plain}\s*(?:{units}))*"
+        pattern = rf"^\s*{FRACTION}\s*(?:{units}){more}\s*$"
+        return {**Quantity.schema(self), "pattern": pattern}
+
+
+def split_number(text: str) -> tuple[float | None, str]:
+    """Return the number with which a text begins, None where it does with none, and the rest."""
+    text = text.strip()
+    match = _NUMBER.match(text)
+    return (float(match[0]), text[match.end() :].lstrip()) if match else (None, text)
 
 
 def normal_unit(text: str) -> str:
@@ -125,7 +172,7 @@ def _quantity(kind: Quantity) -> tuple[PlainValidator, WithJsonSchema]:
     return PlainValidator(kind.parse), WithJsonSchema(kind.schema())
 
 
-DURATION = Quantity(Label("a duration", "时长"), MINUTES, ("30 min", "2 h", "1.5 d"))
+DURATION = Times(Label("a duration", "时长"), MINUTES, ("30 min", "2 h", "1.5 d"))
 RATE = Quantity(Label("a rate", "到达率"), _RATES, ("12 / h", "0.5 / min", "30 / day"))
 SHARE = Quantity(Label("a share", "比例"), SHARES, ("70%",), largest=1.0)
 MONEY = Quantity(
@@ -151,7 +198,7 @@ YEARLY = Quantity(
     ("2.1 per person-year", "2.1 次/人年"),
 )
 
-SIGNED = Quantity(
+SIGNED = Times(
     Label("a duration, negative if early", "时长（提前为负）"),
     MINUTES,
     ("10 min", "-5 min"),

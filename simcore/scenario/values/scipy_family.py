@@ -18,10 +18,11 @@ def families() -> list[str]:
     return [n for n in dir(stats) if isinstance(getattr(stats, n), stats.rv_continuous)]
 
 
-def check_family(name: Any, parameters: Any) -> None:
+def check_family(name: Any, parameters: Any, *, signed: bool) -> None:
     """Check the name of a continuous distribution of scipy.stats, and its parameters.
 
-    Raises a fault for each that is wrong, and where a time drawn could be negative.
+    Raises a fault for each that is wrong, and where what is drawn could be negative, unless it may
+    be (`signed`).
     """
     if name not in families():
         message = Label(
@@ -44,12 +45,12 @@ def check_family(name: Any, parameters: Any) -> None:
         with faults.at("parameters", key):
             numbers[key] = parse_number(value)
     faults.raise_any()
-    _check_values(name, family, numbers)
+    _check_values(name, family, numbers, signed)
 
 
-def _check_values(name: str, family: Any, numbers: dict[str, float]) -> None:
+def _check_values(name: str, family: Any, numbers: dict[str, float], signed: bool) -> None:
     below = float(family.cdf(0.0, **numbers))  # NaN where the parameters are out of range
-    if below <= NEGLIGIBLE:
+    if below <= NEGLIGIBLE or (signed and below == below):
         return
     if below == below:
         raise fault(

@@ -13,16 +13,21 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from simcore.network.expressions.faults import ExpressionError
-from simcore.network.expressions.parser import Names, parse
+from simcore.network.expressions.names import Names
+from simcore.network.expressions.parser import parse
 from simcore.network.values import ByClass, Distribution, Expression, Value
 from simcore.scenario.faults.base import Faults, fault, found
-from simcore.scenario.values.distribution import distribution_schema, parse_distribution
-from simcore.scenario.values.families import MEASURES, SIGNED_TIMES, TIMES, Reading
-from simcore.scenario.values.quantities import NUMBER
+from simcore.scenario.values.distribution import (
+    distribution_schema,
+    parse_distribution,
+    parse_measure,
+)
+from simcore.scenario.values.families import SIGNED_TIMES
+from simcore.scenario.values.quantities import SIGNED, split_number
 from simcore.text import Label, did_you_mean
 
 OTHERWISE = ("otherwise", "其余")
-_QUANTITY = re.compile(rf"\s*{NUMBER}\s*[^\s()*/+<>=-]*\s*")
+_OF_EXPRESSIONS = re.compile(r"[\s()*/+<>=-]")
 
 
 def names_of(document: Mapping[str, Any]) -> Names:
@@ -84,15 +89,20 @@ def parse_expression(value: Any, names: Names | None) -> Expression:
 
 
 def is_quantity(text: str) -> bool:
-    """Tell whether a text is one number with something like a unit, not an expression."""
-    return bool(_QUANTITY.fullmatch(text))
+    """Tell whether a text is a time, or one number with something like a unit of it."""
+    number, unit = split_number(text)
+    plain = number is not None and not _OF_EXPRESSIONS.search(unit)
+    return plain or SIGNED.read(text) is not None
 
 
-def parse_value(value: Any, names: Names | None, reading: Reading = TIMES) -> Value:
+Read = Callable[[Any], Distribution]  # of a fixed value, or of a distribution
+
+
+def parse_value(value: Any, names: Names | None, read: Read = parse_distribution) -> Value:
     """Return a fixed value, a distribution, an expression, or one of these for each class.
 
     value: as YAML has it; the last is {by_class: ...}. names: as in `parse_expression`.
-    reading: as in `parse_distribution`; times become minutes.
+    read: `parse_distribution`, or another such.
     Raises a fault for each that is wrong.
     """
     if isinstance(value, Distribution | Expression | ByClass):
@@ -100,16 +110,16 @@ def parse_value(value: Any, names: Names | None, reading: Reading = TIMES) -> Va
     if isinstance(value, dict) and set(value) == {"by_class"}:
         faults, values = Faults(), ()
         with faults.at("by_class"):
-            values = by_class(value["by_class"], names, lambda v: _parse_one(v, names, reading))
+            values = by_class(value["by_class"], names, lambda v: _parse_one(v, names, read))
         faults.raise_any()
         return ByClass(values)
-    return _parse_one(value, names, reading)
+    return _parse_one(value, names, read)
 
 
-def _parse_one(value: Any, names: Names | None, reading: Reading) -> Distribution | Expression:
+def _parse_one(value: Any, names: Names | None, read: Read) -> Distribution | Expression:
     if isinstance(value, str) and not is_quantity(value):
         return parse_expression(value, names)
-    return parse_distribution(value, reading)
+    return read(value)
 
 
 def by_class(given: Any, names: Names | None, parse: Callable[[Any], Any]) -> tuple[Any, ...]:
@@ -170,22 +180,22 @@ def value_schema(measures: bool = False) -> dict[str, Any]:
     return {"anyOf": [one, text, by]}
 
 
-def _reader(reading: Reading) -> PlainValidator:
-    def read(value: Any, info: ValidationInfo) -> Value:
-        return parse_value(value, names_in(info), reading)
+def _signed_time(value: Any, info: ValidationInfo) -> Value:
+    return parse_value(value, names_in(info), lambda v: parse_distribution(v, SIGNED_TIMES))
 
-    return PlainValidator(read)
+
+def _time(value: Any, info: ValidationInfo) -> Value:
+    return parse_value(value, names_in(info))
 
 
 def _condition(value: Any, info: ValidationInfo) -> Expression:
     return parse_expression(value, names_in(info))
 
 
-_time, _signed, _measure = map(_reader, (TIMES, SIGNED_TIMES, MEASURES))
 _time_schema, _measure_schema = WithJsonSchema(value_schema()), WithJsonSchema(value_schema(True))
 
-TimeValue = Annotated[Any, _time, _time_schema]  # minutes
-SignedTime = Annotated[Any, _signed, _measure_schema]  # minutes, negative if early
+TimeValue = Annotated[Any, PlainValidator(_time), _time_schema]  # minutes
+SignedTime = Annotated[Any, PlainValidator(_signed_time), _measure_schema]  # negative if early
 Condition = Annotated[Any, PlainValidator(_condition), WithJsonSchema(_CONDITION)]
 
 
@@ -201,7 +211,7 @@ def _values(value: Any, info: ValidationInfo) -> tuple[tuple[str, Value], ...]:
     faults, values = Faults(), []
     for name, item in value.items():
         with faults.at(name):
-            values.append((name, parse_value(item, names, MEASURES)))
+            values.append((name, parse_value(item, names, parse_measure)))
     faults.raise_any()
     return tuple(values)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
-from simcore.network.expressions.parser import Names
+from simcore.network.expressions.names import Names
 from simcore.network.values import ByClass, Expression
 from simcore.network.wholes import Whole
 from simcore.scenario.faults.base import Faults

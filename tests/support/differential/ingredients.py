@@ -38,7 +38,7 @@ FEATURES = (
     "after", "also", "asked", "attributes", "balk", "book", "breakdown", "bulk", "by class",
     "closing", "closure", "fork", "gains", "gather", "growth", "hold", "holidays", "limit",
     "locks", "order", "patience", "pool", "preemption", "process", "room", "route", "season",
-    "table", "ticks", "units", "until",
+    "table", "ticks", "units", "until", "wrong value",
 )  # fmt: skip
 
 TICKS = [constant(5.0), constant(10.0), constant(30.0)]
@@ -56,8 +56,15 @@ SOME_TIME = [  # never 0, so a loop that has one takes time
     Distribution("scipy", {"c": 0.1, "scale": 0.2}, "genpareto", 60.0),
 ]
 NO_TIME = [constant(0.0), Distribution("uniform", {"low": 0.0, "high": 4.0})]
-DRAWS = ["uniform(0, 20)", "exponential(12)", "normal(10, 4)", "lognormal(9, 3)",
-         "triangular(2, 5, 20)"]  # fmt: skip
+DRAWS = ["uniform(0, 20 min)", "exponential(12 min)", "normal(10 min, 4 min)",
+         "lognormal(9 min, 3 min)", "triangular(2 min, 5 min, 20 min)"]  # fmt: skip
+WITHOUT_VALUE = [  # for some patients, at some times
+    "1 min / queue({0})", "sqrt(queue({0}) - 1) * 1 min", "log(busy({0})) * 1 min + 9 min",
+    "triangular(1 min, busy({0}) * 2 min, 3 min)", "uniform(queue({0}) * 1 min, 2 min)",
+    "lognormal(9 min, queue({0}) * 1 min - 1 min)", "exp(800 * queue({0})) * 1 min",
+    "floor(1 / queue({0})) * 1 min", "sin(stay / 1 h) * 9 min", "cos(1 / queue({0})) * 9 min",
+    "min(5 min, 0 min / queue({0}))", "9 min if 0 / queue({0}) > 1 else 8 min",
+]  # fmt: skip
 RULES = ["resume", "restart", "resample"]
 
 
@@ -137,17 +144,22 @@ class Ingredients:
         return self.simple(distribution)
 
     def simple(self, distribution: Distribution) -> Distribution | Expression:
+        if self.has("wrong value"):
+            return Expression(self.pick(WITHOUT_VALUE).format(self.pick(self.names)))
         if self.has("attributes"):
             return Expression(
-                self.pick(["5 + {0}", "{0} * 2 + 1", "max(3, {0})"]).format(self.number())
+                self.pick(["5 min + {0}", "{0} * 2 + 1 min", "max(3 min, {0})"]).format(
+                    self.number()
+                )
             )
         return distribution
 
     def number(self) -> str:
-        """Return an expression of some ten minutes or patients."""
+        """Return an expression of some ten minutes."""
         name = self.pick(self.names)
-        looks = ["5", f"queue({name})", f"busy({name})", "floor(sqrt(in_system))", "weekday",
-                 "floor(stay / 30)", "minute_of_day / 60", "min(time / 1 h, 9)"]  # fmt: skip
+        counts = [f"queue({name})", f"busy({name})", "floor(sqrt(in_system))", "weekday",
+                  "floor(stay / 30 min)", "minute_of_day / 1 h", "min(time / 1 h, 9)"]  # fmt: skip
+        looks = ["5 min", *(f"{count} * 1 min" for count in counts)]
         draws = DRAWS if "attributes" in self.features and "ticks" not in self.features else []
         return str(self.pick([*self.attributes, *looks, *draws]))
 
@@ -156,13 +168,13 @@ class Ingredients:
         tests = [f"queue({name}) >= 2", f"busy({name}) > 0 and not stay > 2 h",
                  f"in_system > 6 or queue({name}) == 1", f"weekday < 4 if queue({name}) else 1",
                  f"class == {self.classes[-1]}", f"free({name}) <= 0"]  # fmt: skip
-        tests += [f"{attribute} > 10" for attribute in self.attributes]
+        tests += [f"{attribute} > 10 min" for attribute in self.attributes]
         return Expression(self.pick(tests))
 
     def asked(self, most: int) -> Expression | ByClass:
         """Return whole numbers up to `most` that depend on the patient."""
-        whole = [str(most), f"{most} if in_system > 4 else 1", f"1 + (stay > 30) * {most - 1}"]
-        whole += [f"1 + floor(max(0, min({most - 1}, {a})))" for a in self.attributes]
+        whole = [str(most), f"{most} if in_system > 4 else 1", f"1 + (stay > 30 min) * {most - 1}"]
+        whole += [f"1 + floor(max(0, min({most - 1}, {a} / 1 min)))" for a in self.attributes]
         if self.draw(st.booleans()):
             return ByClass(tuple(Expression(self.pick(whole)) for _ in self.classes))
         return Expression(self.pick(whole))

@@ -312,7 +312,13 @@ class _Maker(Ingredients):
         equal = tuple((1 / len(options), name) for name in options)
         if self.has("table"):
             by = Expression(
-                self.pick([*self.attributes, "weekday", f"queue({self.pick(self.names)})"])
+                self.pick(
+                    [
+                        *(f"{a} / 1 min" for a in self.attributes),
+                        "weekday",
+                        f"queue({self.pick(self.names)})",
+                    ]
+                )
             )
             return Branch(equal, by=by, table=tuple((k, row()) for k in (0.0, 1.0, 15.0)))
         if self.draw(st.booleans()):
