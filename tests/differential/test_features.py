@@ -17,6 +17,7 @@ from simcore.engine.simulation import Simulation
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network
+from simcore.network.naming import NameBy, NameByClass
 from simcore.network.resources import (
     Breakdown,
     Closing,
@@ -58,6 +59,8 @@ TEN = constant(10.0)
 NEEDED = ByClass((Expression("2"), Expression("1 if stay < 1 h else 2")))
 DICE = Distribution("empirical", {"values": (1.0, 2.0, 3.0), "weights": (3.0, 2.0, 1.0)})
 IN_ORDER = Distribution("sequence", {"values": (30.0, 5.0, 0.0, 60.0, 12.5)})
+LONG = NameBy(Expression("stay / 1 min"), ((0.0, "soon"), (30.0, "later")))
+EXPECTED = Expression("queue(b) > 2")
 DAYS = tuple((720.0 * k, (0, 2)[k % 2]) for k in range(14))  # closed at night
 MIX = (("adult", 0.6), ("child", 0.4))
 
@@ -212,6 +215,22 @@ CASES = {
         paths=AWAY,
     ),
     "units": clinic(Use("a", TEN), Use("a", BUSY, units=2), Use("a", TEN, priority=0)),
+    "groups and books by the patient": clinic(
+        Book(
+            NameByClass(("first", "second")), "away", 30.0, punctuality=TEN, group=LONG,
+            no_show=0.1, on_no_show="away",
+        ),
+        Use("a", BUSY, group=LONG, units=NEEDED, patience=BUSY, on_renege="away"),
+        Use("b", BUSY, group=NameByClass(("old", "young")), balk=(Balk(EXPECTED, "away"),)),
+        Use("c", TEN, group=LONG),
+        resources=[room(), room("b", 3), room("c", 1, waiting_room=1)],
+        paths=AWAY,
+        books=[
+            SlotBook(name, label(name), tuple((60.0 * k, 2) for k in range(168)), 2880.0)
+            for name in ("first", "second")
+        ],
+        start=date(2020, 1, 1),
+    ),
     "units by attribute": clinic(
         Use("a", TEN, units=Expression("need"), after=TEN), Use("a", BUSY, units=NEEDED),
         sources=[replace(s, values=(("need", DICE),)) for s in THREE_KINDS],

@@ -10,6 +10,7 @@ from support.clinic import AWAY, TEN, clinic, label, leave, only, people, room
 from support.models import constant
 
 from simcore.network.checks.check import check
+from simcore.network.naming import NameBy, NameByClass
 from simcore.network.resources import Closure, Pool, SlotBook
 from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
 from simcore.network.steps import (
@@ -50,6 +51,18 @@ STEPS = {
         clinic(USE, sources=[arriving(process=Trace((0.0, 1.0, 2.0)), values=(("age", IN_ORDER),))],
                attributes=("age",)),
         ("sources", "people", "values", "age"), "2 values in order, and 3 patients",
+    ),
+    "too few groups": (
+        clinic(Use("a", TEN, group=NameByClass(("young",)))), (*VISIT, 0, "use", "group"),
+        "1 are given where 2 are needed",
+    ),
+    "groups that fall": (
+        clinic(Use("a", TEN, group=NameBy(Expression("weekday"), ((5.0, "late"), (0.0, "soon"))))),
+        (*VISIT, 0, "use", "group", "table"), "do not rise",
+    ),
+    "a group at random": (
+        clinic(Use("a", TEN, group=NameBy(Expression("uniform(0, 1)"), ((0.0, "some"),)))),
+        (*VISIT, 0, "use", "group", "by"), "may not be random",
     ),
     "no units for a class": (
         clinic(Use("a", TEN, units=ByClass((Expression("1"), Expression("0"))))),

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from simcore.network import resources, sources, steps
 from simcore.network.model import Network
+from simcore.network.naming import NameBy, NameByClass
 from simcore.network.values import ByClass, Distribution, Expression
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.files import yaml
@@ -110,6 +111,18 @@ def test_values_may_come_in_order() -> None:
         ("severity", Distribution("sequence", {"values": (3.0, -1.0)})),
         ("visits", Distribution("sequence", {"values": (120.0, 5.0)})),
     )
+
+
+def test_groups_and_books_may_depend_on_the_patient() -> None:
+    by_class = "{by_class: {child: young, otherwise: old}}"
+    by = "{by: severity, table: {3: severe, 0: mild}}"
+    [seize] = pathway(f"{{seize: {{resource: doctor, group: {by_class}}}}}")
+    assert isinstance(seize, steps.Seize)
+    assert seize.group == NameByClass(("old", "young"))
+    [book] = pathway(f"{{book: {{book: {by_class}, group: {by}, on_full: p}}}}")
+    assert isinstance(book, steps.Book)
+    assert book.book == NameByClass(("old", "young"))
+    assert book.group == NameBy(Expression("severity"), ((0.0, "mild"), (3.0, "severe")))
 
 
 def test_balking() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network
+from simcore.network.naming import NameByClass
 from simcore.network.resources import Breakdown, Closing, Pool, Preemption, Resource, SlotBook
 from simcore.network.sources import Multiplier, Source
 from simcore.network.steps import Book, Delay, Fork, Gather, Join, Leave, Scatter, Use
@@ -44,8 +45,9 @@ def ward(beds: int = 6, doctors: int = 3, rate: float = 0.2) -> Network:
             "visit": (
                 Use("nurse", exponential(5.0), patience=exponential(60.0), on_renege="away"),
                 Fork(("bloods", "talk")),
-                Use("bed", exponential(25.0), units=Expression("2 if stay > 30 else 1"),
-                    priority=Expression("1 if stay > 60 else 2")),
+                Use("bed", exponential(25.0), group=NameByClass(("all",)),
+                    units=Expression("2 if stay > 30 min else 1"),
+                    priority=Expression("1 if stay > 60 min else 2")),
                 GONE,
             ),
             "bloods": (Use("lab", exponential(4.0)), Join()),

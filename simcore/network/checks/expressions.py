@@ -20,8 +20,9 @@ from simcore.network.wholes import varying
 from simcore.text import Label
 
 NEVER_RANDOM = (
-    ("order", "lowest"), ("branch", "by"), ("class", "priority"), ("use", "units"),
-    ("seize", "units"), ("use", "priority"), ("seize", "priority"), ("transfer", "priority"),
+    ("order", "lowest"), ("branch", "by"), ("group", "by"), ("book", "by"), ("class", "priority"),
+    ("use", "units"), ("seize", "units"), ("use", "priority"), ("seize", "priority"),
+    ("transfer", "priority"),
 )  # where an expression stands  # fmt: skip
 _CONSTANT = Label(
     "write a number, with its unit where it is a time: 9, 15 min, 20%",

@@ -221,6 +221,11 @@ class Rows:
         """
         self._hidden.append((owner, label, rows))
 
+    def go_on(self, loose: Sequence[int]) -> None:
+        """Let these rows go on to the one that is written next."""
+        for row in loose:
+            self.rows[row].next = len(self.rows)
+
     # Pathways
 
     def begin_pathway(self, name: str) -> None:
@@ -238,8 +243,7 @@ class Rows:
 
     def write(self, name: StepName, write: Callable[[Rows, str], Written], key: str) -> None:
         """Append the rows of one step, which `write` does; the tags belong to one of them."""
-        for row in self._loose:
-            self.rows[row].next = len(self.rows)
+        self.go_on(self._loose)
         main, self._loose = write(self, key)
         plain = replace(name, tags={}, cost=0.0)
         rows = range(len(self.names), len(self.rows))

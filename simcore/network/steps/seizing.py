@@ -8,11 +8,12 @@ from typing import ClassVar
 
 from simcore.network.compiler.rows import Rows, Written
 from simcore.network.findings import Where
+from simcore.network.naming import renamed
 from simcore.network.steps.base import PartTakesTime, Step, Surroundings, is_nothing
 from simcore.network.steps.delays import Delay, write_delay
 from simcore.network.steps.release import Release
 from simcore.network.steps.taking import Taking
-from simcore.network.steps.taking_rows import write_release, write_seize
+from simcore.network.steps.taking_rows import outside, write_release, write_seize
 from simcore.network.steps.transfer import Transfer
 from simcore.network.values import Need, Value
 from simcore.network.walk import Walk
@@ -37,8 +38,7 @@ class Seize(Taking):
             yield inside_room(self, room), f"{key}/inside"
 
     def write(self, rows: Rows, key: str) -> Written:
-        main = write_seize(rows, self, key, rows.following)
-        return Written(main, [main])
+        return write_seize(rows, self, key, rows.following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ class Use(Taking):
             yield Release(self.resource, after=self.after), f"{key}/release"
 
     def write(self, rows: Rows, key: str) -> Written:
-        main = write_seize(rows, self, key, Delay(self.time))
+        main, loose = write_seize(rows, self, key, Delay(self.time))
+        rows.go_on(loose)
         taken = {name: self.taken(name) for _, name in self.resources()}
         last = write_delay(rows, self.time, f"{key}/time", {**rows.held, **taken})
         for name, how in taken.items():
@@ -101,7 +102,7 @@ class Use(Taking):
 def outside_room(step: Taking, room: str) -> Seize:
     """Return the step by which a patient gets a place to wait."""
     return Seize(
-        room, group=f"{step.group}/outside", priority=step.priority, balk=step.balk,
+        room, group=renamed(step.group, outside), priority=step.priority, balk=step.balk,
         tags=step.tags, cost=step.cost,
     )  # fmt: skip
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from simcore.engine import ops
 from simcore.engine.records import NONE
-from simcore.network.compiler.rows import Rows
+from simcore.network.compiler.rows import Rows, Written
 from simcore.network.steps.delays import mean_by_class
+from simcore.network.steps.naming_rows import write_each
 from simcore.network.steps.taking import Taking
 from simcore.network.steps.waiting import Waiting
 from simcore.network.values import ByClass, Expression, Value
@@ -14,19 +15,35 @@ from simcore.network.walk import Taken
 MOST = 2**31 - 1  # units, as a row holds them
 
 
-def write_seize(rows: Rows, step: Waiting, key: str, server: object, origin: str = "") -> int:
-    """Append the rows that take what a step waits for; return the one at which patients wait.
+def write_seize(rows: Rows, step: Waiting, key: str, server: object, origin: str = "") -> Written:
+    """Append the rows that take what a step waits for, those at which patients wait being loose.
 
     server: the step in which patients then spend time. origin: what is held meanwhile.
     """
-    name = step.main
     for k, balk in enumerate(step.balk):
         rows.add(ops.If(law=rows.law(balk.when), go=rows.pathway(balk.go)), f"{key}/balk {k + 1}")
     _write_asked(rows, step, key)
+
+    def write(group: str) -> Written:
+        row = _write_wait(rows, step, key, server, origin, group)
+        return Written(row, [row])
+
+    return write_each(rows, step.group, f"{key}/group", write)
+
+
+def outside(group: str) -> str:
+    """Return the group of those who wait for a place in the waiting room."""
+    return f"{group}/outside"
+
+
+def _write_wait(
+    rows: Rows, step: Waiting, key: str, server: object, origin: str, group: str
+) -> int:
+    name = step.main
     common = {
         "resource": rows.resource(name),
         "rank": rows.rank(step.priority),
-        "tally": rows.tally("started", name, step.group),
+        "tally": rows.tally("started", name, group),
         "place": rows.place("resource", name),
         "origin": rows.resource(origin) if origin else NONE,
     }
@@ -44,7 +61,7 @@ def write_seize(rows: Rows, step: Waiting, key: str, server: object, origin: str
     )
     if step.patience is None:
         return rows.add(row, key)
-    return _write_with_patience(rows, row, step, step.patience, key)
+    return _write_with_patience(rows, row, step, step.patience, key, group)
 
 
 def _write_asked(rows: Rows, step: Waiting, key: str) -> None:
@@ -73,11 +90,11 @@ def write_priority(rows: Rows, value: Expression | ByClass, resource: int, key: 
 
 
 def _write_with_patience(
-    rows: Rows, row: ops.SeizeAny, step: Waiting, patience: Value, key: str
+    rows: Rows, row: ops.SeizeAny, step: Waiting, patience: Value, key: str, group: str
 ) -> int:
     row.law, row.by_class = rows.value(patience)
     main = rows.add(row, f"{key}/patience")
-    tally = rows.tally("reneged", step.main, step.group)
+    tally = rows.tally("reneged", step.main, group)
     row.renege = rows.add(
         ops.Renege(
             resource=row.resource, tally=tally, waits_at=main, next=rows.pathway(step.on_renege)

@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from simcore.network.compiler.rows import Rows, Written
 from simcore.network.findings import Finding, Where, finding
+from simcore.network.naming import renamed
 from simcore.network.steps.base import Step, Surroundings
-from simcore.network.steps.taking_rows import write_release, write_seize
+from simcore.network.steps.taking_rows import outside, write_release, write_seize
 from simcore.network.steps.waiting import Waiting
 from simcore.network.values import Need, Value
 from simcore.network.walk import Taken, Walk, listed, listed_zh, without
@@ -89,11 +90,12 @@ class Transfer(Waiting):
         if room is None:
             yield self, key
         else:
-            yield replace(self, to=room, group=f"{self.group}/outside"), key
+            yield replace(self, to=room, group=renamed(self.group, outside)), key
             inside = Transfer(room, self.to, priority=self.priority, group=self.group)
             yield inside, f"{key}/inside"
 
     def write(self, rows: Rows, key: str) -> Written:
         taken = rows.taken(self.origin)
-        main = write_seize(rows, self, key, rows.following, self.origin)
+        main, loose = write_seize(rows, self, key, rows.following, self.origin)
+        rows.go_on(loose)
         return Written(main, [write_release(rows, self.origin, taken, self.after, key)])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from simcore.network.findings import Finding, Where, finding, go_together
+from simcore.network.naming import Naming, naming_faults, value_of
 from simcore.network.resources import Resource
 from simcore.network.steps.base import Exit, Step, Surroundings, is_nothing
 from simcore.network.steps.delays import mean_by_class
@@ -34,7 +35,7 @@ class Waiting(Step):
     """
 
     priority: Whole | None = None
-    group: str = ""
+    group: Naming = ""
     patience: Value | None = None
     on_renege: str = ""
     balk: tuple[Balk, ...] = ()
@@ -53,6 +54,7 @@ class Waiting(Step):
         if self.patience is not None:
             yield (self.word, "patience"), self.patience, Need.TIME
         yield from varying((self.word, "priority"), self.priority)
+        yield from value_of((self.word, "group"), self.group)
 
     def needs_general(self) -> Iterator[str]:
         if self.patience is not None:
@@ -73,6 +75,7 @@ class Waiting(Step):
     def waiting_faults(self, around: Surroundings) -> Iterator[Finding]:
         """Yield what is wrong with how patients wait."""
         yield from random_parts((self.word, "priority"), self.priority)
+        yield from naming_faults((self.word, "group"), self.group, len(around.classes))
         if (self.patience is None) != (not self.on_renege):
             yield go_together((self.word, "on_renege"), "patience", "on_renege")
         pool = around.pools.get(self.main)

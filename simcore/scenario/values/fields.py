@@ -83,7 +83,7 @@ def parse_share_each(value: Any, of: Label, remedy: Label) -> dict[str, float]:
     return shares
 
 
-_NAME = {"type": ["string", "integer"], "description": "a name defined elsewhere in the file"}
+NAME_SCHEMA = {"type": ["string", "integer"], "description": "a name defined elsewhere in the file"}
 PRIORITY_SCHEMA = {
     "type": "integer",
     "minimum": 0,
@@ -91,7 +91,7 @@ PRIORITY_SCHEMA = {
     "description": "the lower is served first",
 }
 
-Name = Annotated[str, PlainValidator(parse_name), WithJsonSchema(_NAME)]
+Name = Annotated[str, PlainValidator(parse_name), WithJsonSchema(NAME_SCHEMA)]
 Priority = Annotated[int, PlainValidator(parse_priority), WithJsonSchema(PRIORITY_SCHEMA)]
 Mix = Annotated[
     dict[str, float],
@@ -115,5 +115,7 @@ def _names(value: Any) -> tuple[str, ...]:
 OneOrMoreNames = Annotated[
     tuple[str, ...],
     PlainValidator(_names),
-    WithJsonSchema({"anyOf": [_NAME, {"type": "array", "items": _NAME, "minItems": 1}]}),
+    WithJsonSchema(
+        {"anyOf": [NAME_SCHEMA, {"type": "array", "items": NAME_SCHEMA, "minItems": 1}]}
+    ),
 ]

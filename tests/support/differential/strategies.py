@@ -15,6 +15,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simcore.network.model import Network
+from simcore.network.naming import NameBy, NameByClass, Naming
 from simcore.network.resources import Resource
 from simcore.network.steps import (
     Book,
@@ -47,7 +48,7 @@ from support.models import label
 
 Held = tuple[str, ...]  # sorted
 PRIORITIES = st.sampled_from([None, 0, 1, 2, 3])
-GROUPS = st.sampled_from(["", "urgent"])
+GROUPS = ["", "urgent"]
 OUT, ALONE = "out", "sent out"
 STEPS_OF_THEIR_OWN = ("until", "attributes", "route", "book", "fork", "hold")
 BELL = "bell"
@@ -149,6 +150,13 @@ class _Maker(Ingredients):
                 return [self.pick([Hold(BELL, label(BELL)), *signals])]
         return [Delay(self.value(self.any_time()))]
 
+    def group(self) -> Naming:
+        if not self.has("asked"):
+            return self.pick(GROUPS)
+        if self.draw(st.booleans()):
+            return NameByClass(tuple(self.pick(GROUPS) for _ in self.classes))
+        return NameBy(self.condition(), ((0.0, self.pick(GROUPS)), (1.0, self.pick(GROUPS))))
+
     def may_move(self, origin: str, to: str) -> bool:
         """Tell whether a transfer, which is of one unit, may lead from one to the other."""
         if any(self.units.get(name, 1) != 1 for name in (origin, to)):
@@ -161,7 +169,7 @@ class _Maker(Ingredients):
         priority = self.asked(3) if self.has("asked") else self.draw(PRIORITIES)
         if self.fragile(name):
             priority = self.priorities.setdefault(name, priority)
-        return {"priority": priority, "group": self.draw(GROUPS)}
+        return {"priority": priority, "group": self.group()}
 
     def waiting(self, name: str, out: list[str]) -> dict[str, object]:
         """Return how long the patient waits for `name`, and whether they wait at all."""

@@ -8,6 +8,7 @@ from simcore.network import steps
 from simcore.scenario.faults.base import Strict
 from simcore.scenario.network.steps.word import Common, StepWord
 from simcore.scenario.values.fields import ABSENT, Name
+from simcore.scenario.values.naming import NameOfPatient
 from simcore.scenario.values.quantities import Duration, Share, Truth
 from simcore.scenario.values.value import SignedTime
 
@@ -15,14 +16,14 @@ from simcore.scenario.values.value import SignedTime
 class Book(Strict):
     """Take a seat of a slot book, and come then."""
 
-    book: Name
+    book: NameOfPatient
     on_full: Name
     notice: Duration = 0.0
     entitled: Truth = False
     punctuality: SignedTime = ABSENT
     no_show: Share = 0.0
     on_no_show: Name = ""
-    group: str = ""
+    group: NameOfPatient = ""
 
 
 def _book(text: Book, common: Common) -> Iterator[steps.Step]:

@@ -12,11 +12,13 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from simcore.network import steps
 from simcore.network.means import mean
+from simcore.network.naming import Naming
 from simcore.network.values import Distribution, Expression, Value
 from simcore.network.wholes import Whole
 from simcore.scenario.faults.base import Strict, fault
 from simcore.scenario.network.steps.word import Common, StepWord
 from simcore.scenario.values.fields import ABSENT, Name, OneOrMoreNames
+from simcore.scenario.values.naming import NameOfPatient
 from simcore.scenario.values.quantities import PositiveCount, PositiveDuration, Truth
 from simcore.scenario.values.value import Condition, TimeValue
 from simcore.scenario.values.wholes import PriorityOfPatient, Units
@@ -73,7 +75,7 @@ class WaitingFields(TypedDict):
     """What all steps of the model that wait have in common."""
 
     priority: Whole | None
-    group: str
+    group: Naming
     patience: Value | None
     on_renege: str
     balk: tuple[steps.Balk, ...]
@@ -83,7 +85,7 @@ class Waiting(Strict):
     """What every step that waits may say."""
 
     priority: PriorityOfPatient = ABSENT
-    group: str = ""
+    group: NameOfPatient = ""
     patience: TimeValue = ABSENT
     on_renege: Name = ""
     balk: list[Balk] = Field(default_factory=list)
