@@ -195,6 +195,16 @@ def test_another_shape_is_refused(tmp_path: Path) -> None:
     assert "beginning" in message(path, replace(other, start=date(2026, 3, 3)))
 
 
+def test_other_units_are_refused(tmp_path: Path) -> None:
+    """Who holds one unit would give back two."""
+    path = tmp_path / "state"
+    save(at_half(compile_network(ward())[0]), path)
+    urgent, gone = ward().pathways["urgent"]
+    assert isinstance(urgent, Use)
+    more = {**ward().pathways, "urgent": (replace(urgent, units=2), gone)}
+    assert "its number of units is 1, here 2" in message(path, replace(ward(), pathways=more))
+
+
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.99])
 def test_half_a_file_is_refused(share: float, tmp_path: Path) -> None:
     path = tmp_path / "state"
