@@ -19,7 +19,7 @@ from simcore.experiments.arguments import (
     plan_of,
 )
 from simcore.experiments.interruptible import interruptible
-from simcore.experiments.logs import LogPlan, event_filter
+from simcore.experiments.logs import LogPlan, attribute_numbers, event_filter
 from simcore.experiments.no_values import without_value
 from simcore.experiments.replicate import Engine, Plan, replicate
 from simcore.experiments.stages import Stage, Stages
@@ -115,7 +115,8 @@ class _Player:
             network = network_of(self.subject, scale=scale, primary_constant=constant)
             program, legend = program_of(network, plan)
         if self.log:
-            plan = replace(plan, log=event_filter(self.log, program))
+            numbers = attribute_numbers(self.log, network.attributes)
+            plan = replace(plan, log=event_filter(self.log, program), log_attributes=numbers)
         states = self._states(network, plan, replications, scale)
         stages.tell(Stage("compile"))
         with stages.timed("compile"):

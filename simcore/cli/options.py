@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from simcore.errors import RunError
 from simcore.text import Label
 
 if TYPE_CHECKING:
+    from simcore.experiments.logs import LogPlan
     from simcore.results.results import LogForm
 
 
@@ -72,8 +74,11 @@ def _what_to_keep(lang: Lang) -> list[click.Parameter]:
         option("--log", "Keep events (with --out): all, sample=5% of patients, resource=NAME.",
                "保存事件（与 --out 同用）：all、sample=5%（患者抽样）或 resource=名称。",
                metavar="WHICH", is_flag=False, flag_value="all", default=None),
-        option("--log-format log_forms", "Write the log for process mining as well; repeatable.",
-               "另以流程挖掘格式写出事件，可重复。",
+        option("--log-attribute log_attributes", "Keep this attribute of patients in the log; "
+               "repeatable.", "在日志中一并记录患者的此项属性，可重复。",
+               multiple=True, metavar="NAME"),
+        option("--log-format log_forms", "Write the log as CSV too, or as XES for process mining; "
+               "repeatable.", "另将日志写为 CSV 或流程挖掘用的 XES，可重复。",
                type=click.Choice(["csv", "xes"]), multiple=True),
         option("--series-step", "Step of the series, such as 1h; else a day or a week.",
                "时间序列的步长，例如 1h；默认一天或一周。",
@@ -110,16 +115,27 @@ def series_step_minutes(text: str, lang: Lang) -> float:
     return minutes
 
 
-def check_log(log: str | None, forms: tuple[LogForm, ...], out: Path | None, lang: Lang) -> None:
-    """Raise BadOptionUsage for a log that would be kept nowhere, or forms of no log."""
+def checked_log(
+    log: str | None,
+    attributes: tuple[str, ...],
+    forms: tuple[LogForm, ...],
+    out: Path | None,
+    lang: Lang,
+) -> LogPlan | None:
+    """Return which events are kept, None for none.
+
+    Raises BadOptionUsage for a log that would be kept nowhere, or what is said of no log.
+    """
+    from simcore.experiments.logs import log_plan
+
     if log is not None and out is None:
         text = Label(
             "--log keeps events in a folder: add --out DIR",
             "--log 的事件写入文件夹：请加 --out 文件夹",
         )
         raise click.BadOptionUsage("--log", text[lang])
-    if forms and log is None:
-        text = Label(
-            "--log-format says how to write a log: add --log", "--log-format 须与 --log 同用"
-        )
-        raise click.BadOptionUsage("--log-format", text[lang])
+    beside = {"--log-format": forms, "--log-attribute": attributes}
+    for option in [name for name, given in beside.items() if given and log is None]:
+        text = Label(f"{option} says how to keep a log: add --log", f"{option} 须与 --log 同用")
+        raise click.BadOptionUsage(option, text[lang])
+    return replace(log_plan(log), attributes=attributes) if log is not None else None

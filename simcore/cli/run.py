@@ -11,11 +11,12 @@ import click
 from simcore.cli.command import Command
 from simcore.cli.document import document
 from simcore.cli.language import Lang
-from simcore.cli.options import check_log, run_params, series_step_minutes, variant_list
+from simcore.cli.options import checked_log, run_params, series_step_minutes, variant_list
 from simcore.text import Label
 
 if TYPE_CHECKING:
     from simcore.results.results import LogForm, Results
+    from simcore.scenario.load import Scenario
 
 MISSED = 3  # exit code with --require-targets
 ABOUT = Label(
@@ -43,6 +44,7 @@ def run(
     json_: bool,
     require_targets: bool,
     log: str | None,
+    log_attributes: tuple[str, ...],
     log_forms: tuple[LogForm, ...],
     series_step: str | None,
     lang: Lang,
@@ -56,22 +58,31 @@ def run(
     from simcore.scenario.load import load_scenario
 
     loaded = load_scenario(scenario, variants=variant_list(variants), set_=set_)
-    check_log(log, log_forms, out, lang)
+    kept = checked_log(log, log_attributes, log_forms, out, lang)
+    _check_dates(loaded, log_forms)
     _check_places(out, how["save_state"])
     from simcore.cli.progress import Bar
     from simcore.play import simulate
 
-    how["log"] = log or False
+    how["log"] = kept or False
     how["series_step"] = series_step_minutes(series_step, lang) if series_step else None
     with Bar(lang) as bar:
         results = simulate(loaded, progress=bar, **how)
     if out is not None:
-        results.save(out, log_forms if log else ())
+        results.save(out, log_forms)
     if json_:
         click.echo(json.dumps(document(results), ensure_ascii=False, indent=1, allow_nan=False))
     else:
         _show(results, lang, out, how["save_state"])
     return exit_code(results, require_targets, lang)
+
+
+def _check_dates(scenario: Scenario, forms: tuple[LogForm, ...]) -> None:
+    """Raise RunError where a log for process mining would have no dates."""
+    if "xes" in forms and scenario.kind == "network" and not scenario.document.get("start"):
+        from simcore.results.mining import NO_DATES
+
+        raise NO_DATES
 
 
 def _check_places(out: Path | None, state: Path | None) -> None:

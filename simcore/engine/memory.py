@@ -70,6 +70,8 @@ class Memory:
     counts = Owned[Ints]()
     flows = Owned[Ints]()
     log = Owned[Records]()
+    log_values = Owned[Floats]()
+    log_attributes = Owned[I4]()
     stack = Owned[Floats]()
     handlers = Owned[Ints]()
 

@@ -361,6 +361,8 @@ class End(StepRow, op=Op.END):
 class Until(StepRow, op=Op.UNTIL):
     """Wait for the next of n minutes of the week, or of the run where weeks are not alike."""
 
+    phase = Phase.MOMENT
+
     minutes: i4  # in `table`: minutes after which they come again, the n, the first once again
     n: i4
 
@@ -413,6 +415,7 @@ class SetAttribute(_Drawing, op=Op.SET):
 class Book(_ByLaw, StepRow, op=Op.BOOK):
     """Take a seat of a slot book and come then; the law is that of punctuality."""
 
+    phase = Phase.MOMENT
     outcome = "booked"
     jumps = ("next", "on_full")
 
@@ -433,6 +436,8 @@ class Book(_ByLaw, StepRow, op=Op.BOOK):
 
 class Fork(StepRow, op=Op.FORK):
     """Let a part begin at each of n rows; the patient goes on when all have joined."""
+
+    phase = Phase.PARTS
 
     n: i4
     targets: i4  # the first of n rows in `targets`

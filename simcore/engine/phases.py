@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, IntEnum
 
 
 class Phase(Enum):
@@ -13,12 +13,25 @@ class Phase(Enum):
     WAIT_AGAIN = "wait again"  # for a unit that was taken away
     GIVE_UP = "give up"  # the wait, or go on with those who are there
     SERVICE = "service"  # a delay, until the patient goes on
+    MOMENT = "moment"  # of the week, or an appointment: until then
+    PARTS = "parts"  # until they have joined
     GIVE_BACK = "give back"
     OUTAGE = "outage"  # of a unit
     EXIT = "exit"
     OTHER = "other"
 
 
+class Happening(IntEnum):
+    """What an event of the log says of a patient and a row."""
+
+    MET = 0  # and does what the row says
+    INTERRUPTED = 1  # lost the unit that the row, a REGAIN, waits for
+    TAKEN_ALONG = 2  # leaves the gate of the row with the first who waited there
+
+
+LASTING = frozenset(
+    {Phase.WAIT, Phase.WAIT_AGAIN, Phase.SERVICE, Phase.MOMENT, Phase.PARTS}
+)  # until the patient goes on
 ABOUT_A_RESOURCE = frozenset(
     {Phase.WAIT, Phase.WAIT_AGAIN, Phase.GIVE_UP, Phase.GIVE_BACK, Phase.OUTAGE}
 )

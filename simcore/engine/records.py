@@ -7,7 +7,11 @@ of a run; all others are parameters of its Program (see `engine.record`).
 
 from __future__ import annotations
 
-from simcore.engine.record import Live, Record, Rows, Table, f8, i4, i8, u4, u8
+from typing import Any
+
+import numpy as np
+
+from simcore.engine.record import Live, Record, Rows, Table, f8, i4, i8, u2, u4, u8
 
 NONE = -1  # an index that points nowhere
 FOREVER = 1e15  # minutes; an event at or after it never happens
@@ -207,12 +211,31 @@ class Tally(Record):
 
 
 class Event(Record):
-    """One meeting of a patient with a row, in the log."""
+    """What happens to a patient at a row, in the log."""
 
     time: f8
     ordinal: i8
     source: i4
     step: i4
+    class_: i4
+    part: u2  # of a fork, 0 for the patient as a whole
+    kind: u2  # Happening
+
+
+def with_values(events: Any, values: Any) -> Any:
+    """Return a copy of events with the values of attributes beside them, if there are any.
+
+    events: records of `Event`.
+    values: a row for each, one column an attribute.
+    """
+    columns = values.shape[1]
+    if not columns:
+        return np.copy(events)
+    found = np.zeros(len(events), [*Event.dtype.descr, ("values", "f8", (columns,))])
+    for name in Event.dtype.names or ():
+        found[name] = events[name]
+    found["values"] = values
+    return found
 
 
 class Count(Record):
@@ -295,6 +318,8 @@ class State(Record):
     flows: Live[Table[Total]]  # by place left and place entered
     # Made anew by every run.
     log: Rows[Event]
+    log_values: Table[Number]  # by event and attribute that is logged
+    log_attributes: Rows[Count]
     stack: Rows[Number]
     handlers: Rows[Total]
     # The Program's.

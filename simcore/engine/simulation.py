@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,16 @@ from simcore.engine.kernels.run import begin, run
 from simcore.engine.memory import Memory, longer, records
 from simcore.engine.ops import Routine
 from simcore.engine.program import Program, Records
-from simcore.engine.records import FOREVER, NONE, Event, Holding, More, Patient, Tally
+from simcore.engine.records import (
+    FOREVER,
+    NONE,
+    Event,
+    Holding,
+    More,
+    Patient,
+    Tally,
+    with_values,
+)
 from simcore.engine.sampling.histogram import BINS
 from simcore.engine.status import Status
 from simcore.engine.totals import (
@@ -55,8 +64,9 @@ class Simulation(Memory):
     """The compiled engine playing one replication of a Program.
 
     log: keep an event log, handed out by `take_log`; of the events that it picks, where it is
-    a function. max_patients: beyond it, Overload. Where a number comes out for a patient as none
-    that can be, WrongValue; where an expression has no finite value, NoValue.
+    a function. log_attributes: those whose values it has, in the field `values`. max_patients:
+    beyond it, Overload. Where a number comes out for a patient as none that can be, WrongValue;
+    where an expression has no finite value, NoValue.
     """
 
     def __init__(
@@ -66,6 +76,7 @@ class Simulation(Memory):
         replication: int,
         *,
         log: bool | EventFilter = False,
+        log_attributes: Sequence[int] = (),
         max_patients: int = 50_000_000,
     ) -> None:
         super().__init__(program)
@@ -75,7 +86,8 @@ class Simulation(Memory):
         self.queues, self.edges = program.queues.copy(), program.edges.copy()
         self.books, self.slots = program.books.copy(), program.slots.copy()
         self.sources = program.sources.copy()
-        self.log = records(2 * program.steps.size + 4096 if log else 0, Event)
+        self.log_attributes = np.array(log_attributes, np.int32)
+        self._new_log(2 * program.steps.size + 4096 if log else 0)
         self._filter: EventFilter = log if callable(log) else np.copy
         self._logged: list[Records] = []
         self._start_clock(seed, replication)
@@ -200,8 +212,16 @@ class Simulation(Memory):
         )
 
     def _empty_log(self) -> None:
-        self._logged.append(self._filter(self.log[: self.clock.logged]).view(np.recarray))
+        n = self.clock.logged
+        events = with_values(self.log[:n], self.log_values[:n])
+        self._logged.append(self._filter(events).view(np.recarray))
         self.clock.logged = 0
+        enough = 2 * (self.program.steps.size + self.patients.size)  # see `run`
+        if 0 < self.log.size < enough:
+            self._new_log(enough)
+
+    def _new_log(self, n: int) -> None:
+        self.log, self.log_values = records(n, Event), np.zeros((n, self.log_attributes.size))
 
     def take_log(self) -> Records:
         """Return the events logged so far, in order, and forget them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from simcore.engine.records import NONE
 from simcore.engine.simulation import EventFilter
 from simcore.engine.successors import successors
 from simcore.errors import RunError
-from simcore.text import Label
+from simcore.text import Label, did_you_mean
 
 TAKE = {Phase.WAIT, Phase.WAIT_AGAIN}
 GIVE = {Phase.GIVE_BACK, Phase.GIVE_UP}
@@ -30,11 +31,13 @@ class LogPlan:
         their source and ordinal alone, so it is the same patients in every scenario and
         replication.
     resource: a name, whose events are kept for all patients; else "".
+    attributes: names of those whose values are kept, as they are when a step begins.
     Raises ValueError where the share is out of range.
     """
 
     share: float = 1.0
     resource: str = ""
+    attributes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 < self.share <= 1.0:
@@ -47,7 +50,7 @@ def log_plan(text: str) -> LogPlan:
     Raises RunError for any other text.
 
     >>> log_plan("sample=5%")
-    LogPlan(share=0.05, resource='')
+    LogPlan(share=0.05, resource='', attributes=())
     """
     name, _, value = text.strip().partition("=")
     if name == "all" and not value:
@@ -74,6 +77,20 @@ def event_filter(plan: LogPlan, program: Program) -> bool | EventFilter:
         keys = program.sources.key.astype(np.uint64)
         return lambda events: events[_sampled(keys[events["source"]], events, plan.share)]
     return True
+
+
+def attribute_numbers(plan: LogPlan, known: Sequence[str]) -> tuple[int, ...]:
+    """Return the numbers of the attributes whose values are kept.
+
+    known: the names of all that patients carry. Raises RunError for one that is none of them.
+    """
+    for name in plan.attributes:
+        if name not in known:
+            raise RunError(
+                Label(f'there is no attribute "{name}" to log', f"没有可记录的属性“{name}”"),
+                did_you_mean(name, known),
+            )
+    return tuple(map(known.index, plan.attributes))
 
 
 def _sampled(keys: NDArray[np.uint64], events: Records, share: float) -> NDArray[np.bool_]:
@@ -107,6 +124,8 @@ def _at_resource(program: Program, name: str) -> NDArray[np.bool_]:
     follow = successors(program.rows, program.links)
     work = [row for row, k in takes.items() if k == own]
     found = np.zeros(len(follow), bool)
+    if (home := int(program.rules.home[own])) != NONE:
+        found[home] = True
     while work:
         row = work.pop()
         if row != NONE and not found[row]:

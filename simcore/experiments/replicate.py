@@ -34,8 +34,9 @@ class Engine(Protocol):
     table: Floats
 
     def __init__(
-        self, program: Program, seed: int, replication: int, *, log: Log, max_patients: int
-    ) -> None: ...
+        self, program: Program, seed: int, replication: int, *, log: Log,
+        log_attributes: Sequence[int], max_patients: int,
+    ) -> None: ...  # fmt: skip
     def advance(self, until: float) -> object:
         """Play every event before a time, minutes. Raises Overload."""
 
@@ -62,6 +63,7 @@ class Plan:
     warmup, run: before the statistics begin, and while they are kept.
     seed: of the random numbers, from 0 to 2**32 - 1.
     log: True for every event, or what picks those that are kept.
+    log_attributes: numbers of the attributes whose values it has.
     max_patients: in the system at once; more are an overload.
     batches: of the run, for intervals from a single replication; four weeks each in a year.
     series_step: of the series; else a day, a week, or as many weeks as keep it short.
@@ -72,6 +74,7 @@ class Plan:
     run: float
     seed: int = 1
     log: bool | EventFilter = False
+    log_attributes: tuple[int, ...] = ()
     max_patients: int = 10_000_000
     batches: int = 13
     series_step: float | None = None
@@ -189,9 +192,14 @@ def play(
 def _begin(
     program: Program, plan: Plan, replication: int, engine: type[Engine], state: State | None
 ) -> Engine:
+    how: Any = {
+        "log": plan.log,
+        "log_attributes": plan.log_attributes,
+        "max_patients": plan.max_patients,
+    }
     if state is not None:
-        return revive(state, program, log=plan.log, max_patients=plan.max_patients)
-    return engine(program, plan.seed, replication, log=plan.log, max_patients=plan.max_patients)
+        return revive(state, program, **how)
+    return engine(program, plan.seed, replication, **how)
 
 
 def _log(simulation: Engine, plan: Plan) -> Records | None:

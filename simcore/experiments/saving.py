@@ -7,6 +7,7 @@ name, other numbers. It applies them from the moment of the state on.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -38,11 +39,12 @@ def revive(
     program: Program,
     *,
     log: bool | EventFilter = False,
+    log_attributes: Sequence[int] = (),
     max_patients: int = 50_000_000,
 ) -> Simulation:
     """Return the run that goes on from a state.
 
-    log, max_patients: as `Simulation` takes them.
+    log, log_attributes, max_patients: as `Simulation` takes them.
     Raises RunError for a Program of another shape.
     """
     about = json.loads(state["about"].tobytes())
@@ -50,8 +52,9 @@ def revive(
     check_shape(about, ours)
     clock = state["clock"][0]
     simulation = Simulation(
-        program, int(clock["seed"]), int(clock["replication"]), log=log, max_patients=max_patients
-    )
+        program, int(clock["seed"]), int(clock["replication"]), log=log,
+        log_attributes=log_attributes, max_patients=max_patients,
+    )  # fmt: skip
     for name in KEPT:
         array = state[name].copy()
         setattr(simulation, name, array.view(np.recarray) if array.dtype.names else array)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.engine.ops import Depart, Gather, Scatter
+from simcore.engine.phases import Happening
 from simcore.engine.records import NONE
 from simcore.reference.deadlock import stop_waiting
 from simcore.reference.patients import Patient
@@ -35,6 +36,8 @@ def depart(world: World, patient: Patient, row: Depart) -> None:
 def _go_together(world: World, row: Gather) -> None:
     gate = world.resources[row.resource]
     leader, *others = list(gate.queues[0])
+    for patient in others:
+        world.note(patient, world.numbers[id(row)], Happening.TAKEN_ALONG)
     for patient in (leader, *others):
         wait = stop_waiting(world, patient)
         world.start(patient, row, gate, wait)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.engine.ops import End, Regain, SeizeAny, Serve
+from simcore.engine.phases import Happening
 from simcore.engine.records import NONE
 from simcore.engine.rules import Rule
 from simcore.reference.patients import Patient
@@ -35,9 +36,13 @@ def end_service(world: World, patient: Patient, row: End) -> int:
     return row.next
 
 
-def _regain_row(world: World, patient: Patient) -> Regain:
+def _regain(patient: Patient) -> int:
     assert isinstance(patient.step, Serve)
-    row = world.rows[patient.step.regain]
+    return patient.step.regain
+
+
+def _regain_row(world: World, patient: Patient) -> Regain:
+    row = world.rows[_regain(patient)]
     assert isinstance(row, Regain)
     return row
 
@@ -58,6 +63,7 @@ def interrupt(world: World, victim: Patient, resource: Resource, rule: Rule) -> 
     resource.serving.remove(victim)
     occupy(world, victim, row.resource, -victim.units_at(row))
     resource.interrupted += 1
+    world.note(victim, _regain(victim), Happening.INTERRUPTED)
     if rule == Rule.LEAVE:
         world.ready(victim, row.sent_away)
         return

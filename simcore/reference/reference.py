@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 import numpy as np
 import simpy
 
 from simcore.engine.program import Program, Records
-from simcore.engine.records import Event
+from simcore.engine.records import Event, with_values
 from simcore.engine.totals import Levels, Overload, Totals
 from simcore.reference.arrivals import arrivals
 from simcore.reference.capacity_changes import change
 from simcore.reference.environment import CHANGE
 from simcore.reference.patients import Patient
 from simcore.reference.plays import every_play
-from simcore.reference.world import World
+from simcore.reference.world import Logged, World
 
 
 class Reference:
@@ -28,12 +28,13 @@ class Reference:
         replication: int,
         *,
         log: bool = False,
+        log_attributes: Sequence[int] = (),
         max_patients: int = 10_000_000,
     ) -> None:
         self.program = program
         self.max_patients = max_patients
-        self._log: list[tuple[float, int, int, int]] | None = [] if log else None
-        self.world = World(program, seed, replication, self._act, self._log)
+        self._log: list[Logged] | None = [] if log else None
+        self.world = World(program, seed, replication, self._act, self._log, log_attributes)
         self.table = self.world.table
         self._plays = every_play()
         self._events = 0
@@ -106,7 +107,10 @@ class Reference:
 
     def take_log(self) -> Records:
         """Return the events logged so far, in order, and forget them."""
-        log = np.array(self._log or [], Event.dtype).view(np.recarray)
-        if self._log is not None:
-            self._log.clear()
-        return log
+        log = self._log or []
+        shape = (len(log), len(self.world.log_attributes))
+        values = np.array([values for _, values in log], float).reshape(shape)
+        events = np.array([event for event, _ in log], Event.dtype)
+        log.clear()
+        found: Records = with_values(events, values).view(np.recarray)
+        return found

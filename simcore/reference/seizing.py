@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.engine.ops import Queued, Regain, Renege, SeizeAny
+from simcore.engine.phases import Happening
 from simcore.engine.records import NONE
 from simcore.engine.rules import Order, PoolRule
 from simcore.reference.deadlock import change_places, note_blocked, stop_waiting
@@ -215,4 +216,5 @@ def send_home(world: World, resource: Resource) -> None:
         world.tally(patient, row.tally, stop_waiting(world, patient))
         resource.reneged += 1
         patient.left = None
+        world.note(patient, resource.home, Happening.MET)
         world.ready(patient, row.next)

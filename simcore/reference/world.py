@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from simcore.engine.bytecode import Code
 from simcore.engine.laws import Law
 from simcore.engine.memory import records as engine_records
 from simcore.engine.ops import Queued, StepRow
+from simcore.engine.phases import Happening
 from simcore.engine.program import Program, Records
 from simcore.engine.records import NONE
 from simcore.engine.sampling.distributions import sample
@@ -25,6 +26,8 @@ from simcore.reference.patients import Patient
 from simcore.reference.resources import COUNTS, Resource
 from simcore.reference.rows import general
 from simcore.time_units import DAYS_PER_WEEK, MINUTES_PER_DAY
+
+Logged = tuple[tuple[float, int, int, int, int, int, int], tuple[float, ...]]  # event, attributes
 
 
 class World:
@@ -39,15 +42,17 @@ class World:
         seed: int,
         replication: int,
         act: Callable[[Patient], None],
-        log: list[tuple[float, int, int, int]] | None,
+        log: list[Logged] | None,
+        log_attributes: Sequence[int],
     ) -> None:
         self.program = program
         self.seed, self.replication = seed, replication
         self.act = act
-        self.log = log
+        self.log, self.log_attributes = log, log_attributes
         self.env = Environment()
         self.table = program.table.copy()
         self.rows = [general(row) for row in program.rows]
+        self.numbers = {id(row): k for k, row in enumerate(self.rows)}
         self.plain = {id(row) for row, own in zip(self.rows, program.rows, strict=True)
                       if row is not own}  # fmt: skip
         self.resources = [Resource(self.env, program, k) for k in range(program.resources.size)]
@@ -190,8 +195,15 @@ class World:
     def meet(self, patient: Patient, row: int) -> None:
         """Count a meeting of a patient with a row."""
         self.counts[row, patient.class_] += 1
-        if self.log is not None:
-            self.log.append((self.env.now, patient.ordinal, patient.source, row))
+        self.note(patient, row, Happening.MET)
+
+    def note(self, patient: Patient, row: int, kind: Happening) -> None:
+        """Append to the log, if one is kept, what happens to a patient at a row."""
+        if self.log is None:
+            return
+        p, values = patient, tuple(patient.values[k] for k in self.log_attributes)
+        event = (self.env.now, p.ordinal, p.source, row, p.class_, p.part, int(kind))
+        self.log.append((event, values))
 
     def tally(self, patient: Patient, tally: int, x: float) -> None:
         """Count x among those of the patient's class in a tally."""

@@ -52,11 +52,10 @@ def _of_steps(run: Run) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "kind": "step",
-            "name": [s.kind for s in steps],
+            "name": [s.word for s in steps],
             "pathway": [s.pathway for s in steps],
             "step": pd.array([s.index for s in steps], "Int64"),
-            "label_en": [f"{s.kind}, step {s.index + 1} of {s.pathway}" for s in steps],
-            "label_zh": [f"{s.pathway} 第 {s.index + 1} 步（{s.kind}）" for s in steps],
+            **label_columns([s.label for s in steps]),
             "unit_yuan": [s.cost for s in steps],
         }
     )

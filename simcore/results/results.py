@@ -14,7 +14,7 @@ from simcore.results.costs import cost_table
 from simcore.results.events import event_table
 from simcore.results.flows import flow_table
 from simcore.results.indicators import indicator_table, target_table, value_table
-from simcore.results.mining import mining_table, write_csv, write_xes
+from simcore.results.mining import write_csv, write_xes
 from simcore.results.overload import overload_table
 from simcore.results.resources import resource_table
 from simcore.results.run import Run
@@ -120,24 +120,25 @@ class Results:
 
     @property
     def events(self) -> pd.DataFrame:
-        """Return the event log. Raises KeyError where the run was not asked to keep it."""
+        """Return the event log: one row for each patient and step, as `event_table` says.
+
+        Raises KeyError where the run was not asked to keep it.
+        """
         return self.table("events")
 
     def save(self, folder: str | Path, log_forms: Sequence[LogForm] = ()) -> Path:
         """Write manifest.json and a Parquet file a table, whole or not at all.
 
         folder: is made; an older result in it is replaced.
-        log_forms: the event log once more, as events.csv or events.xes for process mining.
+        log_forms: the event log once more, as events.csv, or as events.xes for process mining.
         Returns the path of the folder. Raises RunError where it holds anything but a result or
-        cannot be written to, KeyError where there is no log to write.
+        cannot be written to, or XES is asked for of a network without dates; KeyError where there
+        is no log to write.
         """
         path = Path(folder)
         tables = {name: self.table(name) for name in self.names}
         writers = {"csv": write_csv, "xes": write_xes}
-        further = {
-            f"events.{form}": partial(writers[form], mining_table(self.events))
-            for form in log_forms
-        }
+        further = {f"events.{form}": partial(writers[form], self.events) for form in log_forms}
         store.save_tables(path, self.manifest, tables, further)
         return path
 

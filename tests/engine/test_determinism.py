@@ -78,7 +78,7 @@ def test_tiny_arrays(in_one_go: Simulation) -> None:
 
 def test_log_emptied_often(in_one_go: Simulation) -> None:
     simulation = begin(hospital(), log=True)
-    rows = simulation.program.steps.size + 1
+    rows = simulation.program.steps.size + simulation.patients.size + 1
     simulation.log = simulation.log[:rows].copy().view(np.recarray)
     simulation.advance(END)
     same(simulation, in_one_go)

@@ -47,7 +47,7 @@ def test_every_row_can_be_read_back() -> None:
     assert ("started", "ward", "admitted") in legend.tallies
     kinds = {Op.SEIZE: {"seize", "use", "transfer"}, Op.LEAVE: {"leave"}, Op.ARRIVE: {"arrive"}}
     for row, name in zip(program.steps, legend.steps, strict=True):
-        assert name.kind in kinds.get(Op(int(row.op)), {name.kind})
+        assert name.word in kinds.get(Op(int(row.op)), {name.word})
 
 
 def test_tags_are_on_the_first_row_alone() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simcore.engine.ops import Leave, Vanish
+from simcore.engine.phases import Happening
 from simcore.engine.records import FOREVER
 from simcore.engine.simulation import Simulation
 from simcore.network.compiler.compile import Legend, compile_network
@@ -90,8 +91,8 @@ def lived(simulation: Any, legend: Legend, model: Network) -> dict[str, list[str
     rows = simulation.program.rows
     found: dict[str, dict[int, list[str]]] = {s.name: {} for s in model.sources}
     for event in simulation.take_log():
-        if event.source >= len(model.sources):
-            continue  # a breakdown
+        if event.source >= len(model.sources) or event.kind != Happening.MET:
+            continue  # a breakdown, or what others do to a patient
         life = found[model.sources[event.source].name].setdefault(int(event.ordinal), [])
         row = rows[event.step]
         minute = f"{event.time:.10g}"

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from simcore.engine.choice import renew_shares
+from simcore.engine.phases import Happening
 from simcore.engine.program import Program, Records
 from simcore.engine.simulation import Simulation
 from simcore.engine.totals import Levels, Totals
@@ -69,7 +70,7 @@ def timelines(
     """Return what happened to each patient, by source and ordinal, in names alone."""
     found: dict[tuple[str, int], Timeline] = defaultdict(list)
     first = {(s.pathway, s.index): row for row, s in reversed(list(enumerate(legend.steps)))}
-    for event in log:
+    for event in log[log.kind == Happening.MET]:
         row = int(event.step)
         step = legend.steps[row]
         inner = row - first[step.pathway, step.index] if step.index >= 0 else 0

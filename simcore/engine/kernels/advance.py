@@ -8,6 +8,7 @@ from simcore.engine.kernels.arrivals import expect
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.draws import draw
 from simcore.engine.kernels.handlers import call
+from simcore.engine.kernels.logs import log_meeting
 from simcore.engine.kernels.resources import enqueue, grant, settle, start
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.ops import Arrive, Branch, Delay, Leave, Op, Release, Seize
@@ -86,24 +87,11 @@ def leave(s: State, p: Patient, i: int, step: Leave) -> None:
 
 
 @part
-def log_event(s: State, p: Patient) -> None:
-    """Append this meeting of a patient with a step to the log, if one is kept."""
-    if s.log.n == 0:
-        return
-    row = at.event(s, s.logged)
-    row.time = s.now
-    row.ordinal = p.turn >> PART
-    row.source = p.source
-    row.step = p.step
-    s.logged += 1
-
-
-@part
 def advance(s: State, i: int) -> None:
     """Take patient i through the steps of this instant, until they wait or leave."""
     p = at.patient(s, i)
     while True:
-        log_event(s, p)
+        log_meeting(s, i)
         row = p.step
         at.count(s, row, p.class_).n += 1
         op = at.step(s, row).op

@@ -8,6 +8,7 @@ from simcore.engine.kernels.calendar import schedule, unschedule
 from simcore.engine.kernels.draws import minutes
 from simcore.engine.kernels.gates import pass_gate, wait_at_gate
 from simcore.engine.kernels.handlers import handler
+from simcore.engine.kernels.logs import log_departure
 from simcore.engine.kernels.resources import make_ready
 from simcore.engine.ops import Depart, Gather, Op
 from simcore.engine.records import FOREVER, NONE, State
@@ -51,6 +52,8 @@ def depart(s: State, step: Gather) -> None:
     last = leader
     while at.queue(s, gate, 0).head != NONE:
         i = at.queue(s, gate, 0).head
+        if i != leader:
+            log_departure(s, i)
         pass_gate(s, i, step)
         at.more(s, i).followers = NONE
         if i != leader:

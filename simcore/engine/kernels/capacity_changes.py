@@ -7,6 +7,7 @@ from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import unschedule
 from simcore.engine.kernels.handlers import call, handler
 from simcore.engine.kernels.interruptions import find_victim, take_away
+from simcore.engine.kernels.logs import log_meeting
 from simcore.engine.kernels.queues import quit_queue, unblock, waits_at
 from simcore.engine.kernels.resources import make_ready, set_capacity
 from simcore.engine.kernels.tallies import tally
@@ -54,6 +55,8 @@ def send_home(s: State, index: int) -> None:
             tally(s, home.tally + p.class_, s.now - at.more(s, i).since)
             at.resource(s, index).reneged += 1
             at.more(s, i).left = NONE  # what was left of a service that had been interrupted
+            p.step = at.rules(s, index).home
+            log_meeting(s, i)
             p.step = home.next
             make_ready(s, i)
 

@@ -7,6 +7,7 @@ from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule, unschedule
 from simcore.engine.kernels.draws import minutes
 from simcore.engine.kernels.handlers import call, handler
+from simcore.engine.kernels.logs import log_interruption
 from simcore.engine.kernels.queues import join_queue, queued_row, rank_of
 from simcore.engine.kernels.resources import bit_of, make_ready
 from simcore.engine.kernels.units import occupy, units_of
@@ -115,6 +116,8 @@ def interrupt(s: State, i: int) -> int:
     leave_service(s, i, at.rules(s, index))
     occupy(s, index, -units_of(s, i, step))
     at.resource(s, index).interrupted += 1
+    p.step = row
+    log_interruption(s, i)
     if rule == Rule.LEAVE:
         p.step = step.sent_away
         make_ready(s, i)
@@ -123,7 +126,6 @@ def interrupt(s: State, i: int) -> int:
         more.left = p.time - s.now
     elif rule == Rule.RESTART:
         more.left = more.total
-    p.step = row
     p.time = FOREVER
     more.since = s.now
     join_queue(s, i, index, rank_of(s, p, i, queued_row(s, row)), True)

@@ -73,7 +73,8 @@ def run(states: Sequence[State], horizon: float, budget: int) -> int:
     while True:
         if s.free == NONE or s.valueless != NONE:
             return Status.PATIENTS_FULL if s.valueless == NONE else Status.NO_VALUE
-        if s.log.n > 0 and s.logged + s.steps.n > s.log.n:
+        # One event may interrupt, or send on their way, all patients that there are.
+        if s.log.n > 0 and s.logged + s.steps.n + s.patients.n > s.log.n:
             return Status.LOG_FULL
         if s.events - begun >= budget:
             return Status.BUDGET

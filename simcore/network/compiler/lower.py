@@ -14,13 +14,18 @@ from simcore.text import Label
 
 @dataclass(frozen=True)
 class Placed:
-    """A step with its key, and the place in the Network that it stems from."""
+    """A step with its key, and the place in the Network that it stems from.
+
+    origin: the step that stands there.
+    first: whether it is the first of those that stem from it.
+    """
 
     step: Step
     key: str
     pathway: str
     index: int
-    first: bool  # of those that stem from one step
+    origin: Step
+    first: bool
 
 
 Pathways = Mapping[str, Sequence[Placed]]
@@ -68,6 +73,6 @@ def lower(network: Network) -> Pathways:
     def placed(name: str, steps: Sequence[Step]) -> Iterator[Placed]:
         for index, (step, key) in enumerate(zip(steps, step_keys(name, steps), strict=True)):
             for k, (simple, its_key) in enumerate(step.through_rooms(rooms, key)):
-                yield Placed(simple, its_key, name, index, k == 0)
+                yield Placed(simple, its_key, name, index, step, k == 0)
 
     return {name: tuple(placed(name, steps)) for name, steps in network.pathways.items()}

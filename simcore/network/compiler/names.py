@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from simcore.network.compiler.lower import room_resources
 from simcore.network.model import Network
@@ -48,6 +48,28 @@ def held_places(network: Network) -> list[tuple[str, Label]]:
         *gates.items(),
         *((r.name, r.label) for r in room_resources(network)),
     ]
+
+
+def labels_of(network: Network) -> dict[str, Label]:
+    """Return the labels of what steps are about: resources, pools, gates, rooms and books."""
+    return {**dict(held_places(network)), **{book.name: book.label for book in network.books}}
+
+
+def step_label(step: Step, pathway: str, index: int, labels: Mapping[str, Label]) -> Label:
+    """Return what a planner calls a step: its own label, else one made of its title.
+
+    labels: as `labels_of` has them.
+    """
+    if step.called is not None:
+        return step.called
+    gates = (label for _, label in step.gates())
+    about = labels.get(step.about) or next(iter((*step.leaves_by(), *gates)), None)
+    title = step.title
+    if about is not None:
+        return Label(title.en.format(about.en), title.zh.format(about.zh))
+    place = Label(f"step {index + 1} of {pathway}", f"{pathway} 第 {index + 1} 步")
+    bare = Label(title.en.format("").strip(), title.zh.format(""))
+    return Label(f"{place.en}: {bare.en}", f"{place.zh}：{bare.zh}")
 
 
 def _steps(network: Network) -> Iterator[Step]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from simcore.engine import ops
@@ -11,7 +11,7 @@ from simcore.engine.records import NONE
 from simcore.engine.rules import Rule
 from simcore.network.compiler.kinds import kinds
 from simcore.network.compiler.lower import Placed, lower
-from simcore.network.compiler.names import held_places, places_of
+from simcore.network.compiler.names import held_places, labels_of, places_of, step_label
 from simcore.network.compiler.rows import Numbering, Rows, StepName
 from simcore.network.flow import flow, priorities_of
 from simcore.network.model import Network
@@ -19,6 +19,7 @@ from simcore.network.steps.attributes import write_set
 from simcore.network.steps.taking_rows import write_priority
 from simcore.network.values import ByClass, Expression
 from simcore.network.walk import Held, Walk
+from simcore.text import Label
 
 SENT_HOME = "sent home"  # group of those who waited when a resource closed
 
@@ -43,10 +44,10 @@ def write_network(network: Network, days: Sequence[int] = ()) -> tuple[Rows, Ent
     """
     pathways = lower(network)
     rows = Rows(_numbering(network), kinds(network, pathways), days)
-    held = flow(network).held
+    held, labels = flow(network).held, labels_of(network)
     for name, chain in pathways.items():
         if (name, 0) in held:  # somebody comes there
-            _write_pathway(rows, name, list(chain), held)
+            _write_pathway(rows, name, list(chain), held, labels)
     homes = _write_homes(rows, network)
     rows.write_hidden()
     entries = Entries(homes, _write_breakdowns(rows, network), _write_sources(rows, network))
@@ -68,7 +69,11 @@ def _numbering(network: Network) -> Numbering:
 
 
 def _write_pathway(
-    rows: Rows, name: str, chain: list[Placed], held: Mapping[tuple[str, int], Held]
+    rows: Rows,
+    name: str,
+    chain: list[Placed],
+    held: Mapping[tuple[str, int], Held],
+    labels: Mapping[str, Label],
 ) -> None:
     rows.begin_pathway(name)
     scratch = Walk((), (), {}, frozenset())  # follows one step through the parts it is played as
@@ -79,18 +84,19 @@ def _write_pathway(
         for k, placed in parts:
             rows.held = scratch.held
             rows.following = chain[k + 1].step if k + 1 < len(chain) else None
-            _write_step(rows, placed, first_of=name if k == 0 else "")
+            _write_step(rows, placed, name if k == 0 else "", labels)
             placed.step.follow(scratch)
 
 
-def _write_step(rows: Rows, placed: Placed, first_of: str) -> None:
+def _write_step(rows: Rows, placed: Placed, first_of: str, labels: Mapping[str, Label]) -> None:
     step = placed.step
     if step.goes_on_to:
         rows.go_on_to(step.goes_on_to, first_of=first_of)
         return
-    kind = type(step).__name__.lower()
     tags, cost = (step.tags, step.cost) if placed.first else ({}, 0.0)
-    rows.write(StepName(placed.pathway, placed.index, kind, tags, cost), step.write, placed.key)
+    origin, (pathway, index) = placed.origin, (placed.pathway, placed.index)
+    label = step_label(origin, pathway, index, labels)
+    rows.write(StepName(pathway, index, origin.word, tags, label, cost), step.write, placed.key)
 
 
 # What is not in the pathways
@@ -106,7 +112,7 @@ def _write_homes(rows: Rows, network: Network) -> dict[str, int]:
                 tally=rows.tally("reneged", resource.name, SENT_HOME),
             )
             homes[resource.name] = rows.add(row, f"{resource.name}/closing")
-    rows.name_internal()
+    rows.name_rest()
     return homes
 
 
@@ -119,11 +125,13 @@ def _write_breakdowns(rows: Rows, network: Network) -> list[tuple[str, int]]:
             what = {"resource": rows.resource(resource.name), "units": breakdown.units}
             rule = Rule[breakdown.rule.upper()]
             first = rows.add(ops.Delay(law=rows.law(breakdown.every)), f"{key}/every")
+            rows.name_rest()
             rows.add(ops.Fail(**what, rule=rule), f"{key}/fail")
             rows.add(ops.Delay(law=rows.law(breakdown.repair)), f"{key}/repair")
+            rows.name_rest(StepName("", k, "breakdown", {}, resource.label))
             rows.add(ops.Repair(**what, next=first), f"{key}/repaired")
             found.append((key, first))
-    rows.name_internal()
+    rows.name_rest()
     return found
 
 
@@ -133,11 +141,11 @@ def _write_sources(rows: Rows, network: Network) -> list[int]:
     for source in network.sources:
         arrive = ops.Arrive(place=rows.place("source", source.name))
         entries.append(rows.add(arrive, f"{source.name}/arrive"))
-        rows.names.append(StepName(source.pathway, NONE, "arrive", source.tags))
+        rows.names.append(StepName(source.pathway, NONE, "arrive", source.tags, source.label))
         for attribute, value in source.values:
             write_set(rows, attribute, value, f"{source.name}/{attribute}")
         if isinstance(source.priority, Expression | ByClass):
             write_priority(rows, source.priority, NONE, source.name)
-        rows.name_internal()
+        rows.name_rest(replace(rows.names[-1], tags={}))
         rows.rows[-1].next = rows.pathway(source.pathway)
     return entries

@@ -17,19 +17,27 @@ from simcore.network.resources import Resource
 from simcore.network.values import ByClass, Distribution, Expression, Value
 from simcore.network.walk import Held, Taken
 from simcore.network.wholes import Whole
+from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 FIRST_LABEL = NONE - 1  # labels count down from here
+NAMELESS = Label("", "")
 
 
 @dataclass(frozen=True)
 class StepName:
-    """Where a row of the program comes from. `cost` is yuan each time it is met."""
+    """Where a row of the program comes from.
+
+    word: the step's in YAML; "arrive" of a source, "breakdown" of a resource, else "internal".
+    label: what a planner calls it.
+    cost: yuan each time it is met.
+    """
 
     pathway: str
     index: int
-    kind: str
+    word: str
     tags: Any
+    label: Label = NAMELESS
     cost: float = 0.0
 
 
@@ -249,10 +257,9 @@ class Rows:
         rows = range(len(self.names), len(self.rows))
         self.names += [name if row == main else plain for row in rows]
 
-    def name_internal(self) -> None:
-        """Say of the rows without a name that they belong to no pathway."""
-        missing = len(self.rows) - len(self.names)
-        self.names += [StepName("", NONE, "internal", {})] * missing
+    def name_rest(self, name: StepName = StepName("", NONE, "internal", {})) -> None:
+        """Say of the rows without a name where they come from, else that no pathway has them."""
+        self.names += [name] * (len(self.rows) - len(self.names))
 
     # The end
 

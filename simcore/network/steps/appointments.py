@@ -13,6 +13,7 @@ from simcore.network.naming import Naming, names_of, naming_faults, value_of
 from simcore.network.steps.base import Exit, PartTakesTime, Step, Surroundings
 from simcore.network.steps.naming_rows import write_each
 from simcore.network.values import Expression, Need, Value
+from simcore.text import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Book(Step):
     group: Naming = ""
 
     word: ClassVar[str] = "book"
+    title: ClassVar[Label] = Label("appointment {}", "预约{}")
+
+    @property
+    def about(self) -> str:
+        return self.book if isinstance(self.book, str) else ""
 
     def exits(self) -> Iterator[Exit]:
         if self.on_full:

@@ -11,6 +11,7 @@ from simcore.network.compiler.rows import Rows, Written
 from simcore.network.findings import Where
 from simcore.network.steps.base import Step
 from simcore.network.values import Need, Value
+from simcore.text import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Set(Step):
     value: Value
 
     word: ClassVar[str] = "set"
+    title: ClassVar[Label] = Label("values set", "设定属性")
 
     def other_names(self) -> Iterator[tuple[Where, str, str]]:
         yield ("set", self.attribute), "attribute", self.attribute

@@ -45,7 +45,8 @@ class Step:
     """What a patient does at one place of a pathway. All times are minutes.
 
     key: a name that keeps the step's random numbers, else one is made of its place. tags: by
-    which it is counted. cost: yuan each time a patient meets it.
+    which it is counted. cost: yuan each time a patient meets it. called: what a planner calls it,
+    else its title with the name of what it is about.
 
     `where` of an exit, a name or a value begins with the step's word, as in YAML.
     """
@@ -54,8 +55,10 @@ class Step:
     key: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
     cost: float = 0.0
+    called: Label | None = None
 
     word: ClassVar[str] = ""  # in YAML
+    title: ClassVar[Label] = Label("{}", "{}")
     keeps_resource_in_key: ClassVar[bool] = False  # the resource taken last is part of the key
     shares_gates: ClassVar[bool] = False  # other steps of the kind may have the same
 
@@ -70,6 +73,11 @@ class Step:
     def main(self) -> str:
         """Return the resource that it takes first of all, "" for none."""
         return ""
+
+    @property
+    def about(self) -> str:
+        """Return the resource or book whose name belongs into its title, "" for none."""
+        return self.main
 
     @property
     def goes_on_to(self) -> str:

@@ -28,6 +28,7 @@ class Gather(Step):
     longest: Value | None = None
 
     word: ClassVar[str] = "gather"
+    title: ClassVar[Label] = Label("gather at {}", "在{}集合")
 
     def gates(self) -> Iterator[tuple[str, Label]]:
         yield self.gate, self.label
@@ -68,6 +69,7 @@ class Scatter(Step):
     """Those gathered part, and each goes on alone, the first one first."""
 
     word: ClassVar[str] = "scatter"
+    title: ClassVar[Label] = Label("part", "解散")
 
     def follow(self, walk: Walk) -> None:
         if not walk.part_company(("scatter",)):

@@ -13,6 +13,7 @@ from simcore.network.means import mean
 from simcore.network.steps.base import PartTakesTime, Step, Surroundings, is_nothing
 from simcore.network.values import ByClass, Distribution, Need, Value
 from simcore.network.walk import Held, Walk
+from simcore.text import Label
 from simcore.time_units import MINUTES_PER_WEEK
 
 
@@ -23,6 +24,7 @@ class Delay(Step):
     time: Value
 
     word: ClassVar[str] = "delay"
+    title: ClassVar[Label] = Label("time spent", "停留")
     keeps_resource_in_key: ClassVar[bool] = True
 
     def values(self) -> Iterator[tuple[Where, Value, Need]]:
@@ -46,6 +48,7 @@ class Until(Step):
     minutes: tuple[float, ...]
 
     word: ClassVar[str] = "until"
+    title: ClassVar[Label] = Label("wait for a time of the week", "等到指定时刻")
 
     def takes_time(self, part: PartTakesTime) -> bool:
         return True

@@ -22,6 +22,7 @@ class Fork(Step):
     pathways: tuple[str, ...]
 
     word: ClassVar[str] = "fork"
+    title: ClassVar[Label] = Label("side by side", "并行")
 
     def exits(self) -> Iterator[Exit]:
         yield from (Exit(("fork", k), name) for k, name in enumerate(self.pathways))
@@ -49,6 +50,7 @@ class Join(Step):
     """The end of a pathway that a Fork began."""
 
     word: ClassVar[str] = "join"
+    title: ClassVar[Label] = Label("together again", "汇合")
 
     @property
     def ends(self) -> bool:

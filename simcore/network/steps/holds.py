@@ -21,6 +21,7 @@ class Hold(Step):
     label: Label
 
     word: ClassVar[str] = "hold"
+    title: ClassVar[Label] = Label("wait for {}", "等候{}")
     shares_gates: ClassVar[bool] = True
 
     def gates(self) -> Iterator[tuple[str, Label]]:
@@ -56,6 +57,11 @@ class Signal(Step):
     most: int | None = None
 
     word: ClassVar[str] = "signal"
+    title: ClassVar[Label] = Label("signal {}", "发出信号{}")
+
+    @property
+    def about(self) -> str:
+        return self.signal
 
     def faults(self, around: Surroundings) -> Iterator[Finding]:
         awaited = {step.signal for step in around.every if isinstance(step, Hold)}

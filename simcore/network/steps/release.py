@@ -12,6 +12,7 @@ from simcore.network.steps.base import Step
 from simcore.network.steps.taking_rows import write_release
 from simcore.network.values import Need, Value
 from simcore.network.walk import Walk
+from simcore.text import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Release(Step):
     after: Value | None = None
 
     word: ClassVar[str] = "release"
+    title: ClassVar[Label] = Label("give back {}", "释放{}")
+
+    @property
+    def about(self) -> str:
+        return self.resource
 
     def resources(self) -> Iterator[tuple[Where, str]]:
         yield ("release", "resource"), self.resource

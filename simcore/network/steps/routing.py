@@ -49,6 +49,7 @@ class Branch(_Forking):
     table: tuple[tuple[float, tuple[float, ...]], ...] = ()
 
     word: ClassVar[str] = "branch"
+    title: ClassVar[Label] = Label("branch", "分流")
 
     def exits(self) -> Iterator[Exit]:
         yield from (Exit(("branch", k, "go"), go) for k, (_, go) in enumerate(self.options))
@@ -118,6 +119,7 @@ class Route(Step):
     otherwise: str = ""
 
     word: ClassVar[str] = "branch"
+    title: ClassVar[Label] = Label("branch", "分流")
 
     @property
     def ends(self) -> bool:
@@ -169,6 +171,7 @@ class Choose(_Forking):
     wait_weight: float
 
     word: ClassVar[str] = "choose"
+    title: ClassVar[Label] = Label("choice of institution", "选择就诊机构")
 
     def exits(self) -> Iterator[Exit]:
         for k, option in enumerate(self.options):

@@ -17,6 +17,7 @@ from simcore.network.steps.taking_rows import outside, write_release, write_seiz
 from simcore.network.steps.transfer import Transfer
 from simcore.network.values import Need, Value
 from simcore.network.walk import Walk
+from simcore.text import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Seize(Taking):
     """Wait for units and keep them."""
 
     word: ClassVar[str] = "seize"
+    title: ClassVar[Label] = Label("take {}", "占用{}")
 
     def follow(self, walk: Walk) -> None:
         self.begin_to_wait(walk)

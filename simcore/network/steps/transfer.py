@@ -30,6 +30,7 @@ class Transfer(Waiting):
     after: Value | None = None  # how long `origin` stays busy when the patient has left it
 
     word: ClassVar[str] = "transfer"
+    title: ClassVar[Label] = Label("move to {}", "转入{}")
 
     @property
     def main(self) -> str:

@@ -49,4 +49,6 @@ def _played(program: Program, plan: Plan, kind: type[Engine]) -> Replication | N
 
 def agree(network: Network, span: tuple[float, float], seed: int) -> None:
     assert check(network) == []
-    assert twins_differ(network, Plan(*span, seed, log=True, max_patients=MOST)) == []
+    attributes = tuple(range(len(network.attributes)))
+    plan = Plan(*span, seed, log=True, log_attributes=attributes, max_patients=MOST)
+    assert twins_differ(network, plan) == []

@@ -185,7 +185,7 @@ WORDS = (
     StepWord("branch", BranchField, _branch, rank=5),
     StepWord(
         "go", Name, lambda pathway, common: [steps.Go(pathway, **common)], rank=6,
-        costless=Label("going on costs nothing", "转入其他路径没有费用"),
+        nothing_beside=Label("going on is no step of its own", "转入其他路径本身不是步骤"),
     ),
     StepWord("leave", LabelField, lambda label, common: [steps.Leave(label, **common)], rank=8),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema, create_model, model_validator
 
 from simcore.network import steps
-from simcore.scenario.faults.base import Strict, fault
+from simcore.scenario.faults.base import LabelField, Strict, fault
 from simcore.scenario.network import steps as files
 from simcore.scenario.network.steps.word import Common, StepWord
 from simcore.scenario.values.fields import ABSENT, Name
@@ -30,10 +30,11 @@ BARE = [name for name, word in KNOWN.items() if word.bare]
 
 
 class StepText(Strict):
-    """One step: a map of one word; an `id` where it should keep its random numbers; its cost."""
+    """One step: a map of one word; an `id` where it should keep its random numbers; cost; name."""
 
     id: Name = ""
     cost: Money = 0.0
+    name: LabelField | None = None
 
     @property
     def words(self) -> list[str]:
@@ -52,17 +53,19 @@ class StepText(Strict):
         )
 
     @model_validator(mode="after")
-    def cost_of_something(self) -> StepText:
-        costless = KNOWN[self.words[0]].costless
-        if costless is None or "cost" not in self.model_fields_set:
+    def beside_something(self) -> StepText:
+        why = KNOWN[self.words[0]].nothing_beside
+        beside = [key for key in ("cost", "name") if key in self.model_fields_set]
+        if why is None or not beside:
             return self
-        remedy = Label("write the cost beside another step", "请把费用写在其他步骤旁")
-        raise fault(costless, remedy, ("cost",), on_key=True)
+        key = beside[0]
+        remedy = Label(f"write the {key} beside another step", f"请把 {key} 写在其他步骤旁")
+        raise fault(why, remedy, (key,), on_key=True)
 
     def lower(self) -> tuple[steps.Step, ...]:
         """Return the steps of the model that this one stands for, at least one."""
         [name] = self.words
-        common: Common = {"key": self.id, "cost": self.cost}
+        common: Common = {"key": self.id, "cost": self.cost, "called": self.name}
         return tuple(KNOWN[name].lower(getattr(self, name), common))
 
 

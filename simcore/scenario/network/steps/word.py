@@ -11,10 +11,11 @@ from simcore.text import Label
 
 
 class Common(TypedDict):
-    """What every step of the model may be given: its key, and its cost in yuan."""
+    """What every step of the model may be given: its key, its cost in yuan, what it is called."""
 
     key: str
     cost: float
+    called: Label | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class StepWord:
     lower: returns the steps of the model that it means.
     rank: its place where all words are listed, the commonest first.
     bare: whether it may stand alone, with nothing behind it.
-    costless: why no cost may stand beside it, where none may.
+    nothing_beside: why neither cost nor name may stand beside it, where none may.
     """
 
     name: str
@@ -34,4 +35,4 @@ class StepWord:
     lower: Callable[[Any, Common], Iterable[Step]]
     rank: int
     bare: bool = False
-    costless: Label | None = None
+    nothing_beside: Label | None = None
