@@ -25,6 +25,7 @@ class Label:
 
 
 MOST_SHOWN = 20  # names that a remedy lists before it breaks off
+LONGEST_NAME = 100  # characters of a wrong name that are compared with the right ones
 
 
 def nearest(word: object, known: Iterable[str], *, cutoff: float = 0.55) -> str:
@@ -35,7 +36,8 @@ def nearest(word: object, known: Iterable[str], *, cutoff: float = 0.55) -> str:
     >>> nearest("recource", ["resource", "pathway"])
     'resource'
     """
-    found = difflib.get_close_matches(str(word), sorted(known), n=1, cutoff=cutoff)
+    short = str(word)[:LONGEST_NAME]  # difflib takes the square of the lengths
+    found = difflib.get_close_matches(short, sorted(known), n=1, cutoff=cutoff)
     return found[0] if found else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,18 @@ from simcore.text import Label
 if TYPE_CHECKING:
     from simcore.experiments.logs import LogPlan
     from simcore.results.results import LogForm
+
+
+class _Part(click.FloatRange):
+    """A number within a range; nan, which every comparison lets pass, is none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
+        return number
 
 
 def scenario_params(lang: Lang) -> list[click.Parameter]:
@@ -64,7 +77,7 @@ def _how_to_play(lang: Lang) -> list[click.Parameter]:
                type=click.Choice(["numba", "simpy"]), default="numba"),
         option("--scale", "Shrink population and capacity together, such as 0.01.",
                "同时缩小人口与容量，例如 0.01。",
-               type=click.FloatRange(0, 1, min_open=True), default=1.0, metavar="X"),
+               type=_Part(0, 1, min_open=True), default=1.0, metavar="X"),
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from simcore.network.expressions.dimensions import Dimension, common
 from simcore.network.expressions.faults import ExpressionError
 from simcore.network.expressions.names import Names, Term
 from simcore.network.expressions.parser import parse
+from simcore.network.expressions.postfix import number
 from simcore.network.findings import Where
 from simcore.network.flow import each_step
 from simcore.network.model import Network
@@ -43,7 +44,7 @@ def constants_of(texts: Mapping[str, str]) -> dict[str, Term]:
         try:
             found[name] = parse(text, Names())
         except ExpressionError:
-            found[name] = parse("0", Names())
+            found[name] = Term(number(1.0), None)
     return found
 
 

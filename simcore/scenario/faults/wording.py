@@ -36,7 +36,7 @@ _TAB: Wording = (
     Label("a tab is used to indent", "使用了制表符（Tab）缩进"),
     Label("indent with spaces", "请用空格缩进"),
 )
-_WIDE_SIGN = re.compile(r"^\s*(?:- *)?\w+ *：|[{\[][^\"']*[：，]", re.MULTILINE)
+_WIDE_COLON = re.compile(r"\w+ *：")
 _WIDE: Wording = (
     Label("a full-width ： or ， stands for a : or ,", "此处用了全角冒号或逗号"),
     Label(
@@ -110,12 +110,26 @@ def syntax(problem: str, before: str, around: str) -> Wording:
     """Say what the parser's `problem` means; `before` stands before it in the line."""
     if "\t" in before and "token" in problem:
         return _TAB
-    if _WIDE_SIGN.search(around):
+    if _has_wide_sign(around):
         return _WIDE
     for phrase, message, remedy in _SYNTAX:
         if phrase in problem:
             return message, remedy
     return Label("this is not YAML", "此处不是有效的 YAML"), _QUOTE
+
+
+def _has_wide_sign(text: str) -> bool:
+    """Tell whether a full-width sign stands behind a key, or behind a bracket and in no quotes.
+
+    text: read once, however many brackets it has.
+    """
+    if any(_WIDE_COLON.match(line.lstrip(" \t-")) for line in text.splitlines()):
+        return True
+    for part in re.split("[\"']", text):
+        _, bracket, behind = part.replace("[", "{").partition("{")
+        if bracket and any(sign in behind for sign in "：，"):
+            return True
+    return False
 
 
 _WHY: tuple[tuple[type[OSError], Label], ...] = (

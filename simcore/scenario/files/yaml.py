@@ -179,7 +179,7 @@ class _Builder:
         if isinstance(event, events.ScalarEvent) and event.value:
             return str(event.value)
         self.note(event, path, wording.NOT_A_KEY)
-        self.node(event, stream, path)
+        self.node(event, stream, (*path, "?"))  # a map in the place of a key is a level, too
         return f"?{event.start_mark.index}"
 
     def sequence(self, stream: Iterator[Any], path: Path) -> list[Node]:

@@ -24,7 +24,7 @@ from simcore.scenario.files.tree import Node
 from simcore.scenario.network import arrivals, books, pools, resource
 from simcore.scenario.network.network import NetworkScenario
 from simcore.scenario.network.steps.step import WHOLE_STEP, StepText, bare_text
-from simcore.scenario.values.value import names_of
+from simcore.scenario.values.value import constant_texts, names_of
 from simcore.text import Label
 
 Places = dict[str, list[int]]  # by pathway: the step of the file that each of the model stems from
@@ -86,6 +86,7 @@ def _partial(document: dict[str, Any]) -> tuple[Network, Places] | None:
         pathways={name: tuple(step for _, step in pairs) for name, pairs in steps.items()},
         classes=tuple(read.names.classes),
         attributes=tuple(map(str, attributes)) if isinstance(attributes, list) else (),
+        constants=constant_texts(document.get("constants")),
         pools=tuple(read.several(pools.Pool, "pools", lambda n: Pool(n, Label(n, n), ()))),
         books=tuple(
             read.several(books.SlotBook, "books", lambda n: SlotBook(n, Label(n, n), (), 0.0))

@@ -21,6 +21,7 @@ from simcore.scenario.network.steps.step import Step
 from simcore.scenario.values.dates import Date
 from simcore.scenario.values.fields import Name
 from simcore.scenario.values.quantities import Duration, PositiveCount, PositiveDuration, Seed
+from simcore.scenario.values.value import Constant
 from simcore.text import Label
 
 
@@ -43,6 +44,7 @@ class NetworkScenario(Strict):
     seed: Seed = 1
     evidence: Evidence = Field(default_factory=dict)
     attributes: list[Name] = Field(default_factory=list)
+    constants: dict[Name, Constant] = Field(default_factory=dict)
     circles: Literal["swap", "stand"] = "swap"
     resources: dict[str, Resource]
     pools: dict[str, Pool] = Field(default_factory=dict)
@@ -85,6 +87,7 @@ class NetworkScenario(Strict):
             pools=tuple(pool.lower(name) for name, pool in self.pools.items()),
             books=tuple(book.lower(name) for name, book in self.books.items()),
             attributes=tuple(self.attributes),
+            constants=self.constants,
             holidays=self.holidays or "",
             swap=self.circles == "swap",
         )

@@ -33,20 +33,23 @@ from simcore.scenario.values.quantities import (
     PositiveCount,
     parse_count,
 )
-from simcore.scenario.values.value import names_in, parse_expression
+from simcore.scenario.values.value import names_in, parse_expression, parse_units
 from simcore.scenario.values.weekly import OTHERWISE, parse_weekly, spans, weekly_schema
 from simcore.text import Label, did_you_mean
 
 
-def parse_capacity(value: Any) -> WeeklyProfile[int]:
+def parse_capacity(value: Any, info: ValidationInfo) -> WeeklyProfile[int]:
     """Return a number of units, `UNLIMITED`, or windows of the week with numbers, by minute.
 
-    Raises a fault.
+    A number may be given by constants. Raises a fault.
     """
+    names = names_in(info)
     if value == "unlimited":
         return WeeklyProfile.constant(UNLIMITED)
     if isinstance(value, dict):
-        return parse_weekly(value, parse_count)
+        return parse_weekly(value, lambda units: parse_units(units, names))
+    if isinstance(value, str) and names and names.constants:
+        return WeeklyProfile.constant(parse_units(value, names))
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return WeeklyProfile.constant(value)
     say = found(value)
@@ -105,7 +108,8 @@ def parse_gains(value: Any) -> tuple[tuple[int, float], ...]:
 
 
 _COUNT = {"type": "integer", "minimum": 0}
-_CAPACITY = {"anyOf": [_COUNT, {"const": "unlimited"}, weekly_schema(_COUNT)]}
+_UNITS = {"anyOf": [_COUNT, {"type": "string", "description": "constants, such as beds - 2"}]}
+_CAPACITY = {"anyOf": [_COUNT, {"type": "string"}, weekly_schema(_UNITS)]}
 _LOWEST = {
     "type": "object",
     "properties": {"lowest": {"type": ["string", "number"]}},

@@ -37,13 +37,17 @@ SHARES = {"%": 0.01, "％": 0.01}
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One kind of quantity: its units, as factors to the stored unit, and its range."""
+    """One kind of quantity: its units, as factors to the stored unit, and its range.
+
+    most: how a message says the largest, where there is one that is no share.
+    """
 
     noun: Label
     units: Mapping[str, float]
     examples: tuple[str, ...]
     largest: float = math.inf
     least: float = 0.0
+    most: str = ""
 
     @property
     def remedy(self) -> Label:
@@ -115,8 +119,10 @@ class Quantity:
         limits = ("finite and not negative", "有限且不为负")
         if self.largest <= 1.0:
             limits = ("from 0 to 100%", "在 0 到 100% 之间")
-        elif self.least < 0.0:
-            limits = ("finite", "有限")
+        elif self.most:
+            limits = (f"{self.most} at most, and not negative", f"不超过 {self.most}，且不为负")
+            if self.least < 0.0:
+                limits = (f"{self.most} at most", f"不超过 {self.most}")
         raise fault(
             Label(f"found {value}, out of range", f"此处为 {value}，超出范围"),
             Label(f"{self.noun.en} must be {limits[0]}", f"{self.noun.zh}必须{limits[1]}"),
@@ -172,8 +178,14 @@ def _quantity(kind: Quantity) -> tuple[PlainValidator, WithJsonSchema]:
     return PlainValidator(kind.parse), WithJsonSchema(kind.schema())
 
 
-DURATION = Times(Label("a duration", "时长"), MINUTES, ("30 min", "2 h", "1.5 d"))
-RATE = Quantity(Label("a rate", "到达率"), _RATES, ("12 / h", "0.5 / min", "30 / day"))
+_LONGEST = 1e4 * MINUTES["y"]  # beyond, a clock would not tell seconds apart
+_AGES = "10000 y"
+DURATION = Times(
+    Label("a duration", "时长"), MINUTES, ("30 min", "2 h", "1.5 d"), _LONGEST, most=_AGES
+)
+RATE = Quantity(
+    Label("a rate", "到达率"), _RATES, ("12 / h", "0.5 / min", "30 / day"), 1e9, most="1e9 / min"
+)
 SHARE = Quantity(Label("a share", "比例"), SHARES, ("70%",), largest=1.0)
 MONEY = Quantity(
     Label("an amount of money", "金额"),
@@ -202,14 +214,18 @@ SIGNED = Times(
     Label("a duration, negative if early", "时长（提前为负）"),
     MINUTES,
     ("10 min", "-5 min"),
-    least=-math.inf,
+    _LONGEST,
+    -_LONGEST,
+    _AGES,
 )
-FACTOR = Quantity(Label("a factor", "倍数"), SHARES, ("120%", "80%"))
+FACTOR = Quantity(Label("a factor", "倍数"), SHARES, ("120%", "80%"), 1e6, most="1e8%")
 GROWTH = Quantity(
     Label("a growth", "增长率"),
     {f"%{per}": 0.01 for per in (" a year", " per year", " / year", "/year", "每年", " 每年")},
     ("3% a year", "3% 每年"),
+    10.0,
     least=-0.99,
+    most="1000% a year",
 )
 
 _duration, _rate, _share = _quantity(DURATION), _quantity(RATE), _quantity(SHARE)

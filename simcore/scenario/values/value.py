@@ -15,6 +15,8 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from simcore.network.expressions.faults import ExpressionError
 from simcore.network.expressions.names import Names
 from simcore.network.expressions.parser import parse
+from simcore.network.expressions.postfix import constant
+from simcore.network.scope import constants_of
 from simcore.network.values import ByClass, Distribution, Expression, Value
 from simcore.scenario.faults.base import Faults, fault, found
 from simcore.scenario.values.distribution import (
@@ -23,7 +25,7 @@ from simcore.scenario.values.distribution import (
     parse_measure,
 )
 from simcore.scenario.values.families import SIGNED_TIMES
-from simcore.scenario.values.quantities import SIGNED, split_number
+from simcore.scenario.values.quantities import SIGNED, parse_count, split_number
 from simcore.text import Label, did_you_mean
 
 OTHERWISE = ("otherwise", "其余")
@@ -42,7 +44,14 @@ def names_of(document: Mapping[str, Any]) -> Names:
         tuple(map(str, attributes)) if isinstance(attributes, list) else (),
         tuple(dict.fromkeys(_classes(sources) if isinstance(sources, dict) else ())),
         tuple(known),
+        constants_of(constant_texts(document.get("constants"))),
     )
+
+
+def constant_texts(constants: Any) -> dict[str, str]:
+    """Return what stands for the named constants of a scenario, right or wrong, as text."""
+    found = constants.items() if isinstance(constants, dict) else ()
+    return {str(name): str(value) for name, value in found}
 
 
 def _classes(sources: Mapping[str, Any]) -> list[str]:
@@ -86,6 +95,32 @@ def parse_expression(value: Any, names: Names | None) -> Expression:
     except ExpressionError as error:
         raise fault(error.message, error.remedy) from None
     return Expression(text)
+
+
+def parse_constant(value: Any) -> str:
+    """Return the text of a named constant: a number, with its unit where it is a time.
+
+    Raises a fault.
+    """
+    return parse_expression(value, Names()).text
+
+
+def parse_units(value: Any, names: Names | None) -> int:
+    """Return a whole number from 0, or the value of constants that is one: `beds - 2`.
+
+    names: where constants are known. Raises a fault.
+    """
+    if not isinstance(value, str) or names is None:
+        return parse_count(value)
+    only = Names(constants=names.constants)
+    number = constant(parse(parse_expression(value, only).text, only).code)
+    if number is not None and number >= 0.0 and number % 1.0 == 0.0:
+        return int(number)
+    raise fault(
+        Label(f"{value} is not a whole number from 0", f"{value} 不是非负整数"),
+        Label("write a whole number, or constants that give one: beds - 2",
+              "请写非负整数，或由常量得出的整数，例如 beds - 2"),
+    )  # fmt: skip
 
 
 def is_quantity(text: str) -> bool:
@@ -192,6 +227,11 @@ def _condition(value: Any, info: ValidationInfo) -> Expression:
     return parse_expression(value, names_in(info))
 
 
+Constant = Annotated[
+    str,
+    PlainValidator(parse_constant),
+    WithJsonSchema({"type": ["number", "string"], "examples": [9, "15 min", "20%"]}),
+]
 _time_schema, _measure_schema = WithJsonSchema(value_schema()), WithJsonSchema(value_schema(True))
 
 TimeValue = Annotated[Any, PlainValidator(_time), _time_schema]  # minutes

@@ -75,12 +75,17 @@ class Span:
 
 def is_window(key: str) -> bool:
     """Return whether a key reads as a window of the week."""
-    return key in OTHERWISE or (bool(key.strip()) and bool(_WINDOW.fullmatch(key)))
+    return key in OTHERWISE or (bool(key.strip()) and bool(_WINDOW.fullmatch(_spaced(key))))
+
+
+def _spaced(text: str) -> str:
+    """Return a text with one space for many, which a pattern reads in one go."""
+    return " ".join(text.split())
 
 
 def spans(key: str) -> list[Span]:
     """Return the minutes that a window covers on each of its days. Raises a fault."""
-    match = _WINDOW.fullmatch(key) if key.strip() else None
+    match = _WINDOW.fullmatch(_spaced(key)) if key.strip() else None
     if not match:
         message = Label(f'"{key}" is not a time of the week', f"“{key}”不是一周中的时间段")
         raise fault(message, _REMEDY, on_key=True)
@@ -95,7 +100,7 @@ def spans(key: str) -> list[Span]:
 
 def moments(text: str) -> list[float]:
     """Return the minutes of the week that a text such as "mon,wed,fri 08:00, 14:00" names."""
-    match = _MOMENT.fullmatch(text)
+    match = _MOMENT.fullmatch(_spaced(text))
     times = [_minute(clock) for clock in re.findall(_CLOCK, match[2])] if match else []
     if not match or not all(0.0 <= minute < MINUTES_PER_DAY for minute in times):
         message = Label(f'"{text}" is not a moment of the week', f"“{text}”不是一周中的时刻")

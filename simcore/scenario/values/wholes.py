@@ -37,7 +37,7 @@ def parse_whole_of_patient(value: Any, names: Names | None, parse: ParseWhole) -
 def _one(value: Any, names: Names | None, parse: ParseWhole) -> int | Expression:
     if not isinstance(value, str) or is_quantity(value):
         return parse(value)
-    if value.isidentifier() and names is not None and not names.attributes:
+    if value.isidentifier() and names is not None and not (names.attributes or names.constants):
         return parse(value)  # which says what is expected: no word could be right
     return parse_expression(value, names)
 
