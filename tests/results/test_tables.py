@@ -7,22 +7,29 @@ from collections import Counter, defaultdict
 import numpy as np
 import pandas as pd
 import pytest
+from support.meetings import meetings
 from support.models import hospital
 from support.played import played, results
 
 from simcore.results.results import Results
+from simcore.results.run import Run
 
 WARMUP, RUN = 3 * 1440.0, 13 * 1440.0
 
 
 @pytest.fixture(scope="module")
-def found() -> Results:
-    return results(played(hospital(), warmup=WARMUP, run=RUN, replications=2, log=True))
+def run() -> Run:
+    return played(hospital(), warmup=WARMUP, run=RUN, replications=2, log=True)
 
 
 @pytest.fixture(scope="module")
-def events(found: Results) -> pd.DataFrame:
-    return found.events
+def found(run: Run) -> Results:
+    return results(run)
+
+
+@pytest.fixture(scope="module")
+def events(run: Run) -> pd.DataFrame:
+    return meetings(run)
 
 
 def seized(events: pd.DataFrame) -> pd.DataFrame:
@@ -184,7 +191,7 @@ def test_half_widths_are_over_replications(found: Results) -> None:
     assert one["busy_mean_half_width"] == pytest.approx(12.706205 * abs(a - b) / 2, rel=1e-6)
 
 
-def test_event_times_are_dated(events: pd.DataFrame) -> None:
-    first = events[events["begins_minutes"] >= 0].iloc[0]
-    since = (first["begins"] - pd.Timestamp("2020-01-01")).total_seconds() / 60
-    assert since == pytest.approx(first["begins_minutes"], abs=1 / 60)
+def test_event_times_are_dated(found: Results) -> None:
+    first = found.events[~found.events["warmup"]].iloc[0]
+    since = (first["asked"] - pd.Timestamp("2020-01-01")).total_seconds() / 60
+    assert since == pytest.approx(first["asked_minutes"], abs=1 / 60)
