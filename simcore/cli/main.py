@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -36,6 +37,8 @@ def main(args: Sequence[str] | None = None) -> int:
     """
     args = list(sys.argv[1:] if args is None else args)
     lang = language(args)
+    for stream in (sys.stdout, sys.stderr):
+        show_what_can_be_shown(stream)
     try:
         code = commands(lang).main(args, "simcore", standalone_mode=False)
         return code if isinstance(code, int) else DONE
@@ -55,6 +58,12 @@ def main(args: Sequence[str] | None = None) -> int:
     except (RunError, OSError) as error:
         click.echo(_failure(error, lang), err=True)
         return FAILED
+
+
+def show_what_can_be_shown(stream: object) -> None:
+    """Let a stream show "?" for what its encoding lacks (GBK, Latin-1, ASCII), rather than fail."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
 
 
 def _problems(error: ScenarioError, lang: Lang) -> str:

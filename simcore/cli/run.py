@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,8 @@ def run(
     if out is not None:
         results.save(out, log_forms)
     if json_:
-        click.echo(json.dumps(document(results), ensure_ascii=False, indent=1, allow_nan=False))
+        narrow = "utf" not in (sys.stdout.encoding or "").lower()  # else names would lose letters
+        click.echo(json.dumps(document(results), ensure_ascii=narrow, indent=1, allow_nan=False))
     else:
         _show(results, lang, out, how["save_state"])
     return exit_code(results, require_targets, lang)
