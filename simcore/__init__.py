@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simcore.errors import RunError, ScenarioError
     from simcore.play import simulate
     from simcore.results.results import Results, load_results
-    from simcore.scenario.load import Scenario, load_scenario
+    from simcore.scenario.load import Scenario, load_scenario, parse_scenario
 
 __version__ = "0.1.0"
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "__version__",
     "load_results",
     "load_scenario",
+    "parse_scenario",
     "simulate",
 ]
 
@@ -36,6 +37,7 @@ _HOME = {
     "ScenarioError": "simcore.errors",
     "load_results": "simcore.results.results",
     "load_scenario": "simcore.scenario.load",
+    "parse_scenario": "simcore.scenario.load",
     "simulate": "simcore.play",
 }
 

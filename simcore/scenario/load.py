@@ -25,7 +25,7 @@ from simcore.text import Label, did_you_mean
 KINDS = ("network", "region")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A validated scenario, as `load_scenario` returns it.
 
@@ -52,6 +52,10 @@ class Scenario:
     replications: int
     seed: int
     tree: Node
+
+    def __repr__(self) -> str:
+        chosen = f", variants {', '.join(self.variants)}" if self.variants else ""
+        return f"<Scenario {self.name.en!r}, {self.kind}, of {self.path}{chosen}>"
 
     @property
     def hash(self) -> str:
@@ -114,6 +118,31 @@ def load_scenario(
     return _scenario(file, tree, tuple(variants), problems)
 
 
+def parse_scenario(
+    source: str | Mapping[str, Any],
+    *,
+    folder: str | FilePath = "",
+    variants: Sequence[str] = (),
+    set_: Sequence[str] | Mapping[str, Any] = (),
+) -> Scenario:
+    """Return the scenario of a text, or of plain values: maps, lists, texts and numbers.
+
+    source: as a file would have it.
+    folder: where the files that it extends, and its tables, are looked for.
+    variants, set_: as in `load_scenario`.
+    Raises ScenarioError with every problem found.
+
+    >>> parse_scenario({"extends": "mmc.yaml", "seed": 7}, folder="scenarios/examples").seed
+    7
+    """
+    file, problems = FilePath(folder) / "(given)", list[Problem]()
+    try:
+        tree = layers.resolve_given(source, file, variants, set_, problems)
+    except ScenarioError as error:
+        raise ScenarioError(_in_order([*problems, *error.problems])) from None
+    return _scenario(file, tree, tuple(variants), problems)
+
+
 def list_scenarios(folder: str | FilePath) -> list[Listed]:
     """Return the scenarios under a folder, by path; those that cannot be read are left out.
 
@@ -140,8 +169,12 @@ def _scenario(
     tree = profile_csv.inline(tree, file, noted)
     document = {k: v for k, v in tree.plain().items() if k not in ("variants", "extends")}
     model, problems = (_region if kind == "region" else _network)(tree, document)
-    if noted or problems or model is None:
-        raise ScenarioError(_in_order([*noted, *problems]))
+    found = [*noted, *problems]
+    key = "sources" if kind == "region" else "evidence"
+    if kind == "region" or key in document:
+        found += evidence.problems(tree, key, wrong=[p.path for p in found])
+    if found or model is None:
+        raise ScenarioError(_in_order(found))
     time = model.calendar if kind == "region" else model.time
     return Scenario(
         path=file,
@@ -199,8 +232,6 @@ def _network(tree: Node, document: dict[str, Any]) -> Parsed:
     context = {"names": names_of(document)}
     model, problems = _validate(tree, document, NetworkScenario, context)
     problems += graph.problems(tree, document, model)
-    if "evidence" in document:
-        problems += evidence.problems(tree, "evidence")
     return model, problems
 
 
@@ -209,7 +240,6 @@ def _region(tree: Node, document: dict[str, Any]) -> Parsed:
     from simcore.scenario.region.region import RegionScenario
 
     model, problems = _validate(tree, document, RegionScenario)
-    problems += evidence.problems(tree, "sources")
     if model is not None:
         problems += _placed(tree, check(model))
     return model, problems
@@ -221,8 +251,14 @@ def _placed(tree: Node, findings: Iterable[tuple[str, Label, Label]]) -> Iterato
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Sort by place, one problem for each value: the first found, as others follow from it."""
-    unique: dict[tuple[str, int, str], Problem] = {}
+    """Sort by place, one problem for each value: the first found, as others follow from it.
+
+    A value that stands once and is used several times, by an alias, is told once.
+    """
+    by_path: dict[str | Problem, Problem] = {}
     for p in problems:
-        unique.setdefault((p.file, p.line, p.path or p.message.en), p)
-    return sorted(unique.values(), key=lambda p: (p.file, p.line, p.column, p.path))
+        by_path.setdefault(p.path or p, p)
+    by_place: dict[Any, Problem] = {}
+    for p in by_path.values():
+        by_place.setdefault((p.file, p.line, p.message) if p.line else p, p)
+    return sorted(by_place.values(), key=lambda p: (p.file, p.line, p.column, p.path))

@@ -61,6 +61,24 @@ def _schema(model: type[BaseModel], prefix: str, defs: Schema, *, part: bool) ->
     return {**schema, "anyOf": extends_or_no_kind}
 
 
+def _nullable(schema: Schema) -> Schema:
+    """Return a copy that lets null stand for what may be left out, and for entries by name."""
+    properties, other = schema.get("properties"), schema.get("additionalProperties")
+    if not isinstance(properties, dict | None) or schema.get("type") != "object":
+        return schema
+    needed = schema.get("required", ())
+    copy = dict(schema)
+    if properties:
+        copy["properties"] = {k: v if k in needed else _or_null(v) for k, v in properties.items()}
+    if isinstance(other, dict):
+        copy["additionalProperties"] = _or_null(other)
+    return copy
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
 def _renamed(schema: Any, prefix: str, part: bool) -> Any:
     """Return a copy whose references carry `prefix`; in a part, nothing is required."""
     if schema == _DISTRIBUTION:
@@ -70,7 +88,7 @@ def _renamed(schema: Any, prefix: str, part: bool) -> Any:
     if not isinstance(schema, dict):
         return schema
     copy: Schema = {}
-    for key, value in schema.items():
+    for key, value in _nullable(schema).items():
         if key == "$ref":
             copy[key] = value.replace("#/$defs/", f"#/$defs/{prefix}_")
         elif key != "required" or not part or not isinstance(value, list):

@@ -89,8 +89,8 @@ def place(
             break
         node = inner
     # a map or list begins on a line of its own, far from what its author reads
-    at_key = on_key or missing or isinstance(node.value, dict | list)
-    mark = node.key_mark if at_key else node.mark
+    at_key = missing or isinstance(node.value, dict | list)
+    mark = node.key_mark if on_key or (at_key and not node.aliased) else node.mark
     return mark.problem(paths.join((*path, *missing[-1:])), message, remedy)
 
 
@@ -211,8 +211,10 @@ def _said(value: Any, context: dict[str, Any]) -> tuple[Label, Label]:
 _MAP = _expected(Label("a map", "映射"), Label("write key: value below it", "请在其下写 键: 值"))
 _LIST = _expected(
     Label("a list", "列表"),
-    Label("write - items below it, or [a, b]", "请用 - 逐项列出，或写 [a, b]"),
-)
+    Label("write - items below it, or [a, b]; one of those there is set by its number, from 0, or "
+          "its id",
+          "请用 - 逐项列出，或写 [a, b]；改动已有的一项时，用其序号（从 0 起）或 id"),
+)  # fmt: skip
 _TEXT = _expected(
     Label("a text", "文字"),
     Label("write a text, in quotes if it looks like a number", "请写文字；形似数字时加引号"),

@@ -31,6 +31,19 @@ NOT_A_KEY: Wording = (
         "请用文字作键名，必要时加引号；以 { 开头的文字要加引号",
     ),
 )
+EMPTY: Wording = (
+    Label("nothing stands under this key", "此项下应有内容，现为空"),
+    Label("write its value, or null to leave it out", "请写明内容；如不需要此项，请写 null"),
+)
+NULL_ITEM: Wording = (
+    Label("an item of a list cannot be empty", "列表中的一项不能为空"),
+    Label("remove the item", "请删去该项"),
+)
+MERGE_KEY: Wording = (
+    Label("<< brings in the keys of a map", "<< 只能引入一个映射的各键"),
+    Label("write <<: *name, of a map marked with &name above",
+          "请写 <<: *名称，该名称须在上文用 &名称 标在一个映射上"),
+)  # fmt: skip
 
 _TAB: Wording = (
     Label("a tab is used to indent", "使用了制表符（Tab）缩进"),

@@ -7,7 +7,7 @@ names it `evidence`, and is checked where it has any.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -112,14 +112,17 @@ def uncovered(tree: Node, key: str) -> Iterator[tuple[Path, Node]]:
             yield path, node
 
 
-def problems(tree: Node, key: str) -> list[Problem]:
+def problems(tree: Node, key: str, wrong: Iterable[str] = ()) -> list[Problem]:
     """Return one problem for each top key that holds uncovered numbers.
 
     tree: a scenario as resolved. key: that of its evidence.
+    wrong: dotted paths of what has a fault already; no source is asked for below these.
     """
+    faulty = [paths.split(text) for text in wrong if text]
     by_top: dict[str, list[tuple[Path, Node]]] = {}
     for path, node in uncovered(tree, key):
-        by_top.setdefault(path[0], []).append((path, node))
+        if not any(covers(above, path) for above in faulty):
+            by_top.setdefault(path[0], []).append((path, node))
     return [_problem(numbers, key) for numbers in by_top.values()]
 
 

@@ -29,10 +29,19 @@ class Files:
         file: the whole path. shown: the path as messages call it. above: the files on the way here.
         Raises ScenarioError where one cannot be read, or they extend each other in a circle.
         """
-        tree = yaml.read(file, self.problems, str(shown)).in_layer(str(shown))
+        return self.laid(yaml.read(file, self.problems, str(shown)), file, shown, above)
+
+    def laid(
+        self, tree: Node, file: FilePath, shown: FilePath, above: tuple[FilePath, ...] = ()
+    ) -> Node:
+        """Return a tree that was read, laid over what it extends; the parameters are as in `read`.
+
+        tree: a map, which loses its `extends`.
+        """
+        tree = tree.in_layer(str(shown))
         assert isinstance(tree.value, dict)
         extends = tree.value.pop("extends", None)
-        if extends is None:
+        if extends is None or extends.value is None:
             return tree
         nodes = extends.value if isinstance(extends.value, list) else [extends]
         bases = [self.extended(node, file, shown, (*above, file)) for node in nodes]

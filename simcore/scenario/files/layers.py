@@ -14,17 +14,16 @@ from simcore.errors import Problem, ScenarioError
 from simcore.scenario.faults.base import faults_in
 from simcore.scenario.files import paths, yaml
 from simcore.scenario.files.extends import Files
-from simcore.scenario.files.merge import merge, nest
+from simcore.scenario.files.merge import merge, nest, unset
 from simcore.scenario.files.paths import Path
 from simcore.scenario.files.tree import Mark, Node, from_plain
 from simcore.text import Label, did_you_mean
 
+Settings = Sequence[str] | Mapping[str, Any]
+
 
 def resolve(
-    file: FilePath,
-    variants: Sequence[str],
-    settings: Sequence[str] | Mapping[str, Any],
-    problems: list[Problem],
+    file: FilePath, variants: Sequence[str], settings: Settings, problems: list[Problem]
 ) -> Node:
     """Return the tree of a scenario file with all its layers laid over each other.
 
@@ -36,9 +35,37 @@ def resolve(
     cannot be read.
     """
     tree = Files(problems).read(file.resolve(), file, ())
+    return _with_layers(tree, variants, settings, problems)
+
+
+def resolve_given(
+    source: str | Mapping[str, Any],
+    file: FilePath,
+    variants: Sequence[str],
+    settings: Settings,
+    problems: list[Problem],
+) -> Node:
+    """Return the tree of a scenario that stands in no file; the other parameters as in `resolve`.
+
+    source: a text of YAML, or the same as plain values.
+    file: as which it is read: beside what it extends, and by its name in messages.
+    """
+    if isinstance(source, str):
+        tree = yaml.parse(source, file.name, problems)
+    else:
+        tree = Node({}, Mark(file.name), Mark(file.name))
+        with _noting(problems, tree.mark):
+            tree = from_plain(source, tree.mark)
+    tree = Files(problems).laid(tree, file.resolve(), FilePath(file.name))
+    return _with_layers(tree, variants, settings, problems)
+
+
+def _with_layers(
+    tree: Node, variants: Sequence[str], settings: Settings, problems: list[Problem]
+) -> Node:
     for layer in [*_variants(tree, variants, problems), *_settings(settings, problems)]:
         tree = merge(tree, layer)
-    return tree
+    return unset(tree)
 
 
 def lay(tree: Node, changes: Mapping[str, Any], problems: list[Problem]) -> Node:
@@ -48,7 +75,7 @@ def lay(tree: Node, changes: Mapping[str, Any], problems: list[Problem]) -> Node
     """
     for layer in _settings(changes, problems):
         tree = merge(tree, layer)
-    return tree
+    return unset(tree)
 
 
 # Variants
@@ -56,19 +83,20 @@ def lay(tree: Node, changes: Mapping[str, Any], problems: list[Problem]) -> Node
 
 def variant_names(tree: Node) -> list[str]:
     """Return the names of the variants that a resolved file offers."""
+    return list(_offered(tree))
+
+
+def _offered(tree: Node) -> dict[str, Node]:
     variants = tree.child("variants")
-    return [name for name, _ in variants.children()] if variants else []
+    bodies = variants.children() if variants else ()
+    return {name: body for name, body in bodies if body.value is not None}
 
 
 def _variants(tree: Node, chosen: Sequence[str], problems: list[Problem]) -> list[Node]:
     """Return the chosen variants as layers; two may not set the same key."""
     layers: list[Node] = []
     set_by: dict[Path, tuple[str, Node]] = {}
-    variants = tree.child("variants")
-    offered = {
-        name: list(_parts(body, name, problems))
-        for name, body in (variants.children() if variants else ())
-    }
+    offered = {name: list(_parts(body, name, problems)) for name, body in _offered(tree).items()}
     for name in dict.fromkeys(chosen):
         if name not in offered:
             problems.append(_unknown_variant(tree, name))
@@ -120,15 +148,13 @@ def _clash(node: Node, path: Path, name: str, by: str) -> Problem:
 # Settings
 
 
-def _settings(
-    settings: Sequence[str] | Mapping[str, Any], problems: list[Problem]
-) -> Iterator[Node]:
+def _settings(settings: Settings, problems: list[Problem]) -> Iterator[Node]:
     """Yield one layer for each setting, from text or from Python values."""
     if isinstance(settings, Mapping):
         for key, value in settings.items():
             mark = Mark(f"set {key}={value}")
-            with _noting(problems, mark):
-                yield nest(paths.split(key), from_plain(value, mark).in_layer("set"))
+            with _noting(problems, mark, str(key)):
+                yield nest(paths.split(str(key)), from_plain(value, mark).in_layer("set"))
         return
     for text in settings:
         mark = Mark(f"--set {text}")
@@ -158,6 +184,8 @@ def _noting(problems: list[Problem], mark: Mark, path: str = "") -> Iterator[Non
     try:
         yield
     except PydanticCustomError as error:
-        problems += [mark.problem(path, f.message, f.remedy) for f in faults_in(error)]
+        for f in faults_in(error):
+            where = ".".join(filter(None, (path, paths.join(tuple(map(str, f.keys))))))
+            problems.append(mark.problem(where, f.message, f.remedy))
     except ScenarioError as error:
         problems += error.problems

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import numbers
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from simcore.errors import Problem
+from simcore.scenario.faults.base import Faults, fault
+from simcore.scenario.faults.wording import NULL_ITEM
 from simcore.scenario.files.paths import Path
 from simcore.text import Label
 
@@ -39,6 +43,12 @@ class Node:
     key_mark: Mark
     layer: str = ""
     through: bool = False
+
+    @property
+    def aliased(self) -> bool:
+        """Tell whether the value stands elsewhere, where an alias took it from."""
+        value, key = self.mark, self.key_mark
+        return value.file == key.file and (value.line, value.column) < (key.line, key.column)
 
     def plain(self) -> Any:
         """Return the value as plain dicts, lists and scalars."""
@@ -84,12 +94,58 @@ class Node:
 def from_plain(value: Any, mark: Mark) -> Node:
     """Return the tree of a plain Python value, all of it standing at `mark`.
 
-    value: maps, lists and scalars; anything else becomes its text.
+    value: maps, lists, texts, numbers (those of numpy too), dates, None.
+    Raises a fault for what YAML could not say.
     """
-    if isinstance(value, dict):
-        value = {str(key): from_plain(item, mark) for key, item in value.items()}
+    faults = Faults()
+    tree = _from_plain(value, mark, faults)
+    faults.raise_any()
+    return tree
+
+
+def _from_plain(value: Any, mark: Mark, faults: Faults) -> Node:
+    value = value.tolist() if hasattr(value, "tolist") else value  # numpy's
+    plain: Any = _scalar(value)
+    if isinstance(value, Mapping):
+        plain = {}
+        for key, item in value.items():
+            with faults.at(str(key)):
+                plain[str(key)] = from_plain(item, mark)
     elif isinstance(value, (list, tuple)):
-        value = [from_plain(item, mark) for item in value]
-    elif not isinstance(value, (str, int, float, bool, type(None))):
-        value = str(value)
-    return Node(value, mark, mark)
+        plain = []
+        for k, item in enumerate(value):
+            with faults.at(k):
+                plain.append(from_plain(_item(item), mark))
+    elif plain is _UNKNOWN:
+        faults.add(*_not_yaml(value))
+    return Node(plain, mark, mark)
+
+
+def _item(value: Any) -> Any:
+    """Return an item of a list, which cannot be nothing. Raises a fault."""
+    if value is None:
+        raise fault(*NULL_ITEM)
+    return value
+
+
+_UNKNOWN: Any = object()
+
+
+def _scalar(value: Any) -> Any:
+    """Return a plain scalar, `_UNKNOWN` for what is none."""
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        return float(value)
+    return str(value) if isinstance(value, date) else _UNKNOWN
+
+
+def _not_yaml(value: Any) -> tuple[Label, Label]:
+    kind = type(value).__name__
+    return (
+        Label(f"a {kind} is nothing that a scenario can say", f"情景中不能写 {kind} 类型的值"),
+        Label('write it as YAML has it, such as "12 / h", 3 or {"exponential": "4 h"}',
+              '请按 YAML 的写法给出，例如 "12 / h"、3 或 {"exponential": "4 h"}'),
+    )  # fmt: skip

@@ -1,7 +1,8 @@
 """YAML text to a tree of plain values that know where they stand.
 
 Only the events of ruamel.yaml are used, nothing is constructed. Scalars follow the YAML
-1.2 core schema, so `no`, `12:30` and dates stay text.
+1.2 core schema, so `no`, `12:30` and dates stay text; `<<` brings in the keys of a map that
+has an anchor.
 Size, depth and the number of values are bounded, aliases included.
 """
 
@@ -152,8 +153,7 @@ class _Builder:
     def alias(self, event: Any, path: Path) -> Node:
         node = self.anchors.get(event.anchor)
         if node is None:
-            self.note(event, path, wording.alias(event.anchor))
-            return Node(None, self.mark(event), self.mark(event))
+            return self.unread(event, path, wording.alias(event.anchor))
         self.count(event, _size(node), path)
         if len(path) + _depth(node) > MAX_DEPTH:
             self.count(event, 0, path + ("",) * MAX_DEPTH)
@@ -161,19 +161,42 @@ class _Builder:
 
     def mapping(self, stream: Iterator[Any], path: Path) -> dict[str, Node]:
         found: dict[str, Node] = {}
+        merged: dict[str, Node] = {}
         for event in stream:
             if isinstance(event, events.MappingEndEvent):
                 break
             key = self.key(event, stream, path)
             inner = (*path, key)
-            node = self.node(next(stream), stream, inner)
+            value = next(stream)
+            node = self.node(value, stream, inner)
             if node.value is None:
-                node.mark = self.mark(event)  # nothing stands nowhere: its key is the place
-            if key in found:
+                # nothing stands nowhere: its key is the place
+                node = replace(node, mark=self.mark(event))
+            if _is_empty(value):
+                node = self.unread(event, inner, wording.EMPTY)
+            if _is_merge_key(event):
+                merged = self.merged(event, node, inner) | merged
+            elif key in found:
                 self.note(event, inner, wording.duplicate(key, found[key].key_mark.line))
             else:
                 found[key] = replace(node, key_mark=self.mark(event))
-        return found
+        return merged | found
+
+    def unread(self, event: Any, path: Path, labels: wording.Wording) -> Node:
+        """Note what cannot be read; return a value in its place, which unsets nothing."""
+        self.note(event, path, labels)
+        return Node("", self.mark(event), self.mark(event))
+
+    def merged(self, event: Any, node: Node, path: Path) -> dict[str, Node]:
+        """Return what a merge key brings in: of a map, or of maps of which the first wins."""
+        maps = node.value if isinstance(node.value, list) else [node]
+        keys: dict[str, Node] = {}
+        for one in maps:
+            if not isinstance(one.value, dict):
+                self.note(event, path, wording.MERGE_KEY)
+                continue
+            keys = one.value | keys
+        return keys
 
     def key(self, event: Any, stream: Iterator[Any], path: Path) -> str:
         if isinstance(event, events.ScalarEvent) and event.value:
@@ -187,7 +210,10 @@ class _Builder:
         for event in stream:
             if isinstance(event, events.SequenceEndEvent):
                 break
-            items.append(self.node(event, stream, (*path, str(len(items)))))
+            inner = (*path, str(len(items)))
+            item = self.node(event, stream, inner)
+            none = item.value is None
+            items.append(self.unread(event, inner, wording.NULL_ITEM) if none else item)
         return items
 
     def scalar(self, event: Any, path: Path) -> Scalar:
@@ -196,12 +222,21 @@ class _Builder:
             return text
         if _NOT_FINITE.fullmatch(text):
             self.note(event, path, wording.not_finite(text))
-            return None
+            return ""
         try:
             return plain_scalar(text)
         except OverflowError:
             self.note(event, path, wording.not_finite(text))
-            return None
+            return ""
+
+
+def _is_empty(event: Any) -> bool:
+    """Tell whether nothing is written where a value should stand."""
+    return isinstance(event, events.ScalarEvent) and event.style is None and not event.value
+
+
+def _is_merge_key(event: Any) -> bool:
+    return isinstance(event, events.ScalarEvent) and event.style is None and event.value == "<<"
 
 
 def plain_scalar(text: str) -> Scalar:

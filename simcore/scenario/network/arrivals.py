@@ -69,7 +69,8 @@ class Arrivals(Course):
         raise fault(
             Label(f"arrivals come in one way, found {said[0]}",
                   f"到达方式应只有一种，此处为{said[1]}"),
-            Label(f"write one of {', '.join(WAYS)}", f"请写其中之一：{'、'.join(WAYS)}"),
+            Label(f"write one of {', '.join(WAYS)}; null unsets another",
+                  f"请写其中之一：{'、'.join(WAYS)}；另一项请写 null"),
         )  # fmt: skip
 
     def process(self) -> sources.Renewal | sources.Trace | sources.Population | None:

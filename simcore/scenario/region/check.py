@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any, get_args
 
+from simcore.scenario.region.categories import TIERS, Payer
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label, did_you_mean
 
@@ -18,7 +19,10 @@ def check(model: RegionScenario) -> list[Finding]:
     model: a region whose texts have all been read. Each finding is a dotted path, what was
     found there, and what would be right.
     """
-    rules = (population, areas, conditions, institutions, alliances, policy, chosen_targets)
+    rules = (
+        population, areas, conditions, institutions, alliances, insurance, choice, policy,
+        chosen_targets,
+    )  # fmt: skip
     return [finding for rule in rules for finding in rule(model)]
 
 
@@ -43,6 +47,20 @@ def sums(path: str, shares: Mapping[Any, float]) -> Iterator[Finding]:
             Label(f"the shares sum to {total:.4%}", f"各比例之和为 {total:.4%}"),
             Label("let them sum to 100%", "请使其合计为 100%"),
         )
+
+
+def complete(path: str, given: Container[Any], needed: Iterable[str]) -> Iterator[Finding]:
+    """Yield what is needed and not given.
+
+    path: of the map that gives it.
+    """
+    for key in dict.fromkeys(needed):
+        if key not in given:
+            yield (
+                f"{path}.{key}",
+                Label(f'"{key}" is missing', f"缺少“{key}”"),
+                Label(f"add {key}", f"请加上 {key}"),
+            )
 
 
 AREA = Label("area", "区县")
@@ -175,6 +193,31 @@ def alliances(model: RegionScenario) -> Iterator[Finding]:
                 Label("let each area be in one alliance", "每个区县只属于一个医联体"),
             )
         taken[area] = name
+        lead = model.institutions.get(alliance.lead)
+        if "tests" in alliance.shares and lead is not None and lead.tests is None:
+            yield (
+                f"institutions.{alliance.lead}.tests",
+                Label(f'"{name}" shares them, and there are none', f"“{name}”共享检查，而此处未设"),
+                Label("add tests, or let its alliances not share them",
+                      "请加上 tests，或请各医联体不共享检查"),
+            )  # fmt: skip
+
+
+def insurance(model: RegionScenario) -> Iterator[Finding]:
+    """Yield schemes, and tiers of care of a scheme, of which nothing is said."""
+    tiers = [TIERS[kind.level] for kind in model.institutions.values()]
+    schemes = model.insurance.schemes
+    yield from complete("insurance.schemes", schemes, get_args(Payer))
+    for name, scheme in schemes.items():
+        yield from complete(f"insurance.schemes.{name}.outpatient", scheme.outpatient, tiers)
+        yield from complete(f"insurance.schemes.{name}.inpatient", scheme.inpatient, tiers)
+
+
+def choice(model: RegionScenario) -> Iterator[Finding]:
+    """Yield severities of the case mix for which nothing is said of how patients choose."""
+    severities = [case.severity for case in model.conditions.values()]
+    yield from complete("choice.trust", model.choice.trust, severities)
+    yield from complete("choice.weight", model.choice.weight, severities)
 
 
 def policy(model: RegionScenario) -> Iterator[Finding]:

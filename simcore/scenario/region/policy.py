@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from simcore.scenario.faults.base import Strict
 from simcore.scenario.values.quantities import Duration, PerThousand, Share
@@ -14,6 +14,17 @@ class PrimaryShare(Strict):
     """A share of first contacts that primary care is to have, whatever patients prefer."""
 
     primary_share: Share
+
+
+def first_contact_kind(value: Any) -> str:
+    """Return which of the two forms of a first contact a value is written in."""
+    return "imposed" if isinstance(value, dict | PrimaryShare) else "behavioural"
+
+
+FirstContact = Annotated[
+    Annotated[Literal["behavioural"], Tag("behavioural")] | Annotated[PrimaryShare, Tag("imposed")],
+    Discriminator(first_contact_kind),
+]
 
 
 class Gatekeeping(Strict):
@@ -81,7 +92,7 @@ class Posting(Strict):
 class Policy(Strict):
     """What the planner decides."""
 
-    first_contact: Literal["behavioural"] | PrimaryShare
+    first_contact: FirstContact
     gatekeeping: Gatekeeping
     contracting: Contracting
     referral: Referral

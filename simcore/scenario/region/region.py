@@ -16,6 +16,7 @@ from simcore.scenario.files.evidence import Evidence
 from simcore.scenario.region.categories import Urgency
 from simcore.scenario.region.choice import Choice
 from simcore.scenario.region.conditions import Condition
+from simcore.scenario.region.indicators import IndicatorId
 from simcore.scenario.region.institutions import Alliance, InstitutionType
 from simcore.scenario.region.insurance import Insurance
 from simcore.scenario.region.policy import Policy
@@ -47,7 +48,7 @@ class Calendar(Strict):
 class TargetRow(Strict):
     """A target of the catalogue: what a clause asks of an indicator."""
 
-    indicator: str
+    indicator: IndicatorId
     comparator: Literal[">=", "<=", "=", "~"]
     value: Number
     tolerance: Number = 0.0
