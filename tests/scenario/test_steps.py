@@ -32,7 +32,7 @@ def test_every_word_has_a_place_of_its_own() -> None:
 
 
 def test_the_model_and_the_schema_of_a_step_follow_from_the_words() -> None:
-    keys = ["id", "cost", *KNOWN]
+    keys = ["id", "cost", "name", *KNOWN]
     assert list(WHOLE_STEP.model_fields) == keys
     step = json_schema()["$defs"]["network_StepText"]
     assert list(step["properties"]) == keys
