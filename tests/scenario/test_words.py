@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -17,7 +16,6 @@ from simcore.network.naming import NameBy, NameByClass
 from simcore.network.values import ByClass, Distribution, Expression
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.files import yaml
-from simcore.scenario.network import profile_csv
 from simcore.scenario.network.network import NetworkScenario
 from simcore.scenario.schema import json_schema
 from simcore.scenario.values.seasons import day_of_year
@@ -240,6 +238,16 @@ def test_capacity_moves_by_the_week() -> None:
     assert (a.capacity, b.lends) == (WeeklyProfile.constant(10), ())
 
 
+def test_windows_may_be_unlimited() -> None:
+    [a] = network(resources="{a: {capacity: {'mon-fri': unlimited, otherwise: 2}}}").resources
+    assert a.capacity.pieces == ((0.0, resources.UNLIMITED), (5 * DAY, 2))
+
+
+def test_a_priority_gains_points_once() -> None:
+    with pytest.raises(ValueError, match="has its points already"):
+        network(resources="{a: {capacity: 1, gains: {1: 3 / h, '01': 1 / h}}}")
+
+
 def test_pools_and_the_rest() -> None:
     n = network(pools="{all: {members: [doctor, nurse], rule: random}}", circles="stand",
                 holidays="china")  # fmt: skip
@@ -282,56 +290,16 @@ def test_day_of_year(text: str, day: int) -> None:
     assert day_of_year(text) == day
 
 
+@pytest.mark.parametrize("keys", ["1: 120%, 1-1: 80%", "2-28: 120%, 2-29: 80%"])
+def test_a_day_of_the_year_is_given_once(keys: str) -> None:
+    with pytest.raises(ValueError, match="the same day as"):
+        source(f"arrivals: {{rate: 1 / min, yearly: {{{keys}}}}}")
+
+
 @pytest.mark.parametrize("text", ["0", "367", "2-30", "13-1", "July", "-1"])
 def test_no_day_of_year(text: str) -> None:
     with pytest.raises(PydanticCustomError):
         day_of_year(text)
-
-
-def test_csv_files_become_part_of_the_scenario(tmp_path: Path) -> None:
-    (tmp_path / "rates.csv").write_text(
-        "星期,时间,每小时\n周一,00:00,2\n周一,08:30,12\n" + "".join(
-            f"{day},0:00,3\n" for day in ("tue", "wed", "4", "5", "sat", "sunday") if day != "4"
-        ) + "thu,0:00,3\n", encoding="utf-8",
-    )  # fmt: skip
-    (tmp_path / "times.csv").write_text("hours\n1\n2.5\n", encoding="utf-8")
-    (tmp_path / "seasons.csv").write_text("date,factor\n2019-07-01,0.8\n01-01,1.2\n")
-    file = tmp_path / "f.yaml"
-    file.write_text(
-        "sources:\n  a: {arrivals: {csv: rates.csv, yearly: {csv: seasons.csv}}}\n"
-        "  b: {arrivals: {times_csv: times.csv}}\n"
-    )
-    problems: list[Any] = []
-    sources = profile_csv.inline(yaml.read(file, problems), file, problems).plain()["sources"]
-    assert problems == []
-    weekly = sources["a"]["arrivals"]["weekly"]
-    assert weekly["mon 00:00-08:30"] == "2.0 / h"
-    assert weekly["mon 08:30-24:00"] == "12.0 / h"
-    assert len(weekly) == 8
-    assert sources["a"]["arrivals"]["yearly"] == {"07-01": "80%", "01-01": "120%"}
-    assert sources["b"]["arrivals"] == {"at": ["1.0 hours", "2.5 hours"]}
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("day,hour,rate\nmon,0,two\n", 'line 2: "two" is not a number'),
-        ("day,hour,rate\nmonth,0,2\nxyz,0,2\n", 'line 3: "xyz" is not a day'),
-        ("day,hour,rate\nmon,24,2\n", '"24" is not a time of day'),
-        ("day,hour\n", "no rows"),
-        ("hour,rate\n0,2\n", "line 2 has no day"),
-    ],
-)
-def test_wrong_csv_files(tmp_path: Path, text: str, message: str) -> None:
-    (tmp_path / "rates.csv").write_text(text)
-    file = tmp_path / "f.yaml"
-    file.write_text("sources: {a: {arrivals: {csv: rates.csv}}}\n")
-    problems: list[Any] = []
-    profile_csv.inline(yaml.read(file, []), file, problems)
-    [problem] = problems
-    assert message in problem.message.en
-    assert problem.path == "sources.a.arrivals.csv"
-    assert problem.line == 1
 
 
 # Texts
@@ -348,5 +316,6 @@ def test_expressions(text: str) -> None:
 
 
 def test_moments() -> None:
+    assert moments("mon 08:00:30") == [480.5]
     assert moments("08:00") == [d * DAY + 480 for d in range(7)]
     assert moments("周一,周三 08:00, 14:00") == [480.0, 840.0, 2 * DAY + 480, 2 * DAY + 840]

@@ -47,7 +47,9 @@ def parse_capacity(value: Any, info: ValidationInfo) -> WeeklyProfile[int]:
     if value == "unlimited":
         return WeeklyProfile.constant(UNLIMITED)
     if isinstance(value, dict):
-        return parse_weekly(value, lambda units: parse_units(units, names))
+        return parse_weekly(
+            value, lambda units: UNLIMITED if units == "unlimited" else parse_units(units, names)
+        )
     if isinstance(value, str) and names and names.constants:
         return WeeklyProfile.constant(parse_units(value, names))
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
@@ -102,7 +104,13 @@ def parse_gains(value: Any) -> tuple[tuple[int, float], ...]:
     for key, rate in value.items():
         with faults.at(key):
             priority = int(key) if str(key).isdigit() else key
-            gains[parse_priority(priority)] = RATE.parse(rate)
+            if parse_priority(priority) in gains:
+                raise fault(
+                    Label(f"priority {priority} has its points already", f"优先级 {priority} 重复"),
+                    Label("keep one of the two", "请只保留一个"),
+                    on_key=True,
+                )
+            gains[priority] = RATE.parse(rate)
     faults.raise_any()
     return tuple(sorted(gains.items()))
 

@@ -52,10 +52,19 @@ def parse_yearly(value: Any) -> Points:
                   f"应为一年中各天的倍数，{say.zh}"),
             Label("write {1: 120%, 182: 80%}", "请写 {1: 120%, 182: 80%}"),
         )  # fmt: skip
-    faults, points = Faults(), dict[float, float]()
+    faults, points, keys = Faults(), dict[float, float](), dict[int, Any]()
     for key, factor in value.items():
         with faults.at(key):
-            points[float(day_of_year(key))] = FACTOR.parse(factor)
+            day = day_of_year(key)
+            if day in keys:
+                raise fault(
+                    Label(f"the same day as {keys[day]}", f"与 {keys[day]} 为同一天"),
+                    Label("keep one of the two; 2-29 counts as 2-28",
+                          "请只保留一个；2-29 按 2-28 计"),
+                    on_key=True,
+                )  # fmt: skip
+            keys[day] = key
+            points[float(day)] = FACTOR.parse(factor)
     faults.raise_any()
     return tuple(sorted(points.items()))
 

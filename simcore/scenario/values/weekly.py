@@ -101,7 +101,7 @@ def spans(key: str) -> list[Span]:
 def moments(text: str) -> list[float]:
     """Return the minutes of the week that a text such as "mon,wed,fri 08:00, 14:00" names."""
     match = _MOMENT.fullmatch(_spaced(text))
-    times = [_minute(clock) for clock in re.findall(_CLOCK, match[2])] if match else []
+    times = [minute_of_day(clock) for clock in re.findall(_CLOCK, match[2])] if match else []
     if not match or not all(0.0 <= minute < MINUTES_PER_DAY for minute in times):
         message = Label(f'"{text}" is not a moment of the week', f"“{text}”不是一周中的时刻")
         raise fault(
@@ -122,8 +122,10 @@ def _days(text: str) -> list[int]:
     return found_days
 
 
-def _minute(text: str) -> float:
-    """Return the minute of the day of a time such as 08:30 or 08:30:15, or -1 where it is none."""
+def minute_of_day(text: str) -> float:
+    """Return the minute of a time such as 08:30 or 08:30:15; -1 where it is none."""
+    if not re.fullmatch(_CLOCK, text):
+        return -1.0
     hour, minute, second = (*map(int, text.split(":")), 0)[:3]
     if minute > 59 or second > 59:
         return -1.0
@@ -131,7 +133,7 @@ def _minute(text: str) -> float:
 
 
 def _minutes(text: str, key: str) -> tuple[float, float]:
-    start, end = (_minute(clock) for clock in re.findall(_CLOCK, text))
+    start, end = (minute_of_day(clock) for clock in re.findall(_CLOCK, text))
     if min(start, end) < 0.0 or max(start, end) > MINUTES_PER_DAY or start == end:
         raise fault(
             Label(f'"{text}" in "{key}" is not a time of day', f"“{key}”中的“{text}”不是有效时间"),
