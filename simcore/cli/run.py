@@ -120,13 +120,7 @@ def _show(results: Results, lang: Lang, out: Path | None, state: Path | None) ->
 def exit_code(results: Results, require_targets: bool, lang: Lang) -> int:
     """Return the exit code; say why on the error stream where the report does not."""
     if results.manifest["status"] == "overload":
-        name = results.overloads.iloc[0]
-        text = Label(
-            f'the run ended early: "{name["label_en"]}" is overloaded\n'
-            "    → give it more capacity, send fewer patients, or shorten the run",
-            f"运行提前结束：“{name['label_zh']}”超负荷\n    → 请增加容量、减少患者或缩短运行时间",
-        )
-        click.echo(text[lang], err=True)
+        click.echo(_overload(results)[lang], err=True)
         return 1
     if not require_targets:
         return 0
@@ -139,3 +133,18 @@ def exit_code(results: Results, require_targets: bool, lang: Lang) -> int:
         )
         click.echo(text[lang], err=True)
     return MISSED if "missed" in found else 0
+
+
+def _overload(results: Results) -> Label:
+    """Return what to say of a run in which a queue can only grow: that of the worst."""
+    worst = results.overloads.iloc[0]
+    if results.overloads["stopped"].any():
+        begins = Label("the run ended early: ", "运行提前结束：")
+    else:
+        begins = Label("", "")
+    return Label(
+        f'{begins.en}"{worst["label_en"]}" is overloaded: its queue can only grow\n'
+        "    → give it more capacity, send fewer patients, or shorten the run",
+        f"{begins.zh}“{worst['label_zh']}”超负荷，排队将持续增加\n"
+        "    → 请增加容量、减少患者或缩短运行时间",
+    )

@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from simcore.engine.choice import RecentWaits, renew_shares
-from simcore.engine.program import Floats, Program, Records
+from simcore.engine.program import Floats, Ints, Program, Records
 from simcore.engine.simulation import EventFilter, Simulation
 from simcore.engine.totals import Levels, Overload, Totals, WrongValue
 from simcore.experiments.saving import capture, revive
@@ -22,6 +22,7 @@ from simcore.experiments.state_files import State
 from simcore.experiments.wrong_values import wrong_value
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
+FEWEST_LOOKS, LOOKS = 8, 13  # at the queues of a run, and about how many there are
 MOST_POINTS = 400  # of the series, whose step is a day, a week, or as many weeks as it takes
 Status = Literal["complete", "overload"]
 Log = Any  # True for all events, or an EventFilter
@@ -101,7 +102,8 @@ class Plan:
         """
         step = MINUTES_PER_DAY if daily else max(self.step, MINUTES_PER_DAY)
         times = {*np.arange(step, self.end, step).tolist(), *self.series_edges()}
-        return sorted((times | {*self.batch_edges(), self.warmup}) - {0.0})
+        times |= {*self.batch_edges(), *self.queue_edges(), self.warmup}
+        return sorted(times - {0.0})
 
     def series_edges(self) -> list[float]:
         """Return the ends of the steps of the series; the last may be a part."""
@@ -111,6 +113,24 @@ class Plan:
     def batch_edges(self) -> list[float]:
         """Return the ends of the batches."""
         inner = (self.warmup + self.run * k / self.batches for k in range(self.batches))
+        return [*inner, self.end]
+
+    def queue_edges(self) -> list[float]:
+        """Return when queues are looked at, to tell whether they only grow; 9 to 26 times.
+
+        Whole weeks lie between in a run of 8 weeks or more, whole days in one of 8 days or more,
+        so that the course of a week or a day is not taken for growth.
+        """
+        for unit in (MINUTES_PER_WEEK, MINUTES_PER_DAY):
+            units = int(self.run // unit)
+            if units >= FEWEST_LOOKS:
+                gap = unit * max(1, units // LOOKS)
+                times = self.end - gap * np.arange(self.run // gap, -1.0, -1.0)
+                near = (
+                    times - self.warmup < 1e-6 * gap
+                )  # a rounding away from the begin is the begin
+                return [float(t) for t in np.where(near, self.warmup, times)]
+        inner = (self.warmup + self.run * k / LOOKS for k in range(LOOKS))
         return [*inner, self.end]
 
 
@@ -124,6 +144,7 @@ class Replication:
     totals: over the whole window.
     batches: cumulative Totals without histograms at each batch edge.
     snapshots: levels and cumulative areas at each series edge.
+    queues: (looks, resources), how many waited at each of `Plan.queue_edges`.
     log: the events kept, None where none were asked for.
     deadlock: since when nobody at some resources could go on (minutes), and their rows.
     state: at the end of the warm-up, where it was asked for.
@@ -135,6 +156,7 @@ class Replication:
     totals: Totals
     batches: list[Totals]
     snapshots: Snapshots
+    queues: Ints
     log: Records | None
     deadlock: tuple[float, list[int]] | None = None
     state: State | None = None
@@ -183,6 +205,7 @@ def play(
         simulation.totals(),
         recorder.batches,
         snapshots_of(recorder.series, program.resources),
+        np.array(recorder.queues, np.int64).reshape(-1, program.resources.size),
         _log(simulation, plan),
         simulation.deadlock(),
         recorder.state,
@@ -244,6 +267,8 @@ class _Recorder:
         self.simulation = simulation
         self.series_edges = set(plan.series_edges())
         self.batch_edges = set(plan.batch_edges())
+        self.queue_edges = set(plan.queue_edges())
+        self.queues: list[Ints] = []
         self.series: list[Levels] = []
         self.batches: list[Totals] = []
         self.state: State | None = None
@@ -258,6 +283,8 @@ class _Recorder:
         """Keep the levels or totals of a moment, if it is an edge of theirs."""
         if now in self.series_edges:
             self.series.append(self.simulation.levels())
+        if now in self.queue_edges:
+            self.queues.append(self.simulation.levels().resources.waiting)
         if now in self.batch_edges:
             self.batches.append(self.simulation.totals(full=False))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simcore.engine.phases import Phase
 from simcore.results.histogram import RELATIVE_ERROR
 from simcore.results.intervals import CONFIDENCE
+from simcore.results.overload import overloaded
 from simcore.results.run import Run
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY
@@ -29,7 +30,7 @@ def run_part(run: Run) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "name": both(run.network.name),
-        "status": "complete" if run.complete else "overload",
+        "status": "overload" if overloaded(run).any() else "complete",
         "seed": plan.seed,
         "replications": len(run.replications),
         "scale": run.scale,
@@ -49,6 +50,7 @@ def run_part(run: Run) -> dict[str, Any]:
         "quantile_relative_error": RELATIVE_ERROR,
         "deadlocks": _deadlocks(run),
         "swapped": int(sum(w.totals.resources["swapped"].sum() for w in run.windows)),
+        "seconds_of_replications": [round(r.seconds, 3) for r in run.replications],
         "notes": [both(note) for note in run.network.notes],
     }
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from simcore.engine.totals import LEVEL_OF_AREA
 from simcore.results.columns import label_columns, tag_columns
 from simcore.results.histogram import quantiles
-from simcore.results.intervals import half_width, mean
+from simcore.results.intervals import mean, ratio
 from simcore.results.run import Run, Window
 from simcore.results.waits import LEVELS, level_columns
 
-WITH_INTERVAL = ("utilisation", "busy_mean", "queue_mean", "blocked_mean", "wait_mean_minutes")
-COUNTS = ("reneged", "interrupted", "swapped")
-FIGURES = ("capacity_mean", *WITH_INTERVAL, "started", *COUNTS, "offered_load")
+RATIOS = {  # figures that have an interval: one sum over another
+    "utilisation": ("busy_area", "capacity_area"),
+    "busy_mean": ("busy_area", "minutes"),
+    "queue_mean": ("waiting_area", "minutes"),
+    "blocked_mean": ("blocked_area", "minutes"),
+    "wait_mean_minutes": ("waited", "started"),
+}
+COUNTS = ("started", "reneged", "interrupted", "swapped")
+Sums = dict[str, Any]  # arrays (windows, resources)
 
 
 def resource_table(run: Run) -> pd.DataFrame:
@@ -24,13 +32,13 @@ def resource_table(run: Run) -> pd.DataFrame:
     reneged, interrupted, swapped: patients a replication, like `started`: who left the queue
     unserved, lost their unit, or came in by changing places with others.
     """
-    whole = _stack(run, run.windows)
-    columns = {name: mean(whole[name]) for name in FIGURES}
-    columns["wait_mean_minutes"] = _mean_wait(run)
-    spread = _stack(run, run.samples) if run.samples else {}
-    for name in WITH_INTERVAL:
-        half = half_width(spread[name]) if spread else np.full(len(run.unlimited), np.nan)
-        columns[f"{name}_half_width"] = half
+    whole, samples = sums(run, run.windows), sums(run, run.samples)
+    columns = {"capacity_mean": capacity_mean(whole)}
+    for name, (over, under) in RATIOS.items():
+        columns[name], _ = ratio(whole[over], whole[under])
+        _, columns[f"{name}_half_width"] = ratio(samples[over], samples[under])
+    columns |= {name: mean(whole[name]) for name in COUNTS}
+    columns["offered_load"] = offered_load(whole)
     columns["queue_longest"] = np.max([w.totals.resources.longest for w in run.windows], axis=0)
     names = {
         "resource": run.held_names,
@@ -38,45 +46,45 @@ def resource_table(run: Run) -> pd.DataFrame:
         "kind": run.kinds,
     }
     frame = pd.DataFrame({**names, **columns, **level_columns(_levels(run))})
-    return frame[_order(frame)].assign(**tag_columns(run.tags, list(frame.columns)))
+    return frame.assign(**tag_columns(run.tags, list(frame.columns)))
 
 
-def figures(run: Run, window: Window) -> dict[str, Any]:
-    """Return the figures of every resource in one window; NaN where there is none.
+def sums(run: Run, windows: Sequence[Window]) -> Sums:
+    """Return what figures of resources are made of: sums over each of some windows.
 
-    utilisation: busy over open unit-time. offered_load: the work asked for, as patients who
-    came times mean holding time, over the capacity that was open; above 1 the queue grows.
+    came: patients who joined the queue and have not left it unserved. capacity_area is NaN where
+    there is no limit.
     """
-    r, minutes = window.totals.resources, max(window.minutes, 1e-9)
-    capacity = np.where(run.unlimited, np.nan, run.capacity_areas(r.capacity_area))
-    came = r.started + r.waiting - window.queue_before
+    n = len(run.held_names)
+    fields = (*LEVEL_OF_AREA, "waited", "waiting", *COUNTS)
+    found = {
+        name: np.array([w.totals.resources[name] for w in windows], float).reshape(-1, n)
+        for name in fields
+    }
+    areas = run.capacity_areas(found["capacity_area"])
+    before = np.array([w.queue_before for w in windows], float).reshape(-1, n)
+    minutes = np.array([max(w.minutes, 1e-9) for w in windows])
+    return found | {
+        "capacity_area": np.where(run.unlimited, np.nan, areas),
+        "minutes": np.broadcast_to(minutes[:, None], areas.shape),
+        "came": found["started"] + found["waiting"] - before,
+    }
+
+
+def capacity_mean(whole: Sums) -> Any:
+    """Return the mean number of open units over all windows; NaN where there is no limit."""
+    return whole["capacity_area"].sum(axis=0) / whole["minutes"].sum(axis=0)
+
+
+def offered_load(whole: Sums) -> Any:
+    """Return the work asked for over the capacity that was open; above 1 the queue grows.
+
+    It is patients who came times mean holding time, over all windows.
+    """
+    total = {name: whole[name].sum(axis=0) for name in ("came", "busy_area", "started")}
     with np.errstate(invalid="ignore", divide="ignore"):
-        return {
-            "capacity_mean": capacity / minutes,
-            "utilisation": r.busy_area / capacity,
-            "busy_mean": r.busy_area / minutes,
-            "queue_mean": r.waiting_area / minutes,
-            "blocked_mean": r.blocked_area / minutes,
-            "wait_mean_minutes": r.waited / r.started,
-            "started": r.started.astype(float),
-            **{name: r[name].astype(float) for name in COUNTS},
-            "offered_load": came * (r.busy_area / r.started) / capacity,
-        }
-
-
-def _stack(run: Run, windows: list[Window]) -> dict[str, Any]:
-    """Return each figure as an array (windows, resources)."""
-    found = [figures(run, window) for window in windows]
-    return {name: np.array([f[name] for f in found]) for name in FIGURES}
-
-
-def _mean_wait(run: Run) -> Any:
-    """Return the mean over all patients of all replications, as the quantiles are."""
-    waited, started = (
-        np.sum([w.totals.resources[name] for w in run.windows], axis=0)
-        for name in ("waited", "started")
-    )
-    return np.divide(waited, started, out=np.full(waited.shape, np.nan), where=started > 0)
+        held = total["busy_area"] / total["started"]
+        return total["came"] * held / whole["capacity_area"].sum(axis=0)
 
 
 def _levels(run: Run) -> Any:
@@ -92,13 +100,3 @@ def _levels(run: Run) -> Any:
         longest = max(w.totals.tallies.longest[tallies].max(initial=0.0) for w in run.windows)
         found[k] = quantiles(np.atleast_2d(counts), np.array([longest]), LEVELS)[0]
     return found
-
-
-def _order(frame: pd.DataFrame) -> list[str]:
-    """Put each half-width behind its figure."""
-    with_half = {f"{name}_half_width" for name in WITH_INTERVAL}
-    names = []
-    for name in frame.columns:
-        if name not in with_half:
-            names += [name] + [h for h in (f"{name}_half_width",) if h in with_half]
-    return names

@@ -77,11 +77,6 @@ class Run:
         """Return the windows whose spread gives the intervals: replications, else batches."""
         return self.windows if len(self.replications) > 1 else self.batches
 
-    @property
-    def complete(self) -> bool:
-        """Tell whether every replication came to its end."""
-        return all(r.status == "complete" for r in self.replications)
-
     @cached_property
     def kinds(self) -> list[Kind]:
         """Return what each row of `resources` is."""

@@ -98,7 +98,6 @@ def replication_table(run: Run) -> pd.DataFrame:
                 "left": int(counts[run.rows_in(Phase.EXIT)].sum()),
                 "in_system_end": window.totals.in_system,
                 "events": window.totals.events,
-                "seconds": played.seconds,
             }
         )
     return pd.DataFrame(rows)

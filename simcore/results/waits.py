@@ -1,8 +1,9 @@
 """Waits at resources and times in system: moments, quantiles and intervals.
 
 Patients are counted when the wait or the stay ends within the window. Mean, standard
-deviation and quantiles are over all patients of all replications together; the half-width
-of the mean comes from the means of the replications, or of batches.
+deviation and quantiles are over all patients of all replications together. The samples are the
+replications, or the batches of a lone one: they give the half-width of that mean, and beside it the
+mean of their own means, in which a sample with few patients counts as much as one with many.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from simcore.engine.program import Ints
 from simcore.network.compiler.pathways import SENT_HOME
 from simcore.results.columns import label_columns
 from simcore.results.histogram import quantiles
-from simcore.results.intervals import half_width
+from simcore.results.intervals import half_width, ratio
+from simcore.results.intervals import mean as average
 from simcore.results.run import Run, Window
 from simcore.text import Label
 
@@ -81,15 +83,28 @@ def _columns(run: Run, tallies: Ints) -> dict[str, Any]:
     mean = total / n
     with np.errstate(invalid="ignore", divide="ignore"):
         variance = (squares - n * mean**2) / np.where(n > 1, n - 1, np.nan)
-        sample_means = [_sum(w, "total", tallies) / _sum(w, "n", tallies) for w in run.samples]
-    half = half_width(sample_means) if sample_means else np.full(len(tallies), np.nan)
     return {
         "n": n,
         "mean_minutes": mean,
-        "mean_half_width": half,
+        **_spread(run, tallies),
         "sd_minutes": np.sqrt(np.maximum(variance, 0.0)),
         **{f"p{100 * q:.0f}_minutes": levels[:, k] for k, q in enumerate(LEVELS)},
         "max_minutes": longest,
+    }
+
+
+def _spread(run: Run, tallies: Ints) -> dict[str, Any]:
+    """Return the half-width of the mean, and the mean of the means of the samples with its own."""
+    total, n = (
+        np.array([_sum(w, name, tallies) for w in run.samples], float).reshape(-1, len(tallies))
+        for name in ("total", "n")
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = total / n
+    return {
+        "mean_half_width": ratio(total, n)[1],
+        "sample_mean_minutes": average(means),
+        "sample_mean_half_width": half_width(means),
     }
 
 

@@ -68,9 +68,14 @@ def test_variants_settings_and_options_reach_the_run(cli: Cli, queue: Path) -> N
 
 
 def test_a_resource_that_cannot_keep_up_is_named(cli: Cli, queue: Path) -> None:
-    ended = cli("run", queue, "--variant", "slow", "--set", "time.run=20 d")
-    assert ended.code == 0
-    assert "More work than capacity" in ended.out
+    for lang, heading, said in (
+        ("en", "More work than capacity", '"Desk" is overloaded'),
+        ("zh", "超出容量", "“窗口”超负荷"),
+    ):
+        ended = cli("run", queue, "--variant", "slow", "--set", "time.run=20 d", "--lang", lang)
+        assert ended.code == 1
+        assert heading in ended.out
+        assert ended.err.startswith(said)
 
 
 def test_bad_input_is_2_with_every_problem(cli: Cli, tmp_path: Path) -> None:
@@ -115,7 +120,7 @@ def test_ctrl_c_is_130_and_leaves_nothing(
 
 
 def judged(*verdicts: str, status: str = "complete") -> Any:
-    over = pd.DataFrame({"label_en": ["Desk"], "label_zh": ["窗口"]})
+    over = pd.DataFrame({"label_en": ["Desk"], "label_zh": ["窗口"], "stopped": [True]})
     targets = pd.DataFrame({"verdict": list(verdicts)})
     return SimpleNamespace(manifest={"status": status}, targets=targets, overloads=over)
 

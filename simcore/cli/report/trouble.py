@@ -16,7 +16,7 @@ def overloads(page: Page) -> Iterator[RenderableType]:
     over = page.results.overloads
     if over.empty:
         return
-    if page.results.manifest["status"] == "overload":
+    if over["stopped"].any():
         text = page.say(
             "The run ended early: a queue grew without end. What follows is up to then.",
             "运行提前结束：有队列不断增长。以下为此前的结果。",
