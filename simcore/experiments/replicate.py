@@ -205,7 +205,7 @@ def play(
         simulation.totals(),
         recorder.batches,
         snapshots_of(recorder.series, program.resources),
-        np.array(recorder.queues, np.int64).reshape(-1, program.resources.size),
+        np.array(recorder.queues, np.int64).reshape((len(recorder.queues), program.resources.size)),
         _log(simulation, plan),
         simulation.deadlock(),
         recorder.state,

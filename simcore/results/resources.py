@@ -55,14 +55,14 @@ def sums(run: Run, windows: Sequence[Window]) -> Sums:
     came: patients who joined the queue and have not left it unserved. capacity_area is NaN where
     there is no limit.
     """
-    n = len(run.held_names)
+    shape = (len(windows), len(run.held_names))
     fields = (*LEVEL_OF_AREA, "waited", "waiting", *COUNTS)
     found = {
-        name: np.array([w.totals.resources[name] for w in windows], float).reshape(-1, n)
+        name: np.array([w.totals.resources[name] for w in windows], float).reshape(shape)
         for name in fields
     }
     areas = run.capacity_areas(found["capacity_area"])
-    before = np.array([w.queue_before for w in windows], float).reshape(-1, n)
+    before = np.array([w.queue_before for w in windows], float).reshape(shape)
     minutes = np.array([max(w.minutes, 1e-9) for w in windows])
     return found | {
         "capacity_area": np.where(run.unlimited, np.nan, areas),

@@ -96,7 +96,9 @@ def _columns(run: Run, tallies: Ints) -> dict[str, Any]:
 def _spread(run: Run, tallies: Ints) -> dict[str, Any]:
     """Return the half-width of the mean, and the mean of the means of the samples with its own."""
     total, n = (
-        np.array([_sum(w, name, tallies) for w in run.samples], float).reshape(-1, len(tallies))
+        np.array([_sum(w, name, tallies) for w in run.samples], float).reshape(
+            (len(run.samples), len(tallies))
+        )
         for name in ("total", "n")
     )
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simcore.results.intervals import half_width, mean, verdict
+from simcore.results.intervals import half_width, mean, ratio, verdict
 
 NAN = float("nan")
 
@@ -27,6 +27,23 @@ def test_one_sample_has_no_half_width() -> None:
 
 def test_mean_leaves_nan_out() -> None:
     assert mean([[1.0, NAN], [3.0, NAN]]) == pytest.approx([2.0, NAN], nan_ok=True)
+
+
+def test_a_ratio_is_of_all_samples_together() -> None:
+    # 12 of 6; residuals 2, 1, -3, sd sqrt(14 / 2), mean below the line 2, t(2) = 4.302653
+    value, half = ratio([4.0, 5.0, 3.0], [1.0, 2.0, 3.0])
+    assert (value, half) == (2.0, pytest.approx(4.302653 * (7.0 / 3) ** 0.5 / 2))
+
+
+def test_a_sample_with_nothing_under_the_line_says_nothing() -> None:
+    for zeros in ([0.0, 0.0], [5.0, 0.0]):  # hours busy where none was open: overtime
+        assert np.isfinite(ratio([9.0, 11.0, zeros[0]], [10.0, 10.0, zeros[1]])).all()
+    assert ratio([9.0, 11.0, 0.0], [10.0, 10.0, 0.0]) == ratio([9.0, 11.0], [10.0, 10.0])
+
+
+def test_one_sample_or_none_has_no_interval_of_a_ratio() -> None:
+    assert np.isnan(ratio([3.0, 0.0], [6.0, 0.0])[1])
+    assert np.isnan(ratio([0.0], [0.0])).all()
 
 
 @pytest.mark.parametrize(

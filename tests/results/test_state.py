@@ -19,7 +19,6 @@ from simcore.play import simulate
 DAY = 1440.0
 WARMUP, RUN = 7.5 * DAY, 10 * DAY
 QUEUE = station(0.25, 3, exponential(10.0))
-BUT = {"replications": ["seconds"]}
 
 
 def warmed(network: Network, path: Path, **how: Any) -> simcore.Results:
@@ -27,13 +26,7 @@ def warmed(network: Network, path: Path, **how: Any) -> simcore.Results:
 
 
 def differing(a: simcore.Results, b: simcore.Results) -> list[str]:
-    return [
-        name
-        for name in a.names
-        if not a.table(name)
-        .drop(columns=BUT.get(name, []))
-        .equals(b.table(name).drop(columns=BUT.get(name, [])))
-    ]
+    return [name for name in a.names if not a.table(name).equals(b.table(name))]
 
 
 @pytest.mark.parametrize("network", [QUEUE, hospital()])

@@ -191,6 +191,20 @@ def test_half_widths_are_over_replications(found: Results) -> None:
     assert one["busy_mean_half_width"] == pytest.approx(12.706205 * abs(a - b) / 2, rel=1e-6)
 
 
+def test_a_mean_stands_beside_that_of_the_replications(
+    found: Results, events: pd.DataFrame
+) -> None:
+    waits = seized(events)
+    ward = waits[waits["resource"] == "ward"].groupby("replication")["wait"]
+    row = found.group_waits.set_index("group").loc["admitted"]
+    assert row["sample_mean_minutes"] == pytest.approx(ward.mean().mean())
+    a, b = ward.mean()
+    assert row["sample_mean_half_width"] == pytest.approx(12.706205 * abs(a - b) / 2, rel=1e-6)
+    residual = ward.sum() - row["mean_minutes"] * ward.size()
+    half = 12.706205 * np.sqrt((residual**2).sum() * 2) / ward.size().sum()
+    assert row["mean_half_width"] == pytest.approx(half, rel=1e-6)
+
+
 def test_event_times_are_dated(found: Results) -> None:
     first = found.events[~found.events["warmup"]].iloc[0]
     since = (first["asked"] - pd.Timestamp("2020-01-01")).total_seconds() / 60
