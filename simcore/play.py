@@ -22,8 +22,9 @@ from simcore.experiments.interruptible import interruptible
 from simcore.experiments.logs import LogPlan, attribute_numbers, event_filter
 from simcore.experiments.no_values import without_value
 from simcore.experiments.replicate import Engine, Plan, replicate
+from simcore.experiments.saving import SavedRun
 from simcore.experiments.stages import Stage, Stages
-from simcore.experiments.state_files import State
+from simcore.experiments.state_files import check_replaceable
 from simcore.experiments.states import WarmStates, read_warm, write_warm
 from simcore.imposed import solve_imposed
 from simcore.network.model import Network
@@ -87,12 +88,16 @@ def simulate(
     )
     plan = replace(plan, series_step=series_step, keep_state=save_state is not None)
     check_ranges(number, scale, jobs, plan)
+    if save_state is not None:
+        check_replaceable(Path(save_state))
     check_engine(engine, states=warm is not None or plan.keep_state)
     player = _Player(subject, engine, jobs or os.cpu_count() or 1, log_plan_of(log), warm, stages)
     imposed = solve_imposed(subject, plan, scale, stages)
     played = player.play(plan, number, scale, imposed.get("constant", 0.0))
     if save_state is not None:
-        write_warm(Path(save_state), plan, played.replications, _about(subject, played))
+        write_warm(
+            Path(save_state), played.program, plan, played.replications, _about(subject, played)
+        )
     return results_of(played, _manifest(player, played, imposed, log))
 
 
@@ -117,7 +122,7 @@ class _Player:
         if self.log:
             numbers = attribute_numbers(self.log, network.attributes)
             plan = replace(plan, log=event_filter(self.log, program), log_attributes=numbers)
-        states = self._states(network, plan, replications, scale)
+        saved = self._saved(network, plan, replications, scale)
         stages.tell(Stage("compile"))
         with stages.timed("compile"):
             Simulation(program, 0, 0).advance(0.0)  # before threads start: numba 4807
@@ -129,7 +134,7 @@ class _Player:
                     lambda report: replicate(
                         program, plan, replications,
                         engine=_engine_of(self.engine), jobs=jobs, progress=report,
-                        states=states,
+                        saved=saved,
                     ),
                     stages.progress("run", network.start, plan, replications),
                 )  # fmt: skip
@@ -137,10 +142,10 @@ class _Player:
                 raise without_value(error, network, legend) from None
         return Run(network, program, legend, plan, played, scale)
 
-    def _states(
+    def _saved(
         self, network: Network, plan: Plan, replications: int, scale: float
-    ) -> Sequence[State]:
-        """Return the states to go on from, none for a run that begins empty."""
+    ) -> Sequence[SavedRun]:
+        """Return the runs to go on from, none for a run that begins empty."""
         if self.warm is None:
             return ()
         start = network.start.isoformat() if network.start else None
@@ -178,7 +183,7 @@ def _about(subject: Scenario | Network, run: Run) -> dict[str, Any]:
     """Return what a saved state says of the run that it is of."""
     start = run.network.start
     return {
-        "scale": run.scale,
+        "scale": float(run.scale),
         "start": start.isoformat() if start else None,
         "name": run.network.name.en,
         "hash": subject.hash if isinstance(subject, Scenario) else None,

@@ -13,6 +13,7 @@ from simcore.cli.command import Command
 from simcore.cli.document import document
 from simcore.cli.language import Lang
 from simcore.cli.options import checked_log, run_params, series_step_minutes, variant_list
+from simcore.errors import RunError
 from simcore.text import Label
 
 if TYPE_CHECKING:
@@ -89,13 +90,20 @@ def _check_dates(scenario: Scenario, forms: tuple[LogForm, ...]) -> None:
 
 def _check_places(out: Path | None, state: Path | None) -> None:
     """Raise RunError where the results or the state could not be written, before an hour's work."""
-    from simcore.experiments.files import check_writable
+    from simcore.experiments.state_files import check_replaceable
     from simcore.results.store import check_free
 
-    if out is not None:
-        check_free(out)
     if state is not None:
-        check_writable(state)
+        check_replaceable(state)
+    if out is None:
+        return
+    check_free(out)
+    if state is not None and state.absolute().is_relative_to(out.absolute()):
+        raise RunError(
+            Label(f"{state} would lie among the results in {out}",
+                  f"{state} 将位于结果文件夹 {out} 之中"),
+            Label("save the state in another folder", "请把状态存到其他文件夹"),
+        )  # fmt: skip
 
 
 def _show(results: Results, lang: Lang, out: Path | None, state: Path | None) -> None:

@@ -4,87 +4,25 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from types import SimpleNamespace
-from typing import Any
 
+from simcore.engine.audited_state import AuditedState, audited
+from simcore.engine.bounds import out_of_range, out_of_step
 from simcore.engine.held_units import Units, held_units
-from simcore.engine.ops import AS_ASKED, Arrive, Deadline, End, Queued, StepRow
-from simcore.engine.program import Program, Records
+from simcore.engine.ops import Arrive, End
 from simcore.engine.records import FOREVER, NONE, PART
 from simcore.engine.rules import PoolRule
 from simcore.engine.simulation import Simulation
+from simcore.engine.standing import Lists, misplaced
 
 Held = dict[int, Units]
-
-
-@dataclass
-class _State:
-    """The state as plain lists: reading records one by one is 40 times slower."""
-
-    program: Program
-    clock: Any
-    patients: SimpleNamespace
-    more: SimpleNamespace
-    resources: SimpleNamespace
-    rules: SimpleNamespace
-    queues: SimpleNamespace  # each a list of rows of ranks
-    rows: list[StepRow]
-    gates: frozenset[int]
-    holdings: SimpleNamespace  # each a list of rows of columns
-    buckets: list[int]
-    wrong: list[str] = field(default_factory=list)
-
-    def chain(self, i: int, links: list[int], what: str) -> list[int]:
-        """Return a linked list; one that is circular is cut and noted."""
-        found: list[int] = []
-        while i != NONE and len(found) <= len(self.patients.next):
-            found.append(i)
-            i = links[i]
-        if len(found) > len(self.patients.next):
-            self.wrong.append(f"{what}: a linked list is circular")
-            return list(dict.fromkeys(found))
-        return found
-
-    def waits_at(self, i: int) -> Queued:
-        """Return the row at which patient i waits, not that of a deadline."""
-        row = self.rows[self.patients.step[i]]
-        if isinstance(row, Deadline):
-            row = self.rows[row.waits_at]
-        assert isinstance(row, Queued)
-        return row
-
-    def asked(self, i: int, r: int) -> int:
-        """Return how many units of resource r patient i has asked for."""
-        units: int = self.holdings.units[i][self.rules.column[r]]
-        return units
-
-    def units_at(self, i: int, row: Queued) -> int:
-        """Return how many units patient i waits for."""
-        return self.asked(i, row.resource) if row.units == AS_ASKED else row.units
-
-
-def _columns(table: Records) -> SimpleNamespace:
-    return SimpleNamespace(**{name: table[name].tolist() for name in table.dtype.names or ()})
 
 
 def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
     """Return what is wrong with the state, in words; nothing where all is well."""
     held = held_units(simulation.program) if held is None else held
-    rows = simulation.program.rows
-    s = _State(
-        simulation.program,
-        simulation.clock,
-        _columns(simulation.patients),
-        _columns(simulation.more),
-        _columns(simulation.resources),
-        _columns(simulation.rules),
-        _columns(simulation.queues),
-        rows,
-        frozenset(row.resource for row in rows if isinstance(row, Queued) and row.at_gate),
-        _columns(simulation.holdings),
-        simulation.buckets.tolist(),
-    )
+    if wrong := out_of_range(simulation) or list(out_of_step(simulation)):
+        return wrong  # what lies elsewhere cannot be read
+    s = audited(simulation)
     due = s.chain(int(s.clock.due), s.patients.next, "due")
     later = {
         k: s.chain(head, s.patients.next, f"bucket {k}")
@@ -92,9 +30,12 @@ def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
         if head != NONE
     }
     calendar = [*due, *(i for bucket in later.values() for i in bucket)]
-    waiting = [_queues(s, r) for r in range(len(s.resources.busy))]
+    waiting = [s.queues_of(r) for r in range(len(s.resources.busy))]
     queued = [i for queues in waiting for queue in queues for i in queue]
-    used = _audit_records(s, calendar, queued)
+    ready, free = (s.chain(int(s.clock[k]), s.patients.next, k) for k in ("ready", "free"))
+    if wrong := [*s.wrong, *misplaced(s, Lists(calendar, ready, waiting), held)]:
+        return wrong  # nor what means something else there
+    used = _audit_records(s, calendar, queued, ready, free)
     return [
         *s.wrong,
         *_audit_calendar(s, due, later, len(calendar)),
@@ -105,16 +46,10 @@ def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
     ]
 
 
-def _queues(s: _State, r: int) -> list[list[int]]:
-    """Return the queues of a resource, by rank."""
-    links = s.more.behind if s.rules.general[r] or r in s.gates else s.patients.next
-    return [s.chain(head, links, f"queue {r}") for head in s.queues.head[r]]
-
-
-def _audit_records(s: _State, calendar: list[int], queued: list[int]) -> list[int]:
+def _audit_records(
+    s: AuditedState, calendar: list[int], queued: list[int], ready: list[int], free: list[int]
+) -> list[int]:
     """Check that every record is where it belongs, once; return those in use."""
-    free = s.chain(int(s.clock.free), s.patients.next, "free")
-    ready = s.chain(int(s.clock.ready), s.patients.next, "ready")
     n = len(s.patients.next)
     used = [i for i in range(n) if s.patients.step[i] != NONE]
     with_deadline = {i for i in queued if s.more.queue and s.patients.time[i] < FOREVER}
@@ -133,11 +68,12 @@ def _audit_records(s: _State, calendar: list[int], queued: list[int]) -> list[in
             s.wrong.append(f"patient {i} is in {times} lists at once")
         if times == 0 and not to_come:
             s.wrong.append(f"record {i} is neither free nor in use")
+    s.wrong += [f"record {i} is free and in use" for i in free if s.patients.step[i] != NONE]
     _audit_counts(s, used, entries)
     return [i for i in used if not (i in silent and s.patients.step[i] in entries)]
 
 
-def _audit_counts(s: _State, used: list[int], entries: list[int]) -> None:
+def _audit_counts(s: AuditedState, used: list[int], entries: list[int]) -> None:
     arrives = {k for k, row in enumerate(entries) if isinstance(s.rows[row], Arrive)}
     own = [i for i in used if s.patients.turn[i] % (1 << PART) == 0]
     own = [i for i in own if s.patients.source[i] in arrives]
@@ -157,7 +93,7 @@ def _audit_counts(s: _State, used: list[int], entries: list[int]) -> None:
 
 
 def _audit_calendar(
-    s: _State, due: list[int], later: dict[int, list[int]], events: int
+    s: AuditedState, due: list[int], later: dict[int, list[int]], events: int
 ) -> Iterator[str]:
     p = s.patients
     if events != s.clock.pending:
@@ -174,14 +110,14 @@ def _audit_calendar(
                 yield f"patient {i} is in bucket {k}, and belongs to {belongs}"
 
 
-def _audit_queues(s: _State, waiting: list[list[list[int]]]) -> Iterator[str]:
+def _audit_queues(s: AuditedState, waiting: list[list[list[int]]]) -> Iterator[str]:
     for r, queues in enumerate(waiting):
         n = sum(map(len, queues))
         if n != s.resources.waiting[r]:
             yield f"resource {r}: {n} wait, {s.resources.waiting[r]} were counted"
         if sum(1 << k for k, queue in enumerate(queues) if queue) != s.resources.waiting_ranks[r]:
             yield f"resource {r}: the set of ranks with someone waiting is wrong"
-        own = s.rules.general[r] or r in s.gates
+        own = s.apart(r)
         places = s.more.since if r in s.gates else s.more.order if own else s.patients.time
         for k, queue in enumerate(queues):
             place = [places[i] for i in queue]
@@ -192,7 +128,7 @@ def _audit_queues(s: _State, waiting: list[list[list[int]]]) -> Iterator[str]:
         yield from _audit_first(s, r, queues)
 
 
-def _audit_first(s: _State, r: int, queues: list[list[int]]) -> Iterator[str]:
+def _audit_first(s: AuditedState, r: int, queues: list[list[int]]) -> Iterator[str]:
     """Check that the first in a queue could not be served."""
     first = next(((k, queue[0]) for k, queue in enumerate(queues) if queue), None)
     if first is None or r in s.gates:
@@ -208,13 +144,15 @@ def _audit_first(s: _State, r: int, queues: list[list[int]]) -> Iterator[str]:
             yield f"resource {r}: rank {rank} waits for a unit of {m} that is free"
 
 
-def _held_up(s: _State, r: int, m: int, rank: int) -> bool:
+def _held_up(s: AuditedState, r: int, m: int, rank: int) -> bool:
     """Tell whether someone else who is not behind rank waits for resource m, and not at r."""
     pools = s.program.members[s.rules.pools[m] : s.rules.pools[m] + s.rules.n_pools[m]].tolist()
     return any(s.resources.waiting_ranks[k] & ((2 << rank) - 1) for k in {m, *pools} - {r})
 
 
-def _audit_holders(s: _State, used: list[int], queued: list[int], held: Held) -> Iterator[str]:
+def _audit_holders(
+    s: AuditedState, used: list[int], queued: list[int], held: Held
+) -> Iterator[str]:
     holders: Counter[int] = Counter()
     for i in used:
         for k, n in held[s.patients.step[i]].items():
@@ -233,7 +171,7 @@ def _audit_holders(s: _State, used: list[int], queued: list[int], held: Held) ->
             yield f"resource {r}: {s.resources.capacity[r]} units, {level} are not out of order"
 
 
-def _audit_services(s: _State, calendar: list[int]) -> Iterator[str]:
+def _audit_services(s: AuditedState, calendar: list[int]) -> Iterator[str]:
     """Check the lists of those who can be interrupted."""
     served = defaultdict(set)
     for i in calendar:
@@ -247,7 +185,7 @@ def _audit_services(s: _State, calendar: list[int]) -> Iterator[str]:
             yield f"resource {r}: the list of those served is wrong"
 
 
-def _audit_edges(simulation: Simulation, s: _State, queued: list[int]) -> Iterator[str]:
+def _audit_edges(simulation: Simulation, s: AuditedState, queued: list[int]) -> Iterator[str]:
     along = Counter(s.waits_at(i).edge for i in queued)
     for e, waiting in enumerate(simulation.edges.waiting.tolist()):
         if along[e] != waiting:

@@ -11,7 +11,7 @@ import numpy as np
 from simcore.engine.kernels.calendar import relink
 from simcore.engine.program import Ints, Program, Records
 from simcore.engine.record import Record
-from simcore.engine.records import FOREVER, NONE, PART, CapacityChange, Queue, Rules, Source
+from simcore.engine.records import FOREVER, NONE, PART, CapacityChange
 from simcore.engine.rules import Arrivals
 from simcore.engine.sampling.distributions import next_arrival
 from simcore.engine.sampling.random import ARRIVAL_KEY, uniforms
@@ -25,21 +25,42 @@ def apply(simulation: Simulation, program: Program, first_slots: Records) -> Non
     is drawn from now on follows the new numbers. Capacities become those of the new calendar at
     once.
 
-    simulation: changed in place, from the minute of its clock on.
-    program: of the same shape as the one that it plays: rows, classes and ranks are alike.
+    simulation: with the program's parameters, in a state of the other, in calendars of its own
+        (`with_state`, `bring_calendars`); changed in place, from the minute of its clock on.
+    program: of the same shape as the other: rows, classes and ranks are alike.
     first_slots: the slots of the books as the other Program began with them.
     """
-    simulation.table = program.table.copy()
-    simulation.sources = _with(program.sources, simulation.sources, Source)
-    simulation.rules = _with(program.rules, simulation.rules, Rules)
-    simulation.queues = _with(program.queues, simulation.queues, Queue)
     _rebook(simulation, program, first_slots)
-    _follow_profiles(simulation)
+    _wake_sources(simulation)
     _change_levels(simulation, program)
 
 
-def _with(new: Records, state: Records, record: type[Record]) -> Records:
-    """Return new records, in which what is state of a run is as it was."""
+def bring_calendars(simulation: Simulation) -> None:
+    """Put a run in the state of another into its own calendars: of capacity, and of each source."""
+    now = float(simulation.clock["now"])
+    _go_on(simulation, *_in_calendar(simulation.program, now)[:2])
+    for source in simulation.sources:
+        expected = _expected(simulation, source)
+        if expected.size:
+            time = float(simulation.patients["time"][expected[0]])
+            _place(source, simulation.table, time if time < FOREVER else now)
+
+
+def _go_on(simulation: Simulation, change: int, week: float) -> None:
+    """Expect a change of capacity, in the cycle that begins at `week`, as the next."""
+    clock, changes = simulation.clock, simulation.program.changes
+    clock["change"], clock["week"], clock["change_at"] = change, week, FOREVER
+    if changes.size:
+        clock["change_at"] = week + changes["minute"][change]
+
+
+def with_state(new: Records, state: Records, record: type[Record]) -> Records:
+    """Return new records, in which what is state of a run is as it was.
+
+    new: of a Program.
+    state: as many of a run, from which the live fields are taken.
+    record: what they are.
+    """
     found = new.copy()
     for name in record.live:
         found[name] = state[name]
@@ -49,25 +70,25 @@ def _with(new: Records, state: Records, record: type[Record]) -> Records:
 # Sources
 
 
-def _follow_profiles(simulation: Simulation) -> None:
-    """Let each source go on in its new profile at the time of its next patient."""
+def _expected(simulation: Simulation, source: Any) -> Ints:
+    """Return who is expected from a source whose profile says when; at most one."""
+    if source.kind not in (Arrivals.POISSON, Arrivals.BULK):
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(simulation.patients["step"] == source.entry)
+
+
+def _wake_sources(simulation: Simulation) -> None:
+    """Let each source of which nobody was to come follow its new profile from now on."""
     now, silent = float(simulation.clock["now"]), False
     for source in simulation.sources:
-        if source.kind not in (Arrivals.POISSON, Arrivals.BULK):
-            continue
-        expected = np.flatnonzero(simulation.patients["step"] == source.entry)
-        if not expected.size:
+        expected = _expected(simulation, source)
+        if not expected.size or simulation.patients["time"][expected[0]] < FOREVER:
             continue
         patient = simulation.patients[int(expected[0])]
-        after = float(patient.time)
-        if not after < FOREVER:  # nobody was to come; now somebody may
-            _place(source, simulation.table, now)
-            patient.time = _next_time(simulation, source, patient, now)
-            patient.next = simulation.buckets[0]
-            simulation.buckets[0] = int(expected[0])
-            silent = True
-        else:
-            _place(source, simulation.table, after)
+        patient.time = _next_time(simulation, source, patient, now)
+        patient.next = simulation.buckets[0]
+        simulation.buckets[0] = int(expected[0])
+        silent = True
     if silent:
         old = simulation.buckets
         simulation.buckets = np.full(old.size, NONE, np.int32)
@@ -113,17 +134,15 @@ def _change_levels(simulation: Simulation, program: Program) -> None:
         simulation.advance(math.nextafter(now, math.inf), 1)
         simulation.clock["events"] -= 1
     simulation.program = program
-    clock = simulation.clock
-    clock["change"], clock["week"] = change, week
-    clock["change_at"] = FOREVER
-    if program.changes.size:
-        clock["change_at"] = week + program.changes["minute"][change]
+    _go_on(simulation, change, week)
 
 
 def _in_calendar(program: Program, now: float) -> tuple[int, float, Ints]:
     """Return the next change of capacity, when its cycle began, and the capacities by then."""
     levels = np.array(program.rules["scheduled"], np.int64)
     changes, week = program.changes, program.week
+    if program.cycle < FOREVER:
+        week += program.cycle * math.floor((now - week) / program.cycle)
     while week + program.cycle <= now:
         week += program.cycle
     n = int(np.searchsorted(week + changes["minute"], now, "left"))

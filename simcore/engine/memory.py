@@ -19,9 +19,6 @@ I4 = NDArray[np.int32]
 KEPT = tuple(name for name in ARRAYS if name in State.live)  # arrays without which no run goes on
 MOMENT = tuple(name for name in State.live if name not in ARRAYS)  # numbers of the clock, likewise
 SETTINGS = ("cycle", "start", "monday", "swap")  # numbers of the clock that the Program says
-OF_PROGRAM = tuple(  # arrays that all runs of a Program share
-    name for name in ARRAYS if name not in State.live and name in Program.__dataclass_fields__
-)
 
 
 class Owned(Generic[A]):
@@ -106,6 +103,11 @@ class Memory:
     def glance(self, names: Iterable[str]) -> tuple[Any, ...]:
         """Return some numbers of the clock, in a tenth of the time that its attributes take."""
         return tuple(self._numbers[name].item() for name in names)
+
+
+OF_PROGRAM = tuple(  # arrays that all runs of a Program share
+    name for name in ARRAYS if name in Program.__dataclass_fields__ and name not in vars(Memory)
+)
 
 
 def records(n: int | tuple[int, ...], record: type[Record]) -> Records:

@@ -1,9 +1,9 @@
 """How a record of the engine is declared: once, as a class whose fields have types.
 
 The annotation of a field says what the type checker sees (a number), how the number is stored,
-and whether it is state of a run or a parameter of its Program. From the class follow the numpy
-dtype, the type that kernels are checked against, what a saved state and a branch keep, and the
-layout's digest.
+what an index points into, and whether it is state of a run or a parameter of its Program. From the
+class follow the numpy dtype, the type that kernels are checked against, what a saved state and a
+branch keep, which of its numbers may be trusted, and the layout's digest.
 
 >>> class Bed(Record):
 ...     ward: i4
@@ -47,6 +47,20 @@ f8 = Annotated[float, np.dtype("f8")]
 
 OF_NUMPY = frozenset(dir(np.record))  # names that are not a field's where Python plays a kernel
 LIVE = "live"
+
+
+@dataclass(frozen=True)
+class Within:
+    """What an index is one of; `records.NONE` is none of them.
+
+    what: the name of an array of the state, or of a count of the Program.
+    or_none: whether it may be NONE.
+    """
+
+    what: str
+    or_none: bool = True
+
+
 Live = Annotated[T, LIVE]  # state of a run: a branch keeps it, whatever its Program says
 
 
@@ -55,13 +69,14 @@ class Record:
     """What one row of an array holds; numbers that are not given are 0.
 
     dtype: of the array. live: names of the fields that are state of a run; the others are
-    parameters of its Program. elements: the record in each row of an array, by the name of the
-    field that says where the array is. `size`, where given, is that of a row in bytes, and of the
-    rows of derived classes.
+    parameters of its Program. indices: what the fields that are indices point into. elements: the
+    record in each row of an array, by the name of the field that says where the array is. `size`,
+    where given, is that of a row in bytes, and of the rows of derived classes.
     """
 
     dtype: ClassVar[np.dtype[Any]]
     live: ClassVar[tuple[str, ...]]
+    indices: ClassVar[dict[str, Within]]
     elements: ClassVar[dict[str, type[Record]]]
     row_size: ClassVar[int] = 0  # bytes; 0: as many as the fields take
     shared: ClassVar[int] = 0  # fields that all records of that size begin with
@@ -83,6 +98,9 @@ class Record:
         if cls.row_size:
             cls.dtype = _laid_out(stored, cls.row_size, cls.shared)
         cls.live = tuple(n for n, hint in declared.items() if LIVE in get_args(hint)[1:])
+        cls.indices = {
+            name: x for name, hint in declared.items() for x in get_args(hint) if type(x) is Within
+        }
         arrays = {name: _array(hint) for name, hint in declared.items()}
         cls.elements = {name: get_args(a)[0] for name, a in arrays.items() if a is not None}
 

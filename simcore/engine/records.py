@@ -7,16 +7,16 @@ of a run; all others are parameters of its Program (see `engine.record`).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from simcore.engine.record import Live, Record, Rows, Table, f8, i4, i8, u2, u4, u8
+from simcore.engine import index
+from simcore.engine.record import Live, Record, Rows, Table, Within, f8, i4, i8, u2, u4, u8
 
 NONE = -1  # an index that points nowhere
 FOREVER = 1e15  # minutes; an event at or after it never happens
 PART = 16  # bits of `Patient.turn` that number the parts of a fork
-
 
 # What a Program says
 
@@ -88,8 +88,8 @@ class Rules(Record):
     column: i4  # of `holdings`: a pool's, or where units or priority depend on the patient; or NONE
     pools: i4  # first-free pools with this member, in `members`
     n_pools: i4
-    first: Live[i4]  # who is being served and can be interrupted, by start
-    last: Live[i4]
+    first: Live[index.Patient]  # who is being served and can be interrupted, by start
+    last: Live[index.Patient]
     via: i4  # scratch: edge by which a search for a deadlock came here
     locked: Live[i4]  # part of the deadlock of `State.deadlock_at`
     key: u4  # of its own random numbers
@@ -102,8 +102,8 @@ class Rules(Record):
 class Queue(Record):
     """Those of one rank who wait at a resource, pool or gate."""
 
-    head: Live[i4]
-    tail: Live[i4]
+    head: Live[index.Patient]
+    tail: Live[index.Patient]
     keep: Live[i8]  # units that this rank leaves free: its share of the capacity
     share: f8
 
@@ -114,7 +114,7 @@ class Edge(Record):
     origin: i4
     to: i4
     waiting: Live[i4]  # who wait along it
-    following: Live[i4]  # scratch: the next edge of a deadlock
+    following: Live[index.Edge]  # scratch: the next edge of a deadlock
 
 
 class Book(Record):
@@ -166,12 +166,12 @@ class Patient(Record):
     time: Live[f8]  # of the next event, or since when they have waited
     arrived: Live[f8]
     turn: Live[i8]  # ordinal in the source, and PART bits for the part of a fork
-    next: Live[i4]  # in the calendar, a queue, the ready list or the free list
-    step: Live[i4]  # the row done next, or waited at
-    source: Live[u4]
-    place: Live[u4]  # where they came from, in the flow matrix
-    class_: Live[u4]
-    rank: Live[i4]  # of their priority
+    next: Live[index.Patient]  # in the calendar, a queue, the ready list or the free list
+    step: Live[index.Row]  # the row done next, or waited at
+    source: Live[index.Source]
+    place: Live[index.Place]  # where they came from, in the flow matrix
+    class_: Live[index.Class]
+    rank: Live[index.Rank]  # of their priority
 
 
 class More(Record):
@@ -181,24 +181,24 @@ class More(Record):
     order: Live[f8]  # their place among those of their rank: the lower first
     left: Live[f8]  # minutes of service still to come, or NONE to draw them
     total: Live[f8]  # minutes of the whole service
-    queue: Live[i4]  # the resource, pool or gate they wait at
-    rank: Live[i4]
-    ahead: Live[i4]  # their neighbours in the queue
-    behind: Live[i4]
-    earlier: Live[i4]  # their neighbours among those being served
-    later: Live[i4]
-    root: Live[i4]  # the patient of whom this is a part; itself
-    parent: Live[i4]  # who waits for it to join
+    queue: Live[index.Resource]  # the resource, pool or gate they wait at
+    rank: Live[index.Rank]
+    ahead: Live[index.Patient]  # their neighbours in the queue
+    behind: Live[index.Patient]
+    earlier: Live[index.Patient]  # their neighbours among those being served
+    later: Live[index.Patient]
+    root: Live[index.Patient]  # the patient of whom this is a part; itself
+    parent: Live[index.Patient]  # who waits for it to join
     children: Live[i4]  # how many they wait for
-    followers: Live[i4]  # the first of those taken along
+    followers: Live[index.Patient]  # the first of those taken along
 
 
 class Holding(Record):
     """What a patient asks for, and then has, of a pool or where that depends on the patient."""
 
-    member: Live[i4]  # of the pool: which was taken
+    member: Live[index.Resource]  # of the pool: which was taken
     units: Live[i4]
-    rank: Live[i4]
+    rank: Live[index.Rank]
 
 
 class Tally(Record):
@@ -269,10 +269,10 @@ class State(Record):
     width: Live[f8]  # of a bucket of the calendar, minutes
     per_width: Live[f8]
     bucket: Live[i8]  # the one that `due` was taken from
-    due: Live[i4]  # sorted list of what is left of it
-    ready: Live[i4]  # granted this instant, first come first served
-    ready_tail: Live[i4]
-    free: Live[i4]
+    due: Live[index.Patient]  # sorted list of what is left of it
+    ready: Live[index.Patient]  # granted this instant, first come first served
+    ready_tail: Live[index.Patient]
+    free: Live[index.Patient]
     pending: Live[i8]  # patients in the calendar
     in_system: Live[i8]
     arrived: Live[i8]  # since the statistics were last cleared
@@ -303,7 +303,7 @@ class State(Record):
     visits: Live[Table[Count]]  # by patient and counter
     holdings: Live[Table[Holding]]  # by patient and column
     attributes: Live[Table[Number]]  # by patient and attribute
-    buckets: Live[Rows[Count]]
+    buckets: Live[Annotated[Rows[Count], Within("patients")]]
     resources: Live[Rows[Resource]]
     rules: Live[Rows[Rules]]
     queues: Live[Table[Queue]]  # by resource and rank
@@ -311,12 +311,12 @@ class State(Record):
     books: Live[Rows[Book]]
     slots: Live[Rows[Slot]]
     sources: Live[Rows[Source]]
-    table: Live[Rows[Number]]
     tallies: Live[Rows[Tally]]
     histogram: Live[Table[Bin]]  # by tally and bin
     counts: Live[Table[Total]]  # by step and class
     flows: Live[Table[Total]]  # by place left and place entered
     # Made anew by every run.
+    table: Rows[Number]  # the Program's, with the shares of the day
     log: Rows[Event]
     log_values: Table[Number]  # by event and attribute that is logged
     log_attributes: Rows[Count]

@@ -168,6 +168,18 @@ class Simulation(Memory):
         old, self.buckets = self.buckets, np.full(n, NONE, np.int32)
         relink(self.clock, old, fit)
 
+    def sort_anew(self) -> None:
+        """Sort all events into buckets that suit them, whatever buckets they were in."""
+        now, events, *_ = self.glance(PACE)
+        self.refitted = (float(now), int(events))
+        times = self.patients["time"][self.patients["step"] != NONE]
+        coming = times[(times >= now) & (times < FOREVER)]
+        soon = float(np.median(coming) - now) / max(coming.size / 2.0, 1.0) if coming.size else 0.0
+        width = FOREVER if coming.size <= FEW else max(WIDTH_IN_EVENTS * soon, NARROWEST)
+        old = self.buckets
+        self.buckets = np.full(1 << max(8, int(coming.size).bit_length()), NONE, np.int32)
+        relink(self.clock, old, width)
+
     def _clear_arrays(self) -> None:
         p = self.program
         self.tallies = records(p.tallies, Tally)

@@ -35,7 +35,7 @@ def plan_of(
         raise ValueError("a Network says nothing of time: give run=, in minutes")
     number = replications if replications is not None else own.replications if own else 1
     if warm:
-        number = replications if replications is not None else len(warm.states)
+        number = replications if replications is not None else warm.replications
         if own is None:  # a Network says nothing of them
             warmup = warm.note["warmup"] if warmup is None else warmup
             seed = warm.note["seed"] if seed is None else seed

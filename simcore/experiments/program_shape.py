@@ -97,8 +97,17 @@ def _digest(*parts: bytes) -> str:
     return sha.hexdigest()
 
 
-def check_shape(state: Mapping[str, Any], ours: Mapping[str, Any]) -> None:
-    """Raise RunError with the first difference between the shape of a state and our own."""
+def check_shape(state: Any, ours: Mapping[str, Any]) -> None:
+    """Raise RunError with the first difference between the shape of a state and our own.
+
+    state: as it was read, whatever it is.
+    """
+    if not isinstance(state, dict) or not all(
+        isinstance(state.get(k), type(ours[k])) for k in ours
+    ):
+        raise RunError(
+            Label("the saved state is of another network", "保存的状态属于另一网络"), REMEDY
+        )
     if state["layout"] != ours["layout"]:
         raise RunError(
             Label(

@@ -16,9 +16,9 @@ from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Floats, Ints, Program, Records
 from simcore.engine.simulation import EventFilter, Simulation
 from simcore.engine.totals import Levels, Overload, Totals, WrongValue
-from simcore.experiments.saving import capture, revive
+from simcore.experiments.saving import SavedRun, capture
 from simcore.experiments.snapshots import Snapshots, snapshots_of
-from simcore.experiments.state_files import State
+from simcore.experiments.state_files import State, no_state
 from simcore.experiments.wrong_values import wrong_value
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
@@ -173,24 +173,23 @@ def play(
     replication: int,
     engine: type[Engine] = Simulation,
     progress: Progress | None = None,
-    state: State | None = None,
+    saved: SavedRun | None = None,
 ) -> Replication:
     """Play one replication; keep what there is if it overloads.
 
     replication: its number, on which its random numbers depend.
     engine: what plays it.
     progress: is called with the replication and its simulated minutes, at every stop.
-    state: that of the end of a warm-up, to go on from; the seed and the number of the
-        replication are its own then.
-    Raises RunError where the state is of a Program of another shape, or what a patient asks for
-    comes out as no number that can be.
+    saved: the end of its warm-up, to go on from.
+    Raises RunError where that is of another run, or no run can be in that state, or what a patient
+    asks for comes out as no number that can be.
     """
     began = time.perf_counter()
-    simulation = _begin(program, plan, replication, engine, state)
+    simulation, waits = _begin(program, plan, replication, engine, saved)
     recorder = _Recorder(simulation, plan)
     status: Status = "complete"
     try:
-        for now in _days(simulation, program, plan, recorder, state):
+        for now in _days(simulation, program, plan, recorder, waits):
             recorder.record(now)
             if progress:
                 progress(replication, now)
@@ -213,16 +212,18 @@ def play(
 
 
 def _begin(
-    program: Program, plan: Plan, replication: int, engine: type[Engine], state: State | None
-) -> Engine:
-    how: Any = {
-        "log": plan.log,
-        "log_attributes": plan.log_attributes,
-        "max_patients": plan.max_patients,
-    }
-    if state is not None:
-        return revive(state, program, **how)
-    return engine(program, plan.seed, replication, **how)
+    program: Program, plan: Plan, replication: int, engine: type[Engine], saved: SavedRun | None
+) -> tuple[Engine, Floats | None]:
+    """Return a run at its beginning, or after its warm-up with the waits that people remember."""
+    names = ("log", "log_attributes", "max_patients")
+    options: dict[str, Any] = {name: getattr(plan, name) for name in names}
+    if saved is None:
+        return engine(program, plan.seed, replication, **options), None
+    revived, waits = saved.revive(program, **options)
+    at = tuple(revived.clock[name].item() for name in ("seed", "replication", "now"))
+    if at != (plan.seed, replication, plan.warmup):
+        raise no_state(saved.file.path)
+    return revived, waits
 
 
 def _log(simulation: Engine, plan: Plan) -> Records | None:
@@ -234,19 +235,22 @@ def _log(simulation: Engine, plan: Plan) -> Records | None:
 
 
 def _days(
-    simulation: Engine, program: Program, plan: Plan, recorder: _Recorder, state: State | None
+    simulation: Engine, program: Program, plan: Plan, recorder: _Recorder, warm: Floats | None
 ) -> Iterator[float]:
-    """Advance from stop to stop, clear after the warm-up, renew choices between days."""
+    """Advance from stop to stop, clear after the warm-up, renew choices between days.
+
+    warm: the waits that people remember, where the warm-up is over.
+    """
     chooses = program.choices.first.size > 0
     waits = RecentWaits(program.resources.size, program.choices.memory)
-    if state is not None:
-        waits.mean = state["recent_waits"].copy()
+    if warm is not None:
+        waits.mean = warm.copy()
     renew_shares(program.choices, simulation.table, waits.mean)
-    if state is not None or plan.warmup == 0.0:
+    if warm is not None or plan.warmup == 0.0:
         recorder.record_state(waits)
         yield plan.warmup
     for stop in plan.stops(chooses):
-        if state is not None and stop <= plan.warmup:
+        if warm is not None and stop <= plan.warmup:
             continue
         simulation.advance(stop)
         if chooses and stop % MINUTES_PER_DAY == 0.0:
@@ -277,7 +281,7 @@ class _Recorder:
     def record_state(self, waits: RecentWaits) -> None:
         """Keep the state of the end of the warm-up, if it was asked for."""
         if self.keep_state and isinstance(self.simulation, Simulation):
-            self.state = {**capture(self.simulation), "recent_waits": waits.mean.copy()}
+            self.state = capture(self.simulation, waits.mean)
 
     def record(self, now: float) -> None:
         """Keep the levels or totals of a moment, if it is an edge of theirs."""
@@ -297,7 +301,7 @@ def replicate(
     engine: type[Engine] = Simulation,
     jobs: int = 1,
     progress: Progress | None = None,
-    states: Sequence[State] = (),
+    saved: Sequence[SavedRun] = (),
 ) -> list[Replication]:
     """Play replications 0, 1, ... on threads.
 
@@ -305,14 +309,14 @@ def replicate(
     engine: what plays each.
     jobs: threads; the result does not depend on it.
     progress: is called with a replication and its simulated minutes, from any of the threads.
-    states: where each goes on from, else all begin empty.
+    saved: where each goes on from, else all begin empty.
     Returns them by number. Raises what the first of them raised, and ends the others that have
     not begun.
     """
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         futures = [
-            pool.submit(play, program, plan, number, engine, progress, state)
-            for number, state in zip(range(replications), states or repeat(None), strict=False)
+            pool.submit(play, program, plan, number, engine, progress, run)
+            for number, run in zip(range(replications), saved or repeat(None), strict=False)
         ]
         try:
             return [future.result() for future in futures]

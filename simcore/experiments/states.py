@@ -7,13 +7,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simcore.engine.program import Program
+from simcore.engine.records import FOREVER
 from simcore.errors import RunError
+from simcore.experiments.program_shape import shape_of
 from simcore.experiments.replicate import Plan, Replication
-from simcore.experiments.state_files import State, no_state, read_states, write_states
+from simcore.experiments.saving import SavedRun
+from simcore.experiments.state_files import (
+    StateFile,
+    check_replaceable,
+    no_state,
+    read_states,
+    write_states,
+)
 from simcore.text import Label
 
 NOTED = {  # what a run that goes on must agree with, by its key in the note
     "start": "起始日期", "scale": "规模", "warmup": "预热时长", "seed": "种子",
+}  # fmt: skip
+KINDS = {  # of what a note says
+    "start": str | None, "scale": float, "warmup": float, "seed": int, "name": str,
+    "hash": str | None,
 }  # fmt: skip
 
 
@@ -21,18 +35,26 @@ NOTED = {  # what a run that goes on must agree with, by its key in the note
 class WarmStates:
     """The states of the replications of one run, and what that run was.
 
-    path: of their file.
-    states: by replication.
+    file: in which they are.
     note: warmup (minutes), seed, scale, start (a date or None), name, hash of the scenario.
     """
 
-    path: Path
-    states: Sequence[State]
+    file: StateFile
     note: dict[str, Any]
 
-    def of_first(self, replications: int) -> Sequence[State]:
-        """Return the states of the first replications. Raises RunError where there are fewer."""
-        n = len(self.states)
+    @property
+    def path(self) -> Path:
+        """Return where the file is."""
+        return self.file.path
+
+    @property
+    def replications(self) -> int:
+        """Return how many states there are."""
+        return len(self.file.digests)
+
+    def of_first(self, replications: int) -> list[SavedRun]:
+        """Return the first replications. Raises RunError where there are fewer."""
+        n = self.replications
         if replications > n:
             raise RunError(
                 Label(
@@ -44,7 +66,7 @@ class WarmStates:
                     f"请最多使用 {n} 次，或以更多重复次数预热",
                 ),
             )
-        return self.states[:replications]
+        return [SavedRun(self.file, number) for number in range(replications)]
 
     def check(self, **ours: Any) -> None:
         """Raise RunError unless a run of this start, scale, warmup and seed can go on from here."""
@@ -75,18 +97,21 @@ def read_warm(path: Path) -> WarmStates:
 
     Raises RunError where there is no such file, or it holds something else.
     """
-    states, note = read_states(path)
-    if not note.keys() >= NOTED.keys():
+    file = read_states(path)
+    note = file.note
+    if not all(isinstance(note.get(what), kind) for what, kind in KINDS.items()):
         raise no_state(path)
-    return WarmStates(path, states, note)
+    if not 0.0 <= note["warmup"] < FOREVER:
+        raise no_state(path)
+    return WarmStates(file, note)
 
 
 def write_warm(
-    path: Path, plan: Plan, played: Sequence[Replication], about: dict[str, Any]
+    path: Path, program: Program, plan: Plan, played: Sequence[Replication], about: dict[str, Any]
 ) -> None:
     """Write the states of the end of the warm-up of all replications, whole or not at all.
 
-    plan: of the run, which must keep states.
+    program: that was played; plan: how, which must keep states.
     about: what more to note of the run; see `WarmStates`.
     Raises RunError where a replication did not get to the end of its warm-up.
     """
@@ -96,4 +121,6 @@ def write_warm(
             Label("the warm-up did not end: no state to save", "预热未完成，没有可保存的状态"),
             Label("shorten it, or give more capacity", "请缩短预热或增加容量"),
         )
-    write_states(path, states, {"warmup": plan.warmup, "seed": plan.seed, **about})
+    check_replaceable(path)  # the run was long: something may be there by now
+    note = {"warmup": float(plan.warmup), "seed": plan.seed, **about}
+    write_states(path, states, shape_of(program), note)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,12 +11,14 @@ from typing import Any
 import pandas as pd
 
 from simcore.errors import RunError
-from simcore.experiments.files import check_writable, umask
+from simcore.files import NEW, OLD, beside, check_writable, read_at_most
 from simcore.results.manifest import FORMAT
 from simcore.text import Label
 
 MANIFEST = "manifest.json"
 SUFFIX = ".parquet"
+FILES = "files"  # in the manifest: the bytes of each file beside it, by name
+MOST_MANIFEST = 100_000_000  # bytes
 LOGS = ("events.csv", "events.xes")  # for other tools
 
 
@@ -38,19 +38,18 @@ def save_tables(
     """
     folder = folder.absolute()
     check_free(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    try:
+    with beside(folder) as place:
+        new = place / NEW
+        new.mkdir()
         for name, table in tables.items():
-            table.to_parquet(temporary / f"{name}{SUFFIX}", index=False)
+            table.to_parquet(new / f"{name}{SUFFIX}", index=False)
         for name, write in (further or {}).items():
-            write(temporary / name)
-        text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
-        (temporary / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        temporary.chmod(0o777 & ~umask())
-        _move(temporary, folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+            write(new / name)
+        whole = {**manifest, FILES: _sizes(new)}
+        text = json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False)
+        (new / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        check_free(folder)
+        _move(new, folder, place / OLD)
 
 
 def check_free(folder: Path) -> None:
@@ -58,7 +57,7 @@ def check_free(folder: Path) -> None:
 
     It may be new, empty, or hold an older result and nothing else.
     """
-    if not folder.exists() or is_result(folder):
+    if not os.path.lexists(folder) or is_result(folder):
         check_writable(folder)
         return
     raise RunError(
@@ -71,35 +70,46 @@ def check_free(folder: Path) -> None:
 
 
 def is_result(folder: Path) -> bool:
-    """Tell whether a folder holds a result, or nothing, and no file beside it."""
-    if not folder.is_dir():
+    """Tell whether a folder holds a result as it was written, or nothing, and no file beside it.
+
+    One that is reached by a link is none: the link would be replaced, not the folder.
+    """
+    if folder.is_symlink() or not folder.is_dir():
         return False
-    names = [entry.name for entry in folder.iterdir()]
-    if not names:
+    found = _sizes(folder)
+    if not found:
         return True
-    ours = all(name in (MANIFEST, *LOGS) or name.endswith(SUFFIX) for name in names)
-    return ours and _read_manifest(folder).get("format") == FORMAT
+    manifest = _read_manifest(folder)
+    found.pop(MANIFEST, None)
+    return manifest.get("format") == FORMAT and manifest.get(FILES) == found
 
 
-def _move(temporary: Path, folder: Path) -> None:
+def _sizes(folder: Path) -> dict[str, int]:
+    """Return the bytes of each plain file of a folder by name; -1 for what is none."""
+    return {
+        entry.name: entry.stat(follow_symlinks=False).st_size
+        if entry.is_file(follow_symlinks=False) else -1
+        for entry in os.scandir(folder)
+    }  # fmt: skip
+
+
+def _move(new: Path, folder: Path, old: Path) -> None:
     """Rename into place; an older result steps aside first, and back if that fails."""
     if not folder.exists():
-        os.rename(temporary, folder)
+        os.rename(new, folder)
         return
-    old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.old."))
-    os.rename(folder, old)  # onto an empty folder
+    os.rename(folder, old)
     try:
-        os.rename(temporary, folder)
+        os.rename(new, folder)
     except BaseException:
         os.rename(old, folder)
         raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(read_at_most(folder / MANIFEST, MOST_MANIFEST) or b"")
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -115,7 +125,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
                 "请指定由 simcore run --out 写出的文件夹",
             ),
         )
-    return manifest
+    return {key: value for key, value in manifest.items() if key != FILES}
 
 
 def table_files(folder: Path) -> dict[str, Path]:

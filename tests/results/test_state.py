@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ from support.models import exponential, hospital, profile, station
 import simcore
 from simcore.engine.simulation import Simulation
 from simcore.errors import RunError
+from simcore.experiments.states import read_warm
 from simcore.network.model import Network
 from simcore.play import simulate
 
@@ -79,6 +82,30 @@ def test_another_start_is_refused(tmp_path: Path) -> None:
     dated = replace(QUEUE, start=date(2026, 3, 2))
     with pytest.raises(RunError, match="has the start no date, this run 2026-03-02"):
         simulate(dated, run=RUN, from_state=tmp_path / "warm")
+
+
+TAKEN: dict[str, Callable[[Path], object]] = {
+    "a file": lambda path: path.write_text("mine", encoding="utf-8"),
+    "a folder": lambda path: path.mkdir(),
+    "a link": lambda path: path.symlink_to("elsewhere"),
+    "a pipe": os.mkfifo,
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_is_no_state_is_not_replaced(name: str, tmp_path: Path) -> None:
+    TAKEN[name](tmp_path / "warm")
+    before = (tmp_path / "warm").lstat()
+    with pytest.raises(RunError, match="is there already and is no saved state"):
+        warmed(QUEUE, tmp_path / "warm")
+    assert (tmp_path / "warm").lstat() == before
+
+
+def test_an_older_state_is_replaced(tmp_path: Path) -> None:
+    warmed(QUEUE, tmp_path / "warm", seed=1)
+    warmed(QUEUE, tmp_path / "warm", seed=2)
+    assert read_warm(tmp_path / "warm").note["seed"] == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["warm"]
 
 
 grow = Simulation._grow

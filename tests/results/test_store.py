@@ -14,6 +14,7 @@ from support.models import hospital
 from support.played import played, results
 
 from simcore.errors import RunError
+from simcore.files import MARK, beside, sweep
 from simcore.results.results import Results, load_results
 
 
@@ -48,10 +49,61 @@ def test_the_manifest_is_plain_json(found: Results, tmp_path: Path) -> None:
 
 def test_an_older_result_is_replaced(found: Results, tmp_path: Path) -> None:
     found.save(tmp_path / "out")
-    (tmp_path / "out" / "old.parquet").write_bytes(b"")
     found.save(tmp_path / "out")
     assert everything(tmp_path) == ["out"]
-    assert "old.parquet" not in everything(tmp_path / "out")
+
+
+OWN: dict[str, Callable[[Path], object]] = {
+    "a table of one's own": lambda out: (out / "mine.parquet").write_bytes(b""),
+    "a table that was changed": lambda out: (out / "waits.parquet").write_bytes(b"mine"),
+    "a folder": lambda out: (out / "events.csv").mkdir(),
+    "a link": lambda out: (out / "events.csv").symlink_to("waits.parquet"),
+    "a table that was taken away": lambda out: (out / "waits.parquet").unlink(),
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_what_is_not_ours_in_a_result_stays(name: str, found: Results, tmp_path: Path) -> None:
+    found.save(tmp_path / "out")
+    OWN[name](tmp_path / "out")
+    before = everything(tmp_path / "out")
+    with pytest.raises(RunError, match="not just a simcore result"):
+        found.save(tmp_path / "out")
+    assert everything(tmp_path / "out") == before
+
+
+def test_a_link_to_a_result_is_not_replaced(found: Results, tmp_path: Path) -> None:
+    found.save(tmp_path / "out")
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    with pytest.raises(RunError, match="not just a simcore result"):
+        found.save(tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(found: Results, tmp_path: Path) -> None:
+    found.save(tmp_path / "out")
+    left = tmp_path / f".out.killed{MARK}"
+    (left / "new").mkdir(parents=True)
+    (left / "new" / "waits.parquet").write_bytes(b"half")
+    found.save(tmp_path / "out")
+    assert everything(tmp_path) == ["out"]
+
+
+def test_a_result_that_had_stepped_aside_comes_back(found: Results, tmp_path: Path) -> None:
+    found.save(tmp_path / "out")
+    left = tmp_path / f".out.killed{MARK}"
+    left.mkdir()
+    (tmp_path / "out").rename(left / "old")
+    sweep(tmp_path / "out")
+    assert everything(tmp_path) == ["out"]
+    assert load_results(tmp_path / "out").names
+
+
+def test_what_a_living_run_writes_is_left_alone(found: Results, tmp_path: Path) -> None:
+    with beside(tmp_path / "out") as place:
+        found.save(tmp_path / "out")
+        assert place.exists()
+    assert everything(tmp_path) == ["out"]
 
 
 def test_an_empty_folder_is_filled(found: Results, tmp_path: Path) -> None:
@@ -138,7 +190,7 @@ def test_a_rename_that_breaks_puts_the_older_result_back(
     before, rename = everything(tmp_path / "out"), os.rename
 
     def second_fails(a: Path, b: Path) -> None:
-        if Path(b).name == "out" and ".old." not in str(a):
+        if Path(b).name == "out" and Path(a).name != "old":
             raise Broken
         rename(a, b)
 
