@@ -19,6 +19,7 @@ SIGNED = frozenset(
     {"week", "bucket", "wrong_row", "wrong_value", "valueless", "more.left", "sources.week"}
 )  # below 0 too
 NOT_AFTER_NOW = (("patients", "arrived"), ("more", "since"), ("resources", "last"))
+LONGEST_GAP = 40.0  # an exponential variate of mean 1 that is drawn with 53 bits is below 37
 ROUNDING = 1e-9  # of a sum of minutes
 
 
@@ -126,7 +127,11 @@ def _sources(simulation: Simulation) -> Iterator[str]:
         if source.piece >= max(int(source.n), 1):
             yield f"source {k} has no piece {source.piece}"
             continue
-        if source.kind not in (Arrivals.POISSON, Arrivals.BULK) or source.n < 2:
+        if source.kind not in (Arrivals.POISSON, Arrivals.BULK):
+            continue
+        if source.gap > LONGEST_GAP:
+            yield f"source {k} has a gap of {source.gap} before the next but one"
+        if source.n < 2:
             continue
         expected = patients["time"][(patients["step"] == source.entry) & (patients["source"] == k)]
         for time in expected[expected < FOREVER].tolist():

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from simcore.engine.audited_state import AuditedState
 from simcore.engine.ops import Deadline, End, Join, Op, Queued, StepRow
 from simcore.engine.program import Program
-from simcore.engine.records import NONE
+from simcore.engine.records import FOREVER, NONE
 
 
 class Lists(NamedTuple):
@@ -35,8 +35,12 @@ def misplaced(s: AuditedState, lists: Lists, reached: Collection[int]) -> Iterat
             yield f"patient {i} is at row {step[i]}, which nobody reaches"
             return  # nothing can be said of one who is nowhere
     yield from _acting(s, acting, set(lists.ready))
-    yield from _deadlines(s, queued, set(lists.calendar))
+    calendar = set(lists.calendar)
+    yield from _deadlines(s, queued, calendar)
     for r, queues in enumerate(lists.waiting):
+        for i in (i for queue in queues for i in queue if s.apart(r)):
+            if (s.patients.time[i] < FOREVER) != (i in calendar):
+                yield f"patient {i} waits until {s.patients.time[i]}, which is in no calendar"
         yield from _waiting(s, r, queues)
     yield from _parts(s)
     if lists.ready and s.clock.ready_tail != lists.ready[-1]:
