@@ -8,8 +8,8 @@ from simcore.experiments.replicate import Plan
 from simcore.experiments.scaling import scaled
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.compiler.laws import LawError
-from simcore.network.dated_calendar import UnknownYear
 from simcore.network.model import Network
+from simcore.network.time_span import TimeError
 from simcore.scenario.load import Scenario
 from simcore.text import Label
 
@@ -41,12 +41,12 @@ def program_of(network: Network, plan: Plan) -> tuple[Program, Legend]:
     """Return a Network as arrays, and what stands where in them.
 
     plan: whose warm-up and length, in minutes, say how far calendars are laid out.
-    Raises RunError where the holidays of a year are not known, or a distribution cannot be
+    Raises RunError where so long a time, or a year's holidays, or a distribution cannot be
     played.
     """
     try:
         return compile_network(network, plan.warmup, plan.run)
-    except UnknownYear as error:
+    except TimeError as error:
         raise RunError(error.message, error.remedy) from None
     except LawError as error:
         raise RunError(

@@ -21,6 +21,7 @@ from simcore.network.model import Network
 from simcore.network.open_units import open_units
 from simcore.network.resources import SlotBook
 from simcore.network.sources import Source
+from simcore.network.time_span import TimeError, check_dates
 from simcore.network.varying_rate import Floats
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
@@ -45,18 +46,17 @@ def is_dated(network: Network) -> bool:
     )
 
 
-class UnknownYear(ValueError):
+class UnknownYear(TimeError):
     """A year whose holidays the calendar does not know."""
 
     def __init__(self, year: int, first: int, last: int) -> None:
-        self.message = Label(
-            f"the holidays of {year} are not known", f"没有 {year} 年的节假日安排数据"
+        super().__init__(
+            Label(f"the holidays of {year} are not known", f"没有 {year} 年的节假日安排数据"),
+            Label(
+                f"let the run lie between {first} and {last}, or leave out holidays",
+                f"请将模拟时段设在 {first} 至 {last} 年之间，或不写 holidays",
+            ),
         )
-        self.remedy = Label(
-            f"let the run lie between {first} and {last}, or leave out holidays",
-            f"请将模拟时段设在 {first} 至 {last} 年之间，或不写 holidays",
-        )
-        super().__init__(f"{self.message.en}: {self.remedy.en}")
 
 
 @cache
@@ -82,11 +82,14 @@ def played_as(day: date) -> int:
 
 @dataclass(frozen=True)
 class DatedCalendar:
-    """The warm-up and the run of a Network, minutes."""
+    """The warm-up and the run of a Network, minutes. Raises TimeError where days have no date."""
 
     network: Network
     warmup: float
     run: float
+
+    def __post_init__(self) -> None:
+        check_dates(self.network, self.network.start or A_MONDAY, self.warmup, self.run)
 
     @cached_property
     def first_midnight(self) -> float:

@@ -15,10 +15,11 @@ from simcore.network.model import Network
 from simcore.network.naming import NameBy, NameByClass
 from simcore.network.values import ByClass, Distribution, Expression
 from simcore.network.weekly_profile import WeeklyProfile
+from simcore.scenario.faults.base import faults_in
 from simcore.scenario.files import yaml
 from simcore.scenario.network.network import NetworkScenario
 from simcore.scenario.schema import json_schema
-from simcore.scenario.values.seasons import day_of_year
+from simcore.scenario.values.seasons import day_of_year, parse_shape
 from simcore.scenario.values.value import is_quantity, names_of
 from simcore.scenario.values.weekly import moments
 from simcore.text import Label
@@ -280,6 +281,12 @@ def test_seasons_growth_and_surges() -> None:
     )
     assert (s.growth, s.limit, s.values) == (-0.03, 9, (("severity", fixed(3.0)),))
     assert s.size == Distribution("empirical", {"values": (1.0, 2.0), "weights": (1.0, 1.0)})
+
+
+def test_a_surge_without_units_is_told_each_of_them() -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        parse_shape([[0, "100%"], ["1 d", 2]])
+    assert [fault.keys for fault in faults_in(caught.value)] == [(0, 0), (1, 1)]
 
 
 @pytest.mark.parametrize(

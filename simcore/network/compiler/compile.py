@@ -34,6 +34,7 @@ from simcore.network.expressions.postfix import draws
 from simcore.network.model import Network
 from simcore.network.open_units import planned
 from simcore.network.scope import scope_of
+from simcore.network.time_span import check_span
 from simcore.network.values import Distribution, Expression
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
@@ -67,9 +68,11 @@ def compile_network(
     run: minutes after it; must be given where days differ (holidays, closures, rates by date,
         appointments).
 
-    Raises ValueError where it is not given then, or where the network is not a checked one, and
-    LawError for a distribution that cannot be sampled by inversion.
+    Raises ValueError where it is not given then, or where the network is not a checked one,
+    TimeError where that time cannot be played, and LawError for a distribution that cannot be
+    sampled by inversion.
     """
+    check_span(warmup, run or 0.0)
     dated = _dated_calendar(network, warmup, run)
     network = planned(network)
     rows, entries = write_network(network, dated.weekdays() if dated else ())

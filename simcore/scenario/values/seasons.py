@@ -81,10 +81,12 @@ def parse_shape(value: Any) -> Points:
         with faults.at(k):
             if not isinstance(pair, list) or len(pair) != 2:
                 raise _no_pairs(pair)
+            day = factor = 0.0
             with faults.at(k, 0):
-                start = DURATION.parse(pair[0]) / MINUTES_PER_DAY
+                day = DURATION.parse(pair[0]) / MINUTES_PER_DAY
             with faults.at(k, 1):
-                points.append((start, FACTOR.parse(pair[1])))
+                factor = FACTOR.parse(pair[1])
+            points.append((day, factor))
     faults.raise_any()
     _rising([day for day, _ in points])
     return tuple(points)
