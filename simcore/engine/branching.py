@@ -131,7 +131,7 @@ def _change_levels(simulation: Simulation, program: Program) -> None:
         simulation.program = replace(program, changes=once)
         simulation.clock["change"], simulation.clock["week"] = 0, 0.0
         simulation.clock["change_at"] = now
-        simulation.advance(math.nextafter(now, math.inf), 1)
+        simulation.advance(math.nextafter(now, math.inf), budget=1)
         simulation.clock["events"] -= 1
     simulation.program = program
     _go_on(simulation, change, week)

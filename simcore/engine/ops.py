@@ -9,9 +9,11 @@ visit counters, logs and the auditor's expectations all follow from the cards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import Any, ClassVar
+
+import numpy as np
 
 from simcore.engine.links import Lead, Links
 from simcore.engine.phases import Phase
@@ -56,6 +58,14 @@ class Op(IntEnum):
     ASK_PRIORITY = 28
 
 
+class Moment(IntEnum):
+    """When, among all events of one instant, one is played whose patient is at a row."""
+
+    END = 0  # what ends is over; then capacities change by the calendar
+    BREAKDOWN = 1  # then all that has come free is given out, and everybody goes on
+    ARRIVAL = 2  # and patience ends
+
+
 class Routine(IntEnum):
     """What handlers of operations share, called by its number as they are."""
 
@@ -87,6 +97,8 @@ class StepRow(Record, size=ROW_SIZE):
     at_gate: ClassVar[bool] = False  # patients wait for each other, or for a signal
     jumps: ClassVar[tuple[str, ...]] = ("next",)
     played: ClassVar[bool] = True  # by a handler; else others move on who stands here
+    moment: ClassVar[Moment] = Moment.END
+    gives_back: ClassVar[bool] = False  # and does nothing else: done before capacities change
 
     def __init_subclass__(cls, op: Op | None = None, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -139,6 +151,7 @@ class Arrive(StepRow, op=Op.ARRIVE):
     """Come into the system."""
 
     phase = Phase.ARRIVAL
+    moment = Moment.ARRIVAL
 
     place: u4  # node of the flow matrix
 
@@ -255,6 +268,7 @@ class Deadline(StepRow):
     resource: u4 = 0
 
     phase = Phase.GIVE_UP
+    moment = Moment.ARRIVAL
     jumps = ("next", "waits_at")
 
 
@@ -270,6 +284,7 @@ class Release(StepRow, op=Op.RELEASE):
     """Give one unit back."""
 
     phase = Phase.GIVE_BACK
+    gives_back = True
 
     resource: u4
 
@@ -281,6 +296,7 @@ class ReleaseAny(_ByLaw, StepRow, op=Op.RELEASE_ANY):
     """Give units back, now or (by the law) after a while, in which nobody has them."""
 
     phase = Phase.GIVE_BACK
+    gives_back = True
     jumps = ("next", "later")
 
     law: i4 = NONE
@@ -298,11 +314,14 @@ class ReleaseAny(_ByLaw, StepRow, op=Op.RELEASE_ANY):
 class Vanish(_Last, op=Op.VANISH):
     """The end of what is no patient: a unit that was being cleaned."""
 
+    gives_back = True
+
 
 class Fail(StepRow, op=Op.FAIL):
     """Put units out of order."""
 
     phase = Phase.OUTAGE
+    moment = Moment.BREAKDOWN
 
     resource: u4
     units: i4 = 1
@@ -313,6 +332,7 @@ class Repair(StepRow, op=Op.REPAIR):
     """Have them back."""
 
     phase = Phase.OUTAGE
+    gives_back = True
 
     resource: u4
     units: i4 = 1
@@ -352,6 +372,7 @@ class Serve(_Drawing, op=Op.SERVE):
 class End(StepRow, op=Op.END):
     """The end of a service that could have been interrupted."""
 
+    gives_back = True
     jumps = ("next", "regain")
 
     resource: u4
@@ -496,6 +517,11 @@ class Signal(StepRow, op=Op.SIGNAL):
 
     resource: u4
     most: i4  # how many of them, or EVERYBODY
+
+
+def bits(ops: Iterable[Op]) -> np.int64:
+    """Return a set of operations as kernels ask for it: a bit for each."""
+    return np.int64(sum(1 << op for op in ops))
 
 
 def is_plain(op: int) -> bool:

@@ -45,6 +45,7 @@ class Source(Record):
     key: u4
     kind: i4  # Arrivals
     rank: i4
+    place: i4  # in the order of names: whose patient goes first at one instant
     entry: i4  # its first row: ARRIVE, or the delay of a breakdown
     rate: i4  # first of n (minute, rate) pairs in `table`; TRACE: n minutes
     n: i4
@@ -95,6 +96,8 @@ class Rules(Record):
     key: u4  # of its own random numbers
     drawn: Live[i8]  # how many of those were used
     turn: Live[i8]  # whose turn it is among the members
+    freed: i4  # 1: in the list of `State.freed`
+    next_freed: i4
     scheduled: Live[i8]  # capacity by the calendar
     down: Live[i8]  # units out of order
 
@@ -294,6 +297,10 @@ class State(Record):
     valueless: Live[i8]  # law of an expression that had no finite value, else NONE
     seed: Live[u8]
     replication: Live[u8]
+    # Within one instant; between two there is none of it.
+    together: i8  # 1: nobody goes on, and what comes free is not given out yet
+    freed: i4  # list of resources of which something has come free
+    freed_tail: i4
     # What a handler is told beside an index: each has one meaning.
     new_capacity: i8  # CHANGE: by the calendar
     losing: i8  # INTERRUPT: the Rule for the patient

@@ -26,11 +26,12 @@ from simcore.engine.records import (
     with_values,
 )
 from simcore.engine.sampling.histogram import BINS
-from simcore.engine.status import Status
+from simcore.engine.status import AT_ONCE, MANY_TURNS, TURNS_OF_A_PATIENT, Status
 from simcore.engine.totals import (
     Levels,
     NoValue,
     Overload,
+    Standstill,
     Totals,
     WrongValue,
     clear_resources,
@@ -42,11 +43,13 @@ NARROWEST = 1e-6  # minutes; so many events at one instant are sorted, not sprea
 STATUSES = tuple(Status)  # by number
 PACE = ("now", "events", "pending", "width")  # of the clock
 WRONG = ("wrong_row", "wrong_value")
+INSTANT = ("now", "events")
 GLANCE = ("now", "in_system", "arrived")
 FEW = 8  # as many pending events are kept in one sorted list: a bucket without end
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
 WIDTH_IN_MANY = 1.0  # where memory is asked for ahead (`calendar.look_out`)
 
+Meanwhile = Callable[[float], None] | None
 EventFilter = Callable[[Any], NDArray[Any]]  # picks the events that are kept in the log
 
 
@@ -54,7 +57,7 @@ def needed_handlers(program: Program) -> set[int]:
     """Return the operations of a program, and what its sources and calendars need."""
     ops = set(program.steps.op.tolist())
     if program.rules.general.any():
-        ops.add(Routine.CHANGE)
+        ops |= {Routine.CHANGE, Routine.GRANT}
     if program.sources.kind.any():
         ops.add(Routine.ARRIVAL)
     return ops
@@ -108,18 +111,31 @@ class Simulation(Memory):
         clock.seed, clock.replication = seed, replication
         clock.width = clock.per_width = 1.0
         clock.bucket = -1
-        clock.due = clock.ready = clock.ready_tail = clock.free = clock.valueless = NONE
+        clock.due = clock.ready = clock.ready_tail = clock.free = NONE
+        clock.valueless = clock.freed = NONE
         clock.week = self.program.week
         clock.deadlock_at = FOREVER
         clock.wrong_row = NONE
 
-    def advance(self, until: float, budget: int = WITHOUT_END) -> Status:
-        """Play every event before `until` (minutes), or `budget` events."""
+    def advance(
+        self, until: float, meanwhile: Meanwhile = None, budget: int = WITHOUT_END
+    ) -> Status:
+        """Play every event before `until`, or `budget` events.
+
+        until: minutes.
+        meanwhile: is told the clock several times a second; what it raises ends the run.
+        Raises Overload, and Standstill where patients go in a circle that takes no time.
+        """
+        turns = 0  # at this instant, about
         while True:
-            status: Status = STATUSES[run(self.states, until, budget)]
+            before, begun = self.glance(INSTANT)
+            status: Status = STATUSES[run(self.states, until, min(budget, AT_ONCE))]
+            now, events = self.glance(INSTANT)
+            budget -= events - begun
             if status == Status.PATIENTS_FULL:
                 self._grow(2 * self.patients.size)
             elif status == Status.LOG_FULL:
+                turns += self.log.size // 2  # rows, of which a turn has a few
                 self._empty_log()
             elif status == Status.REFIT:
                 self._refit(always=True)
@@ -128,7 +144,20 @@ class Simulation(Memory):
             else:
                 self._refuse_wrong()
                 self._refit()
-                return status
+                if status == Status.HORIZON or budget <= 0:
+                    return status
+                turns += AT_ONCE
+            if now > before:
+                turns = 0
+            elif turns > max(MANY_TURNS, TURNS_OF_A_PATIENT * self.clock.in_system):
+                raise Standstill(float(now), self._acting())
+            if meanwhile:
+                meanwhile(float(now))
+
+    def _acting(self) -> int:
+        """Return the row at which the next to act is, NONE if there is nobody."""
+        i = self.clock.due if self.clock.ready == NONE else self.clock.ready
+        return NONE if i == NONE else int(self.patients.step[i])
 
     def _refuse_wrong(self) -> None:
         row, value = self.glance(WRONG)

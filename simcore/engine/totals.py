@@ -36,6 +36,17 @@ class NoValue(Exception):
         self.law, self.time = law, time
 
 
+class Standstill(Exception):
+    """Patients who act at one instant for ever, in a circle of steps that takes no time.
+
+    minute: of the clock. row: of the step table, at which one of them is; NONE if unknown.
+    """
+
+    def __init__(self, minute: float, row: int) -> None:
+        self.minute, self.row = minute, row
+        super().__init__(f"time stands still at minute {minute:g}, row {row}")
+
+
 @dataclass(frozen=True)
 class Totals:
     """Statistics since they were last cleared, up to `time`. Areas are in unit-minutes.

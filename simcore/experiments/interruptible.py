@@ -18,9 +18,9 @@ class Stopped(Exception):
 
 
 def interruptible(work: Callable[[Progress], T], progress: Progress) -> T:
-    """Do work on a thread, so that Ctrl-C here ends it within a simulated day.
+    """Do work on a thread, so that Ctrl-C here ends it within a second.
 
-    work: gets the function that it must call every simulated day; it returns the result.
+    work: gets the function that it must call several times a second; it returns the result.
     progress: is called with what the work calls that function with.
     Raises KeyboardInterrupt, and what the work or `progress` raises, which ends the work too.
     """

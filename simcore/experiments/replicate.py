@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import repeat
 from typing import Any, Literal, Protocol
 
@@ -14,12 +15,14 @@ import numpy as np
 
 from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Floats, Ints, Program, Records
-from simcore.engine.simulation import EventFilter, Simulation
-from simcore.engine.totals import Levels, Overload, Totals, WrongValue
+from simcore.engine.simulation import EventFilter, Meanwhile, Simulation
+from simcore.engine.totals import Levels, Overload, Standstill, Totals, WrongValue
+from simcore.errors import RunError
 from simcore.experiments.saving import SavedRun, capture
 from simcore.experiments.snapshots import Snapshots, snapshots_of
 from simcore.experiments.state_files import State, no_state
 from simcore.experiments.wrong_values import wrong_value
+from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 FEWEST_LOOKS, LOOKS = 8, 13  # at the queues of a run, and about how many there are
@@ -38,8 +41,8 @@ class Engine(Protocol):
         self, program: Program, seed: int, replication: int, *, log: Log,
         log_attributes: Sequence[int], max_patients: int,
     ) -> None: ...  # fmt: skip
-    def advance(self, until: float) -> object:
-        """Play every event before a time, minutes. Raises Overload."""
+    def advance(self, until: float, meanwhile: Meanwhile = None) -> object:
+        """Play every event before a time, minutes; see `Simulation.advance`."""
 
     def clear(self) -> None:
         """Forget all statistics, at the end of the warm-up."""
@@ -179,24 +182,27 @@ def play(
 
     replication: its number, on which its random numbers depend.
     engine: what plays it.
-    progress: is called with the replication and its simulated minutes, at every stop.
+    progress: is called with the replication and its simulated minutes, several times a second.
     saved: the end of its warm-up, to go on from.
-    Raises RunError where that is of another run, or no run can be in that state, or what a patient
-    asks for comes out as no number that can be.
+    Raises RunError where that is of another run, or no run can be in that state, where time stands
+    still, or what a patient asks for comes out as no number that can be.
     """
     began = time.perf_counter()
     simulation, waits = _begin(program, plan, replication, engine, saved)
     recorder = _Recorder(simulation, plan)
     status: Status = "complete"
     try:
-        for now in _days(simulation, program, plan, recorder, waits):
+        tell = partial(progress, replication) if progress else None
+        for now in _days(simulation, program, plan, recorder, waits, tell):
             recorder.record(now)
-            if progress:
-                progress(replication, now)
+            if tell:
+                tell(now)
     except Overload:
         status = "overload"
     except WrongValue as error:
         raise wrong_value(program, error) from None
+    except Standstill as error:
+        raise _stands_still(program, error) from None
     return Replication(
         replication,
         status,
@@ -226,6 +232,18 @@ def _begin(
     return revived, waits
 
 
+def _stands_still(program: Program, error: Standstill) -> RunError:
+    place = program.names[error.row].split("/")[0] if error.row >= 0 else "?"
+    return RunError(
+        Label(
+            f"time stands still at minute {error.minute:g}: patients go in a circle that takes no "
+            f'time; one of them is at "{place}"',
+            f"时钟停在第 {error.minute:g} 分钟：患者在不耗时的循环中往复；其中一位位于“{place}”",
+        ),
+        Label("let a step of that circle take time", "请让该循环中的某一步骤耗时"),
+    )
+
+
 def _log(simulation: Engine, plan: Plan) -> Records | None:
     """Return the log; an engine may have left the picking of events to us."""
     if not plan.log:
@@ -235,7 +253,12 @@ def _log(simulation: Engine, plan: Plan) -> Records | None:
 
 
 def _days(
-    simulation: Engine, program: Program, plan: Plan, recorder: _Recorder, warm: Floats | None
+    simulation: Engine,
+    program: Program,
+    plan: Plan,
+    recorder: _Recorder,
+    warm: Floats | None,
+    meanwhile: Meanwhile,
 ) -> Iterator[float]:
     """Advance from stop to stop, clear after the warm-up, renew choices between days.
 
@@ -252,7 +275,7 @@ def _days(
     for stop in plan.stops(chooses):
         if warm is not None and stop <= plan.warmup:
             continue
-        simulation.advance(stop)
+        simulation.advance(stop, meanwhile)
         if chooses and stop % MINUTES_PER_DAY == 0.0:
             resources = simulation.levels().resources
             waits.learn(resources.started, resources.waited)

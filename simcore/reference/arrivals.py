@@ -32,7 +32,7 @@ def arrivals(world: World, index: int, admit: Admit) -> Generator[simpy.Event, N
             together = _how_many(world, source, ordinal)
             time = _when(world, source, time, u, bulks)
             bulks += 1
-        yield world.env.at(time, patient.turn)
+        yield world.env.at(time, world.turn(patient, patient.row))
         world.present.add(patient)
         admit(patient)
         together -= 1

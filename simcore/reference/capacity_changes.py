@@ -5,10 +5,11 @@ from __future__ import annotations
 from simcore.engine.ops import Fail, Repair
 from simcore.engine.records import NONE
 from simcore.engine.rules import Rule
+from simcore.reference.instants import give_out
 from simcore.reference.interruptions import interrupt_surplus
 from simcore.reference.patients import Patient
 from simcore.reference.plays import plays
-from simcore.reference.seizing import grant, send_home
+from simcore.reference.seizing import send_home
 from simcore.reference.world import World
 
 
@@ -19,7 +20,7 @@ def change(world: World, index: int, units: int) -> None:
     if units == 0 and resource.home != NONE:
         send_home(world, resource)
     interrupt_surplus(world, resource, resource.closing)
-    grant(world, resource)
+    give_out(world, resource)
 
 
 @plays(Fail)
@@ -28,7 +29,7 @@ def fail(world: World, patient: Patient, row: Fail) -> int:
     resource = world.resources[row.resource]
     resource.set_level(resource.scheduled, resource.down + row.units)
     interrupt_surplus(world, resource, Rule(row.rule))
-    grant(world, resource)
+    give_out(world, resource)
     return row.next
 
 
@@ -37,5 +38,5 @@ def repair(world: World, patient: Patient, row: Repair) -> int:
     """Have the units back."""
     resource = world.resources[row.resource]
     resource.set_level(resource.scheduled, resource.down - row.units)
-    grant(world, resource)
+    give_out(world, resource)
     return row.next

@@ -49,7 +49,8 @@ def _regain_row(world: World, patient: Patient) -> Regain:
 
 def _victim(world: World, resource: Resource, *, above: int, earliest: bool) -> Patient | None:
     """Return who is interrupted: of the worst rank above this one, the latest or earliest."""
-    by_start = resource.serving if earliest else resource.serving[::-1]
+    serving = [p for p in resource.serving if p.due > world.env.now]  # else it is over
+    by_start = serving if earliest else serving[::-1]
     ranks = {p: p.rank_at(_regain_row(world, p)) for p in by_start}
     worst = max(by_start, key=lambda p: ranks[p], default=None)
     return worst if worst and ranks[worst] > above else None

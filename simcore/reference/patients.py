@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 import simpy
 
 from simcore.engine.ops import AS_ASKED, Queued, ReleaseAny, StepRow
-from simcore.engine.records import NONE, PART
-from simcore.reference.environment import PATIENT
+from simcore.engine.records import NONE
 
 OfUnits = Queued | ReleaseAny  # a row that says how many units
 
@@ -52,11 +51,6 @@ class Patient:
     parent: Patient | None = None
     children: int = 0
     followers: list[Patient] = field(default_factory=list)
-
-    @property
-    def turn(self) -> int:
-        """Return the priority among simultaneous events."""
-        return PATIENT + (self.source << 64) + (self.ordinal << PART) + self.part
 
     def rank_at(self, row: Queued) -> int:
         """Return the rank with which the patient does this step."""

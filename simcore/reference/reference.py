@@ -9,10 +9,13 @@ import simpy
 
 from simcore.engine.program import Program, Records
 from simcore.engine.records import Event, with_values
-from simcore.engine.totals import Levels, Overload, Totals
+from simcore.engine.simulation import Meanwhile
+from simcore.engine.status import MANY_TURNS, TURNS_OF_A_PATIENT
+from simcore.engine.totals import Levels, Overload, Standstill, Totals
 from simcore.reference.arrivals import arrivals
 from simcore.reference.capacity_changes import change
-from simcore.reference.environment import CHANGE
+from simcore.reference.environment import Turn
+from simcore.reference.instants import begin_together, is_over_first
 from simcore.reference.patients import Patient
 from simcore.reference.plays import every_play
 from simcore.reference.world import Logged, World
@@ -38,6 +41,7 @@ class Reference:
         self.table = self.world.table
         self._plays = every_play()
         self._events = 0
+        self._instant, self._turns = 0.0, 0  # and how often somebody has acted at it
         env = self.world.env
         env.process(self._calendar())
         for index in range(program.sources.size):
@@ -48,13 +52,30 @@ class Reference:
             raise Overload
         self._act(patient)
 
-    def _act(self, patient: Patient) -> None:
-        """Take a patient through the steps of this instant, until they must wait or are gone."""
+    def _act(self, patient: Patient, turn: int = Turn.ARRIVAL) -> None:
+        """Take a patient through the steps of this instant, until they must wait or are gone.
+
+        At the end of a time, only as far as they give back; others may end theirs as well.
+        """
+        now = self.world.env.now
+        self._instant, self._turns = now, self._turns + 1 if now == self._instant else 1
+        if self._turns > max(MANY_TURNS, TURNS_OF_A_PATIENT * self.world.in_system):
+            raise Standstill(now, patient.row)
         going: int | None = patient.row
+        if turn in (Turn.END, Turn.BREAKDOWN):
+            begin_together(self.world)
+            while going is not None and is_over_first(self.world.rows[going]):
+                going = self._play(patient, going)
+            if going is not None:
+                self.world.ready(patient, going)
+            return
         while going is not None:
-            row = self.world.rows[going]
-            self.world.meet(patient, going)
-            going = self._plays[type(row)](self.world, patient, row)
+            going = self._play(patient, going)
+
+    def _play(self, patient: Patient, number: int) -> int | None:
+        row = self.world.rows[number]
+        self.world.meet(patient, number)
+        return self._plays[type(row)](self.world, patient, row)
 
     def _calendar(self) -> Generator[simpy.Event, None, None]:
         """Change capacities by the calendar."""
@@ -64,15 +85,16 @@ class Reference:
             for due in p.changes:
                 if begun + due.minute > 0.0:
                     # Rows are in the order of resources: first come, first served.
-                    yield env.at(begun + float(due.minute), CHANGE)
+                    yield env.at(begun + float(due.minute), (Turn.CHANGE,))
+                    begin_together(self.world)
                     change(self.world, int(due.resource), int(due.capacity))
             begun += p.cycle
 
     # What the experiments ask for
 
-    def advance(self, until: float) -> None:
-        """Play every event before `until` (minutes)."""
-        self._events += self.world.env.run_before(until)
+    def advance(self, until: float, meanwhile: Meanwhile = None) -> None:
+        """Play every event before `until` (minutes); as `Simulation.advance`."""
+        self._events += self.world.env.run_before(until, meanwhile)
 
     def clear(self) -> None:
         """Forget all statistics, at the end of the warm-up."""

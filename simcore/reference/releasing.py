@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from simcore.engine.ops import ReleaseAny, Vanish
 from simcore.engine.records import NONE
+from simcore.reference.instants import give_out
 from simcore.reference.patients import Patient
 from simcore.reference.plays import plays
-from simcore.reference.seizing import grant
 from simcore.reference.units import held, occupy, pass_on
 from simcore.reference.world import World
 
@@ -17,7 +17,7 @@ def release(world: World, patient: Patient, row: ReleaseAny) -> int:
     if row.law == NONE:
         resource = held(world, patient, row.resource)
         occupy(world, patient, row.resource, -patient.units_at(row))
-        grant(world, resource)
+        give_out(world, resource)
     else:
         part = world.part_of(patient, row.later, row.part)
         part.picks, part.asked_units = dict(patient.picks), dict(patient.asked_units)

@@ -20,7 +20,7 @@ from simcore.engine.sampling.distributions import sample
 from simcore.engine.sampling.histogram import BINS, histogram_bin
 from simcore.engine.sampling.random import uniforms
 from simcore.engine.totals import NoValue, settled
-from simcore.reference.environment import READY, Environment
+from simcore.reference.environment import Environment, Priority, Turn
 from simcore.reference.expressions import evaluate
 from simcore.reference.patients import Patient
 from simcore.reference.resources import COUNTS, Resource
@@ -33,6 +33,8 @@ Logged = tuple[tuple[float, int, int, int, int, int, int], tuple[float, ...]]  #
 class World:
     """One replication. `act` takes a patient through the steps until they must wait.
 
+    together: what ends at this instant is over, but nobody goes on yet: those who then will are in
+    `going_on`, and the numbers of resources of which something has come free in `freed`.
     present: all patients that there are, their parts, and units that are being cleaned.
     """
 
@@ -41,7 +43,7 @@ class World:
         program: Program,
         seed: int,
         replication: int,
-        act: Callable[[Patient], None],
+        act: Callable[[Patient, int], None],
         log: list[Logged] | None,
         log_attributes: Sequence[int],
     ) -> None:
@@ -62,6 +64,9 @@ class World:
         self.blocking: Counter[tuple[int, int]] = Counter()  # waiting transfers: from, to
         self.deadlock: tuple[float, set[int]] | None = None  # since when, of which resources
         self.in_system = self.arrived = 0
+        self.together = False
+        self.going_on: list[tuple[Patient, int]] = []
+        self.freed: dict[int, None] = {}
         self.present: set[Patient] = set()
         self.left_holding: list[str] = []
         self.clear_arrays()
@@ -70,20 +75,29 @@ class World:
 
     def at(self, patient: Patient, time: float, row: int) -> None:
         """Let a patient go on at a row at `time`; it replaces what was to happen to them."""
-        self._schedule(patient, time, patient.turn, row)
+        self._schedule(patient, time, self.turn(patient, row), row)
+
+    def turn(self, patient: Patient, row: int) -> Priority:
+        """Return when among the events of one instant that of a patient at a row is played."""
+        turn = Turn[self.rows[row].moment.name]
+        place = int(self.sources[patient.source].place)
+        return turn, place, patient.ordinal, patient.part
 
     def ready(self, patient: Patient, row: int) -> None:
         """Let a patient go on at this instant, after those who are ready already."""
-        self._schedule(patient, self.env.now, READY, row)
+        if self.together:
+            self.going_on.append((patient, row))
+        else:
+            self._schedule(patient, self.env.now, (Turn.READY,), row)
 
-    def _schedule(self, patient: Patient, time: float, priority: int, row: int) -> None:
+    def _schedule(self, patient: Patient, time: float, priority: Priority, row: int) -> None:
         event = self.env.at(time, priority)
         patient.event, patient.due, patient.row = event, time, row
 
         def wake(_: object) -> None:
             if patient.event is event:  # else it was cancelled
                 patient.event = None
-                self.act(patient)
+                self.act(patient, priority[0])
 
         assert event.callbacks is not None
         event.callbacks.append(wake)

@@ -8,7 +8,7 @@ from simcore.engine.kernels.arrivals import expect
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.draws import draw
 from simcore.engine.kernels.handlers import call
-from simcore.engine.kernels.logs import log_meeting
+from simcore.engine.kernels.logs import meet
 from simcore.engine.kernels.resources import enqueue, grant, settle, start
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.ops import Arrive, Branch, Delay, Leave, Op, Release, Seize
@@ -91,9 +91,8 @@ def advance(s: State, i: int) -> None:
     """Take patient i through the steps of this instant, until they wait or leave."""
     p = at.patient(s, i)
     while True:
-        log_meeting(s, i)
+        meet(s, i)
         row = p.step
-        at.count(s, row, p.class_).n += 1
         op = at.step(s, row).op
         if op == Op.DELAY:
             delay(s, p, i, delay_row(s, row))

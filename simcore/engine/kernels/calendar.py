@@ -1,7 +1,7 @@
 """The event list: a calendar queue of patients (Brown 1988), exact for any bucket width.
 
 Buckets are unsorted linked lists; as the clock enters one, the patients due in it are
-sorted into `s.due`. Order: time, then source, then ordinal and part.
+sorted into `s.due`. Order: time, moment, source (by its place), ordinal and part.
 """
 
 from __future__ import annotations
@@ -10,19 +10,37 @@ from typing import Any
 
 from simcore.engine.jit import kernel, part, rare
 from simcore.engine.kernels import at
+from simcore.engine.ops import CARDS, Moment, Op, bits
 from simcore.engine.records import FOREVER, NONE, Patient, State
 
+ARRIVALS = bits(op for op, card in CARDS.items() if card.moment == Moment.ARRIVAL)
 FEW = 12  # up to here an insertion sort beats the merge sort
 MANY = 2**15  # buckets, beyond which the patients no longer fit into the nearest cache
 
 
 @part
-def before(p: Patient, q: Patient) -> bool:
+def moment(s: State, p: Patient) -> int:
+    """Return the Moment of a patient's event."""
+    op = at.step(s, p.step).op
+    if (ARRIVALS >> op) & 1:
+        return Moment.ARRIVAL
+    return Moment.BREAKDOWN if op == Op.FAIL else Moment.END
+
+
+@part
+def before(s: State, p: Patient, q: Patient) -> bool:
     """Tell whether event p happens before event q."""
     if p.time != q.time:
         return p.time < q.time
+    return _goes_first(s, p, q)
+
+
+@rare
+def _goes_first(s: State, p: Patient, q: Patient) -> bool:
+    if moment(s, p) != moment(s, q):
+        return moment(s, p) < moment(s, q)
     if p.source != q.source:
-        return p.source < q.source
+        return at.source(s, p.source).place < at.source(s, q.source).place
     return p.turn < q.turn
 
 
@@ -32,7 +50,7 @@ def insert_due(s: State, i: int) -> None:
     p = at.patient(s, i)
     previous = NONE
     k = s.due
-    while k != NONE and before(at.patient(s, k), p):
+    while k != NONE and before(s, at.patient(s, k), p):
         previous = k
         k = at.patient(s, k).next
         s.scans += 1
@@ -87,7 +105,7 @@ def merge(s: State, a: int, b: int) -> int:
         return a
     if a == NONE:
         return b
-    if before(at.patient(s, b), at.patient(s, a)):
+    if before(s, at.patient(s, b), at.patient(s, a)):
         a, b = b, a
     head = a
     while True:
@@ -95,7 +113,7 @@ def merge(s: State, a: int, b: int) -> int:
         if following == NONE:
             at.patient(s, a).next = b
             return head
-        if before(at.patient(s, b), at.patient(s, following)):
+        if before(s, at.patient(s, b), at.patient(s, following)):
             at.patient(s, a).next = b
             a, b = b, following
         else:
@@ -140,7 +158,7 @@ def _cut_run(s: State, head: int) -> int:
         following = at.patient(s, head).next
         if following == NONE:
             return following
-        if not before(at.patient(s, head), at.patient(s, following)):
+        if not before(s, at.patient(s, head), at.patient(s, following)):
             at.patient(s, head).next = NONE
             return following
         head = following
@@ -207,6 +225,16 @@ def peek(s: State, limit: float) -> float:
     if s.due == NONE:
         return limit
     return min(at.patient(s, s.due).time, limit)
+
+
+@part
+def take_due(s: State) -> int:
+    """Take the next event out of the calendar, and count it; return whose it is."""
+    i = s.due
+    s.due = at.patient(s, i).next
+    s.pending -= 1
+    s.events += 1
+    return i
 
 
 @kernel

@@ -5,7 +5,8 @@ from __future__ import annotations
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import unschedule
-from simcore.engine.kernels.handlers import call, handler
+from simcore.engine.kernels.handlers import handler
+from simcore.engine.kernels.instants import give_out, note_free
 from simcore.engine.kernels.interruptions import find_victim, take_away
 from simcore.engine.kernels.logs import log_meeting
 from simcore.engine.kernels.queues import quit_queue, unblock, waits_at
@@ -61,7 +62,7 @@ def send_home(s: State, index: int) -> None:
             make_ready(s, i)
 
 
-@handler(Routine.CHANGE, Routine.GRANT, Routine.INTERRUPT)
+@handler(Routine.CHANGE, Routine.INTERRUPT)
 def change(s: State, index: int) -> int:
     """Follow the calendar of resource `index` to the capacity in `s.new_capacity`."""
     rules = at.rules(s, index)
@@ -70,7 +71,8 @@ def change(s: State, index: int) -> int:
     if rules.scheduled == 0 and rules.home != NONE:
         send_home(s, index)  # before others are interrupted, who wait for the next session
     fall(s, index, rules.closing)
-    return call(s, Routine.GRANT, index)
+    note_free(s, index)
+    return 0
 
 
 @handler(Op.FAIL, Routine.GRANT, Routine.INTERRUPT)
@@ -81,7 +83,7 @@ def break_down(s: State, i: int) -> int:
     at.rules(s, step.resource).down += step.units
     set_level(s, step.resource)
     fall(s, step.resource, step.rule)
-    call(s, Routine.GRANT, step.resource)  # units that were taken away and are in order
+    give_out(s, step.resource)  # units that were taken away and are in order
     p.step = step.next
     return 1
 
@@ -93,6 +95,6 @@ def repair(s: State, i: int) -> int:
     step = repair_row(s, p.step)
     at.rules(s, step.resource).down -= step.units
     set_level(s, step.resource)
-    call(s, Routine.GRANT, step.resource)
+    give_out(s, step.resource)
     p.step = step.next
     return 1

@@ -85,13 +85,16 @@ def regain_of(s: State, i: int) -> int:
 def find_victim(s: State, rules: Rules, rank: int, earliest: bool) -> int:
     """Return who loses a unit to `rank`, NONE where nobody is of a worse one.
 
-    Of the worst rank, who started last or, with `earliest`, first.
+    Of the worst rank, who started last or, with `earliest`, first. A service that ends at this
+    instant is over.
     """
     victim, worst = NONE, rank
     i = rules.first
     while i != NONE:
-        theirs = rank_of(s, at.patient(s, i), i, queued_row(s, regain_of(s, i)))
-        if theirs > worst or (theirs == worst and victim != NONE and not earliest):
+        p = at.patient(s, i)
+        theirs = rank_of(s, p, i, queued_row(s, regain_of(s, i)))
+        worse = theirs > worst or (theirs == worst and victim != NONE and not earliest)
+        if worse and p.time > s.now:
             victim, worst = i, theirs
         i = at.more(s, i).later
     return victim

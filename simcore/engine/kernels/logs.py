@@ -19,6 +19,23 @@ def log_meeting(s: State, i: int) -> None:
 
 
 @part
+def has_room(s: State) -> bool:
+    """Tell whether a log has room for what an event may bring.
+
+    One event may interrupt, or send on their way, all patients that there are.
+    """
+    return s.log.n == 0 or s.logged + s.steps.n + s.patients.n <= s.log.n
+
+
+@part
+def meet(s: State, i: int) -> None:
+    """Count that patient i meets the row they are at, and append it if a log is kept."""
+    p = at.patient(s, i)
+    at.count(s, p.step, p.class_).n += 1
+    log_meeting(s, i)
+
+
+@part
 def log_interruption(s: State, i: int) -> None:
     """Append that patient i, at a REGAIN row, has lost what it waits for."""
     if s.log.n > 0:

@@ -7,8 +7,8 @@ from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.draws import minutes
 from simcore.engine.kernels.handlers import handler
+from simcore.engine.kernels.instants import give_out
 from simcore.engine.kernels.parts import enough_free, free_record, part_of, starve
-from simcore.engine.kernels.seizing import grant_where
 from simcore.engine.kernels.units import give_back
 from simcore.engine.ops import Op, ReleaseAny, Routine
 from simcore.engine.records import NONE, Patient, State
@@ -38,7 +38,7 @@ def release_any(s: State, i: int) -> int:
     if step.law != NONE:
         keep_busy(s, p, i, step)
     else:
-        grant_where(s, give_back(s, i, step))
+        give_out(s, give_back(s, i, step))
     return 1
 
 

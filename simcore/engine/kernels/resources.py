@@ -96,6 +96,14 @@ def make_ready(s: State, i: int) -> None:
 
 
 @part
+def take_ready(s: State) -> int:
+    """Return the first of the ready list, who is no longer in it."""
+    i = s.ready
+    s.ready = at.patient(s, i).next
+    return i
+
+
+@part
 def grant(s: State, index: int) -> None:
     """Give free units to those who wait; they become ready, in that order."""
     resource = at.resource(s, index)

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simcore.engine.jit import kernel, part, rare
+from simcore.engine.jit import kernel
 from simcore.engine.kernels import at
 from simcore.engine.kernels.advance import advance
 from simcore.engine.kernels.arrivals import expect, look_ahead
-from simcore.engine.kernels.calendar import peek
-from simcore.engine.kernels.handlers import call
-from simcore.engine.kernels.resources import grant, set_capacity
-from simcore.engine.ops import Routine
-from simcore.engine.records import FOREVER, NONE, State
-from simcore.engine.status import Status
+from simcore.engine.kernels.calendar import peek, take_due
+from simcore.engine.kernels.instants import is_alone, next_change, play_together, resume
+from simcore.engine.kernels.logs import has_room
+from simcore.engine.kernels.resources import take_ready
+from simcore.engine.records import NONE, State
+from simcore.engine.status import AT_ONCE, Status
 
 SCANS_PER_EVENT = 40  # beyond this the calendar's width does not suit
-
-
-@part
-def next_change(s: State) -> None:
-    """Find the time of the next change of capacity."""
-    if s.change == s.changes.n:
-        s.change = 0
-        s.week += s.cycle
-    s.change_at = FOREVER
-    if s.changes.n > 0:
-        s.change_at = s.week + at.change(s, s.change).minute
 
 
 @kernel
@@ -43,21 +32,6 @@ def begin(s: State) -> None:
         expect(s, index, 0, 0.0)
 
 
-@rare
-def change_capacity(s: State) -> None:
-    """Do the change of capacity that is due."""
-    change = at.change(s, s.change)
-    index = change.resource
-    s.change += 1
-    next_change(s)
-    if at.rules(s, index).general == 0:
-        set_capacity(s, index, change.capacity)
-        grant(s, index)
-        return
-    s.new_capacity = change.capacity
-    call(s, Routine.CHANGE, index)
-
-
 @kernel
 def run(states: Sequence[State], horizon: float, budget: int) -> int:
     """Play events before a horizon; return a Status.
@@ -65,24 +39,26 @@ def run(states: Sequence[State], horizon: float, budget: int) -> int:
     states: an array of one state, changed in place: numba needs 26 microseconds to recognise a
         record of as many fields, and 1 an array of it.
     horizon: minutes; what happens at it or later is left to the next call.
-    budget: events at most, so that every call ends.
+    budget: events at most, so that every call ends. It ends also after AT_ONCE of patients who
+        were ready.
     """
     s = states[0]
     begun = s.events
+    turns = 0  # of those who were ready; counted in the state they cost 4%, here nothing
     s.scans = 0
+    resume(s)
     while True:
         if s.free == NONE or s.valueless != NONE:
             return Status.PATIENTS_FULL if s.valueless == NONE else Status.NO_VALUE
-        # One event may interrupt, or send on their way, all patients that there are.
-        if s.log.n > 0 and s.logged + s.steps.n + s.patients.n > s.log.n:
+        if not has_room(s):
             return Status.LOG_FULL
-        if s.events - begun >= budget:
+        if s.events - begun >= budget or turns >= AT_ONCE:
             return Status.BUDGET
         if s.ready != NONE:
             if s.starved != 0:
                 return Status.PATIENTS_FULL
-            i = s.ready
-            s.ready = at.patient(s, i).next
+            turns += 1
+            i = take_ready(s)
         else:
             time = peek(s, min(s.change_at, horizon))
             if s.scans > SCANS_PER_EVENT * (s.events - begun) + 100_000:
@@ -91,11 +67,8 @@ def run(states: Sequence[State], horizon: float, budget: int) -> int:
                 s.now = horizon
                 return Status.HORIZON
             s.now = time
-            s.events += 1
-            if time >= s.change_at:
-                change_capacity(s)
+            if time >= s.change_at or not is_alone(s):
+                play_together(s)
                 continue
-            i = s.due
-            s.due = at.patient(s, i).next
-            s.pending -= 1
+            i = take_due(s)
         advance(s, i)

@@ -9,7 +9,7 @@ from simcore.engine.memory import records
 from simcore.engine.program import Records
 from simcore.engine.records import FOREVER, NONE
 from simcore.engine.rules import Arrivals
-from simcore.network.compiler.names import stable_keys
+from simcore.network.compiler.names import places_by_name, stable_keys
 from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows
 from simcore.network.dated_calendar import DatedCalendar
@@ -31,12 +31,13 @@ def source_records(
 ) -> Records:
     """Return one record for each source, then one for each breakdown."""
     keys = stable_keys(s.name for s in network.sources)
+    places = places_by_name(s.name for s in network.sources)
     sources = records(len(network.sources) + len(entries.breakdowns), engine.Source)
     sources.bulk = NONE
     sources.limit = WITHOUT_END
     for k, source in enumerate(network.sources):
         record = sources[k]
-        record.key = keys[source.name]
+        record.key, record.place = keys[source.name], places[source.name]
         record.entry = entries.sources[k]
         if isinstance(source.priority, int):  # else it is settled on arrival
             record.rank = rows.rank(source.priority)
@@ -46,9 +47,11 @@ def source_records(
         _fill_rate(record, source, rows, dated, minute)
         _fill_process(record, source, rows, warmup)
     own = stable_keys(key for key, _ in entries.breakdowns)
+    places = places_by_name(key for key, _ in entries.breakdowns)
     for k, (key, entry) in enumerate(entries.breakdowns, len(network.sources)):
         record = sources[k]
         record.key, record.entry = own[key], entry
+        record.place = len(network.sources) + places[key]
         record.kind, record.limit = Arrivals.POPULATION, 1
         record.mix = rows.table.add([1.0, 1.0])
     return sources

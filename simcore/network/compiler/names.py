@@ -29,6 +29,14 @@ def stable_keys(names: Iterable[str]) -> dict[str, int]:
     return keys
 
 
+def places_by_name(names: Iterable[str]) -> dict[str, int]:
+    """Return the place of each name in the alphabet, for where the order in a file must not matter.
+
+    names: of one kind.
+    """
+    return {name: place for place, name in enumerate(sorted(set(names)))}
+
+
 def places_of(network: Network) -> list[tuple[str, str, Label]]:
     """Return the nodes of the flow matrix: sources, all that is held or waited at, exits."""
     exits = {exit.en: exit for step in _steps(network) for exit in step.leaves_by()}

@@ -14,7 +14,7 @@ from simcore.engine.program import Records
 from simcore.engine.records import NONE, CapacityChange, Queue, Rules
 from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.network.compiler.lower import room_resources
-from simcore.network.compiler.names import held_places, stable_keys
+from simcore.network.compiler.names import held_places, places_by_name, stable_keys
 from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows
 from simcore.network.dated_calendar import DatedCalendar
@@ -116,13 +116,19 @@ def _fed(pool: Pool) -> Sequence[str]:
 
 
 def _capacity_changes(network: Network, dated: DatedCalendar | None) -> Records:
-    """Return the changes of capacity of a week, or of the whole run where days differ."""
+    """Return the changes of capacity of a week, or of the whole run where days differ.
+
+    Those of one minute are in the order of the resources' names.
+    """
     changes: list[tuple[float, int, int]] = []
     by_date = dated.capacities() if dated else {}
+    places = places_by_name(resource.name for resource in network.resources)
+    by_name = [places[resource.name] for resource in network.resources]
     for k, resource in enumerate(network.resources):
         levels = by_date[resource.name] if dated else resource.capacity.changes()
         changes += [(minute, k, _units(units)) for minute, units in levels]
-    return np.array(sorted(changes), CapacityChange.dtype).view(np.recarray)
+    changes.sort(key=lambda change: (change[0], by_name[change[1]]))
+    return np.array(changes, CapacityChange.dtype).view(np.recarray)
 
 
 def _set_first_levels(
