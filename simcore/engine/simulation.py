@@ -26,7 +26,7 @@ from simcore.engine.records import (
     with_values,
 )
 from simcore.engine.sampling.histogram import BINS
-from simcore.engine.status import AT_ONCE, MANY_TURNS, TURNS_OF_A_PATIENT, Status
+from simcore.engine.status import AN_INSTANT, AT_ONCE, MANY_TURNS, TURNS_OF_A_PATIENT, Status
 from simcore.engine.totals import (
     Levels,
     NoValue,
@@ -126,9 +126,9 @@ class Simulation(Memory):
         meanwhile: is told the clock several times a second; what it raises ends the run.
         Raises Overload, and Standstill where patients go in a circle that takes no time.
         """
-        turns = 0  # at this instant, about
+        turns, since = 0, self.clock.now  # at one instant, about
         while True:
-            before, begun = self.glance(INSTANT)
+            _, begun = self.glance(INSTANT)
             status: Status = STATUSES[run(self.states, until, min(budget, AT_ONCE))]
             now, events = self.glance(INSTANT)
             budget -= events - begun
@@ -147,8 +147,8 @@ class Simulation(Memory):
                 if status == Status.HORIZON or budget <= 0:
                     return status
                 turns += AT_ONCE
-            if now > before:
-                turns = 0
+            if now > since + AN_INSTANT:
+                turns, since = 0, now
             elif turns > max(MANY_TURNS, TURNS_OF_A_PATIENT * self.clock.in_system):
                 raise Standstill(float(now), self._acting())
             if meanwhile:

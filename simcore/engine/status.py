@@ -6,6 +6,7 @@ from enum import IntEnum
 
 AT_ONCE = 200_000  # events, or turns of patients who were ready, of one call of the loop: 0.1 s
 MANY_TURNS = 1_000_000  # at one instant, and
+AN_INSTANT = 1e-6  # minutes: sixty millionths of a second count as none
 TURNS_OF_A_PATIENT = 1000  # of each there is: where there were more, they go in a circle
 
 

@@ -5,8 +5,10 @@ the statistics. `reference.py` plays a replication, `world.py` is all that its p
 each other file what rows of some operations do: functions (world, patient, row) -> next row, by
 the card that `@plays` names. An engine's handler of the same operations is in `engine/kernels`.
 
-Order of what happens at one instant: those who became ready, first come first served; then
-changes of capacity, by resource; then patients, by source and ordinal; breakdowns come last.
+Order of what happens at one instant (`environment.Turn`, as the engine's README states it): whose
+time ends gives back what they do; capacities change; units break down; what is free is given out;
+those go on whose time has ended, then those who were given something; patience ends, and patients
+arrive.
 
 A newcomer reads `routing.py` first, then `units.py`, `resources.py` and `seizing.py`.
 """

@@ -10,7 +10,7 @@ import simpy
 from simcore.engine.program import Program, Records
 from simcore.engine.records import Event, with_values
 from simcore.engine.simulation import Meanwhile
-from simcore.engine.status import MANY_TURNS, TURNS_OF_A_PATIENT
+from simcore.engine.status import AN_INSTANT, MANY_TURNS, TURNS_OF_A_PATIENT
 from simcore.engine.totals import Levels, Overload, Standstill, Totals
 from simcore.reference.arrivals import arrivals
 from simcore.reference.capacity_changes import change
@@ -58,7 +58,9 @@ class Reference:
         At the end of a time, only as far as they give back; others may end theirs as well.
         """
         now = self.world.env.now
-        self._instant, self._turns = now, self._turns + 1 if now == self._instant else 1
+        if now > self._instant + AN_INSTANT:
+            self._instant, self._turns = now, 0
+        self._turns += 1
         if self._turns > max(MANY_TURNS, TURNS_OF_A_PATIENT * self.world.in_system):
             raise Standstill(now, patient.row)
         going: int | None = patient.row

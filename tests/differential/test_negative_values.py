@@ -95,7 +95,7 @@ def test_who_comes_early_comes_early(punctuality: Value, early: float) -> None:
     program, legend = compile_network(network, plan.warmup, plan.run)
     engine = Simulation(program, 1, 0, log=True)
     engine.advance(plan.run)
-    delay = next(k for k, name in enumerate(legend.steps) if name.kind == "delay")
+    delay = next(k for k, name in enumerate(legend.steps) if name.word == "delay")
     log = engine.take_log()
     came = log.time[log.step == delay]
     assert came.size == 100

@@ -14,8 +14,9 @@ from support.states import address, state_of
 from simcore.engine.jit import bare, kernel
 from simcore.engine.kernels import calendar
 from simcore.engine.memory import records
-from simcore.engine.program import Records
-from simcore.engine.records import FOREVER, NONE, PART, Patient
+from simcore.engine.ops import Arrive, Delay, Fail, Moment, Until
+from simcore.engine.program import Records, write_rows
+from simcore.engine.records import FOREVER, NONE, PART, Patient, Source
 
 PATIENTS = 400
 WIDTHS = st.one_of(st.sampled_from([0.01, 1.0, 7.0, 1e4, FOREVER]), st.floats(0.01, 1e6))
@@ -25,6 +26,11 @@ GAPS = st.one_of(
     st.floats(0.0, 100.0),
     st.floats(0.0, 1e4),
 )
+ROWS = write_rows([Delay(law=0), Fail(resource=0, rule=0), Arrive(place=0), Until(minutes=0, n=1)])
+MOMENTS = np.array([Moment.END, Moment.BREAKDOWN, Moment.ARRIVAL, Moment.END])
+PLACES = np.array([2, 0, 1])  # of the sources
+SOURCES = records(len(PLACES), Source)
+SOURCES.place = PLACES
 
 
 @kernel
@@ -49,14 +55,17 @@ class Twins:
         self.patients = records(PATIENTS, Patient)
         self.patients.source = np.arange(PATIENTS) % 3
         self.patients.turn = np.arange(PATIENTS)[::-1] // 3 << PART
+        self.patients.step = np.arange(PATIENTS) // 3 % len(MOMENTS)
         self.buckets = np.full(buckets, NONE, np.int32)
-        self.state = state_of(patients=self.patients, buckets=self.buckets)
+        self.state = state_of(
+            patients=self.patients, buckets=self.buckets, steps=ROWS, sources=SOURCES
+        )
         self.clock: Any = self.state[0]
         self.clock.due = NONE
         self.clock.width, self.clock.per_width = width, 1.0 / width
         self.clock.bucket = -1
         self.idle = list(range(PATIENTS))
-        self.heap: list[tuple[float, int, int, int]] = []
+        self.heap: list[tuple[float, int, int, int, int]] = []
 
     def schedule(self, gap: float, crowd: int) -> None:
         """Let `crowd` patients act at one time."""
@@ -65,7 +74,8 @@ class Twins:
             i = self.idle.pop((7 * len(self.heap)) % len(self.idle))
             schedule(bare(self.state), i, time)
             p = self.patients[i]
-            heapq.heappush(self.heap, (time, int(p.source), int(p.turn), i))
+            moment, place = int(MOMENTS[p.step]), int(PLACES[p.source])
+            heapq.heappush(self.heap, (time, moment, place, int(p.turn), i))
 
     def pop(self, n: int, within: float) -> None:
         """Take up to n events that happen within a time, and compare them with the heap's."""
@@ -77,7 +87,7 @@ class Twins:
             if time >= limit:
                 return
             i = int(self.clock.due)
-            assert i == heapq.heappop(self.heap)[3]
+            assert i == heapq.heappop(self.heap)[-1]
             self.clock.due = self.patients[i].next
             self.clock.pending -= 1
             self.idle.append(i)
@@ -138,8 +148,11 @@ def test_sort(times: list[int]) -> None:
     patients = records(len(times), Patient)
     patients.time = times
     patients.turn = np.arange(len(times)) * 7919 % len(times)
-    patients.source = np.arange(len(times))
+    patients.source = np.arange(len(times)) % len(PLACES)
+    patients.step = np.arange(len(times)) // 3 % len(MOMENTS)
     patients.next = np.append(np.arange(1, len(times)), NONE)
-    expected = np.lexsort((patients.turn, patients.source, patients.time))
-    head = int(sort(bare(state_of(patients=patients)), 0))
+    places, moments = PLACES[patients.source], MOMENTS[patients.step]
+    expected = np.lexsort((patients.turn, places, moments, patients.time))
+    state = state_of(patients=patients, steps=ROWS, sources=SOURCES)
+    head = int(sort(bare(state), 0))
     assert chain(patients, head) == expected.tolist()
