@@ -29,6 +29,7 @@ from simcore.engine.sampling.histogram import BINS
 from simcore.engine.status import AN_INSTANT, AT_ONCE, MANY_TURNS, TURNS_OF_A_PATIENT, Status
 from simcore.engine.totals import (
     Levels,
+    Meanwhile,
     NoValue,
     Overload,
     Standstill,
@@ -49,7 +50,6 @@ FEW = 8  # as many pending events are kept in one sorted list: a bucket without 
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
 WIDTH_IN_MANY = 1.0  # where memory is asked for ahead (`calendar.look_out`)
 
-Meanwhile = Callable[[float], None] | None
 EventFilter = Callable[[Any], NDArray[Any]]  # picks the events that are kept in the log
 
 
@@ -126,7 +126,8 @@ class Simulation(Memory):
         meanwhile: is told the clock several times a second; what it raises ends the run.
         Raises Overload, and Standstill where patients go in a circle that takes no time.
         """
-        turns, since = 0, self.clock.now  # at one instant, about
+        turns = 0  # at one instant, about; and who was there less who had arrived
+        since, before = self._instant()
         while True:
             _, begun = self.glance(INSTANT)
             status: Status = STATUSES[run(self.states, until, min(budget, AT_ONCE))]
@@ -148,11 +149,15 @@ class Simulation(Memory):
                     return status
                 turns += AT_ONCE
             if now > since + AN_INSTANT:
-                turns, since = 0, now
-            elif turns > max(MANY_TURNS, TURNS_OF_A_PATIENT * self.clock.in_system):
+                turns, (since, before) = 0, self._instant()
+            elif turns > max(MANY_TURNS, TURNS_OF_A_PATIENT * (before + self.clock.arrived)):
                 raise Standstill(float(now), self._acting())
             if meanwhile:
                 meanwhile(float(now))
+
+    def _instant(self) -> tuple[float, int]:
+        now, in_system, arrived = self.glance(GLANCE)
+        return now, in_system - arrived
 
     def _acting(self) -> int:
         """Return the row at which the next to act is, NONE if there is nobody."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,9 @@ class WrongValue(Exception):
     def __init__(self, row: int, value: float) -> None:
         super().__init__(row, value)
         self.row, self.value = row, value
+
+
+Meanwhile = Callable[[float], None] | None  # is told the clock, in minutes
 
 
 class Overload(Exception):

@@ -15,8 +15,8 @@ import numpy as np
 
 from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Floats, Ints, Program, Records
-from simcore.engine.simulation import EventFilter, Meanwhile, Simulation
-from simcore.engine.totals import Levels, Overload, Standstill, Totals, WrongValue
+from simcore.engine.simulation import EventFilter, Simulation
+from simcore.engine.totals import Levels, Meanwhile, Overload, Standstill, Totals, WrongValue
 from simcore.errors import RunError
 from simcore.experiments.saving import SavedRun, capture
 from simcore.experiments.snapshots import Snapshots, snapshots_of

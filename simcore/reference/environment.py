@@ -8,7 +8,7 @@ from heapq import heappush
 import simpy
 
 from simcore.engine.records import FOREVER
-from simcore.engine.simulation import Meanwhile
+from simcore.engine.totals import Meanwhile
 
 AT_ONCE = 2000  # events between two looks at the clock: some hundredths of a second
 

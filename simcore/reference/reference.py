@@ -9,9 +9,8 @@ import simpy
 
 from simcore.engine.program import Program, Records
 from simcore.engine.records import Event, with_values
-from simcore.engine.simulation import Meanwhile
 from simcore.engine.status import AN_INSTANT, MANY_TURNS, TURNS_OF_A_PATIENT
-from simcore.engine.totals import Levels, Overload, Standstill, Totals
+from simcore.engine.totals import Levels, Meanwhile, Overload, Standstill, Totals
 from simcore.reference.arrivals import arrivals
 from simcore.reference.capacity_changes import change
 from simcore.reference.environment import Turn
@@ -41,7 +40,8 @@ class Reference:
         self.table = self.world.table
         self._plays = every_play()
         self._events = 0
-        self._instant, self._turns = 0.0, 0  # and how often somebody has acted at it
+        # An instant, how often somebody has acted at it, and who was there less who had arrived.
+        self._instant, self._turns, self._before = 0.0, 0, 0
         env = self.world.env
         env.process(self._calendar())
         for index in range(program.sources.size):
@@ -58,10 +58,11 @@ class Reference:
         At the end of a time, only as far as they give back; others may end theirs as well.
         """
         now = self.world.env.now
+        world = self.world
         if now > self._instant + AN_INSTANT:
-            self._instant, self._turns = now, 0
+            self._instant, self._turns, self._before = now, 0, world.in_system - world.arrived
         self._turns += 1
-        if self._turns > max(MANY_TURNS, TURNS_OF_A_PATIENT * self.world.in_system):
+        if self._turns > max(MANY_TURNS, TURNS_OF_A_PATIENT * (self._before + world.arrived)):
             raise Standstill(now, patient.row)
         going: int | None = patient.row
         if turn in (Turn.END, Turn.BREAKDOWN):
@@ -102,6 +103,7 @@ class Reference:
         """Forget all statistics, at the end of the warm-up."""
         self.world.clear_arrays()
         self.world.arrived = 0
+        self._instant = -1.0
         for resource in self.world.resources:
             resource.clear()
 

@@ -91,7 +91,7 @@ class Enough(Exception):
 
 @pytest.mark.parametrize("played_by", ENGINES)
 def test_a_run_can_be_ended_within_a_day(played_by: Any) -> None:
-    program, _ = compile_network(station(0.9, 1000, exponential(0.1)), 0.0, 1440.0)
+    program, _ = compile_network(station(500.0, 1000, exponential(1.0)), 0.0, 1440.0)
 
     def enough(now: float) -> None:
         assert 0.0 < now < 1440.0
