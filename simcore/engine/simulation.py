@@ -38,6 +38,7 @@ from simcore.engine.totals import (
     clear_resources,
     settled,
 )
+from simcore.time_units import MINUTES_PER_DAY
 
 WITHOUT_END = 2**62
 NARROWEST = 1e-6  # minutes; so many events at one instant are sorted, not spread
@@ -188,8 +189,9 @@ class Simulation(Memory):
         """Fit the calendar to the pace of events since the last look."""
         now, events, pending, width = self.glance(PACE)
         since, before = self.refitted
-        if now == since and not always:
-            return
+        too_soon = now == since or (events - before < FEW and now - since < MINUTES_PER_DAY)
+        if too_soon and not always:
+            return  # two stops may be nearer to each other than any two events
         self.refitted = (float(now), int(events))
         gap = (now - since) / max(events - before, 0.5)
         gaps = WIDTH_IN_EVENTS if pending <= MANY else WIDTH_IN_MANY

@@ -53,6 +53,14 @@ def test_paused_at_odd_moments(in_one_go: Simulation) -> None:
     same(simulation, in_one_go)
 
 
+def test_paused_within_no_time(in_one_go: Simulation) -> None:
+    simulation = begin(hospital())
+    for time in (1e-12, 2e-12, 500.0, 500.0 + 1e-9, END):
+        simulation.advance(time)
+        assert simulation.clock.width > 0.01  # else the way to the next event is endless
+    same(simulation, in_one_go)
+
+
 @pytest.mark.parametrize("budget", [1, 7])
 def test_event_by_event(in_one_go: Simulation, budget: int) -> None:
     simulation = begin(hospital())
