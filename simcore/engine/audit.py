@@ -98,7 +98,8 @@ def _audit_calendar(
     p = s.patients
     if events != s.clock.pending:
         yield f"{events} events are linked, {s.clock.pending} were counted"
-    order = [(p.time[i], p.source[i], p.turn[i]) for i in due]
+    places = s.program.sources.place
+    order = [(p.time[i], s.rows[p.step[i]].moment, places[p.source[i]], p.turn[i]) for i in due]
     if order != sorted(order):
         yield f"what is due is out of order: {order}"
     for k, bucket in [(NONE, due), *later.items()]:
