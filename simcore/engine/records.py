@@ -45,7 +45,6 @@ class Source(Record):
     key: u4
     kind: i4  # Arrivals
     rank: i4
-    place: i4  # in the order of names: whose patient goes first at one instant
     entry: i4  # its first row: ARRIVE, or the delay of a breakdown
     rate: i4  # first of n (minute, rate) pairs in `table`; TRACE: n minutes
     n: i4
@@ -61,6 +60,7 @@ class Source(Record):
     together: Live[i8]  # how many are still to come at the present minute
     epoch: Live[i8]  # TRACE: minutes used up
     expected: Live[i8]  # ordinal of the next to be expected, where not POISSON
+    place: i8  # in the order of names: whose patient goes first at one instant
 
 
 class CapacityChange(Record):

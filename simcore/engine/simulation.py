@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simcore.engine.bytecode import DEEPEST
 from simcore.engine.kernels.calendar import MANY, relink
 from simcore.engine.kernels.handlers import addresses
-from simcore.engine.kernels.run import begin, run
+from simcore.engine.kernels.run import begin, resume, run
 from simcore.engine.memory import Memory, longer, records
 from simcore.engine.ops import Routine
 from simcore.engine.program import Program, Records
@@ -139,6 +139,7 @@ class Simulation(Memory):
             elif status == Status.LOG_FULL:
                 turns += self.log.size // 2  # rows, of which a turn has a few
                 self._empty_log()
+                resume(self.states)
             elif status == Status.REFIT:
                 self._refit(always=True)
             elif status == Status.NO_VALUE:

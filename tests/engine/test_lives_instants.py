@@ -192,6 +192,34 @@ AS_A_UNIT_COMES_FREE = {
         ),
         {"one": ["0 10 home", "0 10 home"], "two": ["1 10 15 home"]},
     ),
+    **{
+        f"two resources, for one who needs both, {name}": World(
+            clinic(
+                [Seize("a"), Seize("b"), Delay(TEN), Release("a"), Release("b")],
+                [
+                    people(0),
+                    people(1, name="both", to="both"),
+                    people(2, name="one", to="one"),
+                    *late,
+                ],
+                [room(), room(1, "b")],
+                {
+                    "both": [Use("a", FIVE, also=("b",)), *clinic([], []).pathways["visit"]],
+                    "one": [Use("a", FIVE), *clinic([], []).pathways["visit"]],
+                },
+            ),
+            {
+                "people": ["0 10 home"],
+                "both": ["1 10 15 home"],
+                "one": ["2 15 20 home"],
+                **{who.name: ["10 20 25 home"] for who in late},
+            },
+        )
+        for name, late in {
+            "alone": [],
+            "as somebody comes": [people(10, name="late", to="one")],
+        }.items()
+    },
     "who comes counts those who have gone": World(
         clinic(
             [Use("a", TEN, balk=(Balk(Expression("busy(a) >= 1"), "away"),))],

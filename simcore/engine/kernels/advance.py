@@ -91,8 +91,7 @@ def advance(s: State, i: int) -> None:
     """Take patient i through the steps of this instant, until they wait or leave."""
     p = at.patient(s, i)
     while True:
-        meet(s, i)
-        row = p.step
+        row = meet(s, i)
         op = at.step(s, row).op
         if op == Op.DELAY:
             delay(s, p, i, delay_row(s, row))

@@ -20,7 +20,11 @@ def wait_at_gate(s: State, i: int, gate: int) -> None:
 
 @part
 def pass_gate(s: State, i: int, step: Queued) -> None:
-    """Let patient i, who waits at a gate, go on behind the step."""
+    """Let patient i, who waits at a gate, go on behind the step.
+
+    It counts as an event: no time need pass from gate to gate, and every call of the loop ends.
+    """
+    s.events += 1
     p, gate = at.patient(s, i), at.resource(s, step.resource)
     quit_queue(s, i)
     wait = s.now - at.more(s, i).since

@@ -146,28 +146,25 @@ def play_together(s: State) -> None:
 
 
 @part
-def resume(s: State) -> None:
-    """Go on with an instant in which the log was full."""
-    if s.together != 0:
-        play_together(s)
-
-
-@part
 def is_alone(s: State) -> bool:
     """Tell whether the next event may be played by itself."""
-    i = s.due
-    p = at.patient(s, i)
-    if p.next != NONE and at.patient(s, p.next).time == p.time:
-        return moment(s, at.patient(s, p.next)) == Moment.ARRIVAL
-    row = p.step
-    while at.step(s, row).op == Op.RELEASE:
-        row = at.step(s, row).next
-    return not (s.more.n > 0 and _gives_much(s, row))
+    p = at.patient(s, s.due)
+    if p.next != NONE and at.patient(s, p.next).time == p.time and _goes_with(s, p.next):
+        return False
+    return s.more.n == 0 or not _gives_much(s, p.step)
 
 
 @rare
+def _goes_with(s: State, i: int) -> bool:
+    """Tell whether patient i, whose event is behind the next one, does not arrive; nor does it."""
+    return moment(s, at.patient(s, i)) != Moment.ARRIVAL
+
+
+@part
 def _gives_much(s: State, row: int) -> bool:
     """Tell whether more than one resource that is not plain is given back from a row on."""
+    while at.step(s, row).op == Op.RELEASE:
+        row = at.step(s, row).next
     if at.step(s, row).op == Op.END:
         row = at.step(s, row).next
     return at.step(s, row).op == Op.RELEASE_ANY and _gives_back(s, at.step(s, row).next)

@@ -28,11 +28,13 @@ def has_room(s: State) -> bool:
 
 
 @part
-def meet(s: State, i: int) -> None:
-    """Count that patient i meets the row they are at, and append it if a log is kept."""
-    p = at.patient(s, i)
-    at.count(s, p.step, p.class_).n += 1
+def meet(s: State, i: int) -> int:
+    """Count that patient i meets the row they are at, log it if a log is kept; return the row."""
     log_meeting(s, i)
+    p = at.patient(s, i)
+    row = p.step
+    at.count(s, row, p.class_).n += 1
+    return row
 
 
 @part

@@ -9,11 +9,11 @@ from simcore.engine.kernels import at
 from simcore.engine.kernels.advance import advance
 from simcore.engine.kernels.arrivals import expect, look_ahead
 from simcore.engine.kernels.calendar import peek, take_due
-from simcore.engine.kernels.instants import is_alone, next_change, play_together, resume
+from simcore.engine.kernels.instants import is_alone, next_change, play_together
 from simcore.engine.kernels.logs import has_room
 from simcore.engine.kernels.resources import take_ready
 from simcore.engine.records import NONE, State
-from simcore.engine.status import AT_ONCE, Status
+from simcore.engine.status import Status
 
 SCANS_PER_EVENT = 40  # beyond this the calendar's width does not suit
 
@@ -39,25 +39,21 @@ def run(states: Sequence[State], horizon: float, budget: int) -> int:
     states: an array of one state, changed in place: numba needs 26 microseconds to recognise a
         record of as many fields, and 1 an array of it.
     horizon: minutes; what happens at it or later is left to the next call.
-    budget: events at most, so that every call ends. It ends also after AT_ONCE of patients who
-        were ready.
+    budget: events at most, so that every call ends.
     """
     s = states[0]
     begun = s.events
-    turns = 0  # of those who were ready; counted in the state they cost 4%, here nothing
     s.scans = 0
-    resume(s)
     while True:
         if s.free == NONE or s.valueless != NONE:
             return Status.PATIENTS_FULL if s.valueless == NONE else Status.NO_VALUE
         if not has_room(s):
             return Status.LOG_FULL
-        if s.events - begun >= budget or turns >= AT_ONCE:
+        if s.events - begun >= budget:
             return Status.BUDGET
         if s.ready != NONE:
             if s.starved != 0:
                 return Status.PATIENTS_FULL
-            turns += 1
             i = take_ready(s)
         else:
             time = peek(s, min(s.change_at, horizon))
@@ -72,3 +68,14 @@ def run(states: Sequence[State], horizon: float, budget: int) -> int:
                 continue
             i = take_due(s)
         advance(s, i)
+
+
+@kernel
+def resume(states: Sequence[State]) -> None:
+    """Go on with the instant in which the log was full, if it is not over.
+
+    states: as `run` takes them.
+    """
+    s = states[0]
+    if s.together != 0:
+        play_together(s)
