@@ -32,8 +32,8 @@ def main(args: Sequence[str] | None = None) -> int:
     """Do what the command line says; return the exit code.
 
     args: without the name of the program; None for those of the process.
-    The codes are 0 done, 1 failure or overload, 2 bad input, 3 a target is missed, 130 stopped by
-    Ctrl-C.
+    The codes are 0 done, 1 failure, overload or deadlock, 2 bad input, 3 a target is missed, 130
+    stopped by Ctrl-C.
     """
     args = list(sys.argv[1:] if args is None else args)
     lang = language(args)

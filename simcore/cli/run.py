@@ -26,9 +26,9 @@ ABOUT = Label(
     "运行情景，显示目标、使用情况、等候和最紧张的资源。",
 )
 EPILOGUE = Label(
-    "Exit code: 0 done, 1 failure or overload, 2 bad input, 3 a target is missed (with "
+    "Exit code: 0 done, 1 failure, overload or deadlock, 2 bad input, 3 a target is missed (with "
     "--require-targets; one that is undecided is only said), 130 stopped by Ctrl-C.",
-    "退出码：0 完成，1 失败或超负荷，2 输入有误，3 有目标未达标（用 --require-targets 时；"
+    "退出码：0 完成，1 失败、超负荷或死锁，2 输入有误，3 有目标未达标（用 --require-targets 时；"
     "未定的目标仅提示），130 被 Ctrl-C 中止。",
 )
 
@@ -130,6 +130,9 @@ def exit_code(results: Results, require_targets: bool, lang: Lang) -> int:
     if results.manifest["status"] == "overload":
         click.echo(_overload(results)[lang], err=True)
         return 1
+    if results.manifest["deadlocks"]:
+        click.echo(_deadlock(results)[lang], err=True)
+        return 1
     if not require_targets:
         return 0
     found = list(results.targets["verdict"])
@@ -155,4 +158,17 @@ def _overload(results: Results) -> Label:
         "    → give it more capacity, send fewer patients, or shorten the run",
         f"{begins.zh}“{worst['label_zh']}”超负荷，排队将持续增加\n"
         "    → 请增加容量、减少患者或缩短运行时间",
+    )
+
+
+def _deadlock(results: Results) -> Label:
+    """Return what to say of a run in which patients wait for each other for ever."""
+    places = results.manifest["deadlocks"][0]["resources"]
+    en, zh = (separator.join(f"{place[k]}" for place in places)
+              for k, separator in (("en", ", "), ("zh", "、")))  # fmt: skip
+    return Label(
+        f"patients at {en} wait for each other: nobody there can ever go on\n"
+        "    → let all take them in one order, or at once (also), or give those who wait patience",
+        f"{zh} 的患者互相等候，均无法继续\n"
+        "    → 请让所有患者按同一顺序占用、同时占用（also），或为等候者设定耐心（patience）",
     )

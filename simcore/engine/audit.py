@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from simcore.engine.audited_state import AuditedState, audited
 from simcore.engine.bounds import out_of_range, out_of_step
-from simcore.engine.held_units import Units, held_units
+from simcore.engine.held_units import held_units
+from simcore.engine.links import Units
 from simcore.engine.ops import Arrive, End
 from simcore.engine.records import FOREVER, NONE, PART
 from simcore.engine.rules import PoolRule
@@ -156,11 +157,7 @@ def _audit_holders(
 ) -> Iterator[str]:
     holders: Counter[int] = Counter()
     for i in used:
-        for k, n in held[s.patients.step[i]].items():
-            r, units = (k, n) if k >= 0 else (~k, n * s.asked(i, ~k))
-            holders[r] += units
-            if s.rules.n[r] > 0:
-                holders[s.holdings.member[i][s.rules.column[r]]] += units
+        holders.update(s.units_held(i, held))
     blocked = Counter(s.waits_at(i).origin for i in queued)
     for r, busy in enumerate(s.resources.busy):
         if holders[r] != busy:

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+from simcore.engine.links import Units
+from simcore.engine.memory import Memory
 from simcore.engine.ops import AS_ASKED, Deadline, Queued, StepRow
 from simcore.engine.program import Program, Records
 from simcore.engine.records import NONE
-from simcore.engine.simulation import Simulation
 
 
 @dataclass
 class AuditedState:
-    """The state as plain lists: reading records one by one is 40 times slower."""
+    """The state, mostly as plain lists: reading records one by one is 40 times slower."""
 
     program: Program
     clock: Any
-    patients: SimpleNamespace
-    more: SimpleNamespace
-    resources: SimpleNamespace
-    rules: SimpleNamespace
-    queues: SimpleNamespace  # each a list of rows of ranks
+    patients: Any
+    more: Any
+    resources: Any
+    rules: Any
+    queues: Any  # each a list of rows of ranks
     rows: list[StepRow]
     gates: frozenset[int]
-    holdings: SimpleNamespace  # each a list of rows of columns
-    buckets: list[int]
+    holdings: Any  # each a list of rows of columns
+    buckets: Any
     wrong: list[str] = field(default_factory=list)
 
     def chain(self, i: int, links: list[int], what: str) -> list[int]:
@@ -60,6 +63,19 @@ class AuditedState:
         """Return how many units patient i waits for."""
         return self.asked(i, row.resource) if row.units == AS_ASKED else row.units
 
+    def units_held(self, i: int, before: dict[int, Units]) -> Units:
+        """Return the units that patient i has; of a pool also those of the member.
+
+        before: what is held before each row (`held_units`).
+        """
+        found: Units = Counter()
+        for k, n in before[self.patients.step[i]].items():
+            r, units = (k, n) if k >= 0 else (~k, n * self.asked(i, ~k))
+            found[r] += units
+            if self.rules.n[r] > 0:
+                found[self.holdings.member[i][self.rules.column[r]]] += units
+        return found
+
     def rank_at(self, i: int, row: Queued) -> int:
         """Return the rank with which patient i waits."""
         if row.rank == AS_ASKED:
@@ -82,19 +98,27 @@ def _columns(table: Records) -> SimpleNamespace:
     return SimpleNamespace(**{name: table[name].tolist() for name in table.dtype.names or ()})
 
 
-def audited(simulation: Simulation) -> AuditedState:
+def audited(simulation: Memory) -> AuditedState:
     """Return the state of a simulation as lists."""
+    return state_as(simulation, _columns)
+
+
+def state_as(simulation: Memory, table_as: Callable[[Records], Any]) -> AuditedState:
+    """Return the state of a simulation, each table of which is read in one way.
+
+    table_as: makes of a table what has its fields as attributes: the table itself, for a few rows.
+    """
     rows = simulation.program.rows
     return AuditedState(
         simulation.program,
         simulation.clock,
-        _columns(simulation.patients),
-        _columns(simulation.more),
-        _columns(simulation.resources),
-        _columns(simulation.rules),
-        _columns(simulation.queues),
+        table_as(simulation.patients),
+        table_as(simulation.more),
+        table_as(simulation.resources),
+        table_as(simulation.rules),
+        table_as(simulation.queues),
         rows,
         frozenset(row.resource for row in rows if isinstance(row, Queued) and row.at_gate),
-        _columns(simulation.holdings),
-        simulation.buckets.tolist(),
+        table_as(simulation.holdings),
+        simulation.buckets,
     )

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from simcore.engine.links import Lead
+from simcore.engine.links import Lead, Units
 from simcore.engine.program import Program
-
-Units = Counter[int]
 
 
 class Ambiguous(ValueError):
@@ -39,6 +37,8 @@ def held_units(program: Program) -> dict[int, Units]:
 
 
 def _after(held: Units, lead: Lead) -> Units:
+    if not lead.taken and not lead.part:
+        return held  # as most leads do: a copy each took two thirds of the time
     units = Counter() if lead.part else held.copy()
     units.update(lead.taken)
     return Counter({resource: n for resource, n in units.items() if n})

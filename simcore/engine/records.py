@@ -92,7 +92,6 @@ class Rules(Record):
     first: Live[index.Patient]  # who is being served and can be interrupted, by start
     last: Live[index.Patient]
     via: i4  # scratch: edge by which a search for a deadlock came here
-    locked: Live[i4]  # part of the deadlock of `State.deadlock_at`
     key: u4  # of its own random numbers
     drawn: Live[i8]  # how many of those were used
     turn: Live[i8]  # whose turn it is among the members
@@ -287,7 +286,6 @@ class State(Record):
     monday: f8  # minute at which a week began
     starved: Live[i8]  # 1: a fork found no free records
     swap: i8  # 1: deadlocks are resolved
-    deadlock_at: Live[f8]
     wrong_row: Live[i8]  # at which a number came out as none that can be, or NONE
     wrong_value: Live[f8]  # that number
     events: Live[i8]

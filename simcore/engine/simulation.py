@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.engine.bytecode import DEEPEST
+from simcore.engine.deadlock import Found
 from simcore.engine.kernels.calendar import MANY, relink
 from simcore.engine.kernels.handlers import addresses
 from simcore.engine.kernels.run import begin, resume, run
@@ -27,6 +28,7 @@ from simcore.engine.records import (
 )
 from simcore.engine.sampling.histogram import BINS
 from simcore.engine.status import AN_INSTANT, AT_ONCE, MANY_TURNS, TURNS_OF_A_PATIENT, Status
+from simcore.engine.stuck import deadlock
 from simcore.engine.totals import (
     Levels,
     Meanwhile,
@@ -115,7 +117,6 @@ class Simulation(Memory):
         clock.due = clock.ready = clock.ready_tail = clock.free = NONE
         clock.valueless = clock.freed = NONE
         clock.week = self.program.week
-        clock.deadlock_at = FOREVER
         clock.wrong_row = NONE
 
     def advance(
@@ -237,11 +238,9 @@ class Simulation(Memory):
         copy: Any = np.frombuffer(found.tobytes(), found.dtype)  # copy() goes field by field
         return Levels(now, in_system, arrived, copy.view(np.recarray))
 
-    def deadlock(self) -> tuple[float, list[int]] | None:
-        """Return since when nobody can go on, and the resources they hold; None if all can."""
-        if self.clock.deadlock_at >= FOREVER:
-            return None
-        return float(self.clock.deadlock_at), np.flatnonzero(self.rules.locked).tolist()
+    def deadlock(self) -> Found | None:
+        """Return since when somebody can never go on, and at which resources; None if all can."""
+        return deadlock(self)
 
     def totals(self, *, full: bool = True) -> Totals:
         """Return a copy of the statistics up to now; the run is not touched.

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
+
+from simcore.engine.deadlock import Deadlock, Found, Waiting, Want, most_units
+from simcore.engine.links import Units
 from simcore.engine.ops import Queued, SeizeAny
 from simcore.engine.records import NONE
 from simcore.reference.patients import Patient
@@ -28,14 +34,10 @@ def stop_waiting(world: World, patient: Patient) -> float:
 
 
 def change_places(world: World, patient: Patient, row: SeizeAny) -> bool:
-    """Resolve the deadlock that a patient has closed by waiting; tell whether there was one.
-
-    Where deadlocks are not resolved, note who can never move again.
-    """
+    """Resolve the deadlock that a patient has closed by waiting; tell whether there was one."""
     if not can_deadlock(row):
         return False
     if not world.program.swap:
-        _note_deadlock(world)
         return False
     path = _path(world, row.resource, row.origin)
     if path is None:
@@ -83,13 +85,46 @@ def _origin(patient: Patient) -> int:
     return patient.step.origin
 
 
-def _note_deadlock(world: World) -> None:
-    """Note the first time that resources are full of patients who wait for each other."""
-    stuck = {r.index for r in world.resources if r.busy > 0 and r.busy == r.blocked}
-    while True:
-        moving = {o for (o, t), n in world.blocking.items() if n > 0 and t not in stuck}
-        if not stuck & moving:
-            break
-        stuck -= moving
-    if stuck and world.deadlock is None:
-        world.deadlock = (world.env.now, stuck)
+def deadlock(world: World) -> Found | None:
+    """Return since when somebody can never go on, and the resources they hold; None if all can."""
+    waiting: list[Waiting] = []
+    held: dict[int, Units] = {}
+    for patient in _waiting(world):
+        company = list(_company(patient))
+        held.update((id(p), +p.held) for p in company)
+        row = patient.step
+        assert isinstance(row, Queued)
+        waiting.append(
+            Waiting(patient.since, tuple(map(id, company)), tuple(_wants(world, patient, row)))
+        )
+    scheduled = np.array([r.scheduled for r in world.resources], np.int64)
+    most = most_units(world.program, scheduled, world.env.now)
+
+    def kept(k: int, rank: int) -> int:
+        return world.resources[k].kept(most[k])[rank]
+
+    return Deadlock(waiting, held, most, kept).first()
+
+
+def _waiting(world: World) -> Iterator[Patient]:
+    """Yield all who wait for a resource, and whose patience has no end."""
+    queued = (p for r in world.resources for queue in r.queues for p in queue)
+    return (p for p in queued if p.event is None and not (p.step and p.step.at_gate))
+
+
+def _company(patient: Patient) -> Iterator[Patient]:
+    """Yield the patient, those whose part they are, and those whom each of these takes along."""
+    one: Patient | None = patient
+    while one is not None:
+        yield one
+        for follower in one.followers:
+            yield from _company(follower)
+        one = one.parent
+
+
+def _wants(world: World, patient: Patient, row: Queued) -> Iterator[Want]:
+    pool = world.resources[row.resource].members
+    options = (patient.queue,) if patient.queue in pool else tuple(pool) or (row.resource,)
+    yield Want(options, patient.units_at(row), patient.rank)
+    for k in world.program.members[row.also : row.also + row.n_also].tolist():
+        yield Want((k,), 1, patient.rank)

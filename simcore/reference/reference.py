@@ -7,12 +7,14 @@ from collections.abc import Generator, Sequence
 import numpy as np
 import simpy
 
+from simcore.engine.deadlock import Found
 from simcore.engine.program import Program, Records
 from simcore.engine.records import Event, with_values
 from simcore.engine.status import AN_INSTANT, MANY_TURNS, TURNS_OF_A_PATIENT
 from simcore.engine.totals import Levels, Meanwhile, Overload, Standstill, Totals
 from simcore.reference.arrivals import arrivals
 from simcore.reference.capacity_changes import change
+from simcore.reference.deadlock import deadlock
 from simcore.reference.environment import Turn
 from simcore.reference.instants import begin_together, is_over_first
 from simcore.reference.patients import Patient
@@ -112,10 +114,9 @@ class Reference:
         w = self.world
         return Levels(w.env.now, w.in_system, w.arrived, w.resource_records())
 
-    def deadlock(self) -> tuple[float, list[int]] | None:
-        """Return since when nobody can go on, and the resources they hold; None if all can."""
-        found = self.world.deadlock
-        return (float(found[0]), sorted(found[1])) if found else None
+    def deadlock(self) -> Found | None:
+        """Return since when somebody can never go on, and where; None if all can."""
+        return deadlock(self.world)
 
     def totals(self, *, full: bool = True) -> Totals:
         """Return a copy of the statistics up to now, as the engine gives them."""

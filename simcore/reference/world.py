@@ -62,7 +62,6 @@ class World:
         self.slots = program.slots.copy()
         self.code = [(Code(int(one.code)), int(one.argument)) for one in program.code]
         self.blocking: Counter[tuple[int, int]] = Counter()  # waiting transfers: from, to
-        self.deadlock: tuple[float, set[int]] | None = None  # since when, of which resources
         self.in_system = self.arrived = 0
         self.together = False
         self.going_on: list[tuple[Patient, int]] = []

@@ -14,7 +14,6 @@ from simcore.results.intervals import CONFIDENCE
 from simcore.results.overload import overloaded
 from simcore.results.run import Run
 from simcore.text import Label
-from simcore.time_units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
     from simcore.scenario.load import Scenario
@@ -90,11 +89,14 @@ def both(label: Label) -> dict[str, str]:
 
 
 def _deadlocks(run: Run) -> list[dict[str, Any]]:
-    """Return the replications in which nobody at some resources could go on, and since when."""
+    """Return the replications in which nobody at some resources could go on, and since when.
+
+    minute: of the run, behind the warm-up; negative within that.
+    """
     return [
         {
             "replication": r.number,
-            "day": (r.deadlock[0] - run.plan.warmup) / MINUTES_PER_DAY,
+            "minute": r.deadlock[0] - run.plan.warmup,
             "resources": [{"name": run.held_names[k], **both(run.legend.held[k][1])}
                           for k in r.deadlock[1]],
         }

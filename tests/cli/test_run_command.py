@@ -78,6 +78,46 @@ def test_a_resource_that_cannot_keep_up_is_named(cli: Cli, queue: Path) -> None:
         assert ended.err.startswith(said)
 
 
+STUCK = """\
+kind: network
+name: {en: Two doors, zh: 两道门}
+time: {warmup: 0 d, run: 1 d}
+replications: 2
+resources:
+  bed: {capacity: 1, name: {en: Bed, zh: 床位}}
+  nurse: {capacity: 1, name: {en: Nurse, zh: 护士}}
+sources:
+  admitted: {arrivals: {at: [0 min]}, pathway: bed_first}
+  visited: {arrivals: {at: [0 min]}, pathway: nurse_first}
+pathways:
+  bed_first:
+    - seize: bed
+    - delay: 5 min
+    - use: {resource: nurse, for: 10 min}
+    - release: bed
+    - leave: {en: home, zh: 回家}
+  nurse_first:
+    - seize: nurse
+    - delay: 7 min
+    - use: {resource: bed, for: 10 min}
+    - release: nurse
+    - leave: {en: home, zh: 回家}
+"""
+
+
+def test_a_deadlock_is_named_with_its_time(cli: Cli, tmp_path: Path) -> None:
+    stuck = tmp_path / "stuck.yaml"
+    stuck.write_text(STUCK, encoding="utf-8")
+    for lang, heading, said in (
+        ("en", "Deadlock: from 7 min on nobody at Bed, Nurse can go on", "patients at Bed, Nurse"),
+        ("zh", "死锁：自第 7 分钟起，床位、护士 的患者互相等候", "床位、护士 的患者互相等候"),
+    ):
+        ended = cli("run", stuck, "--lang", lang)
+        assert ended.code == 1
+        assert heading in " ".join(ended.out.split())
+        assert ended.err.startswith(said)
+
+
 def test_bad_input_is_2_with_every_problem(cli: Cli, tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text(QUEUE.replace("1 d", "1").replace("10 / h", "10"), encoding="utf-8")
@@ -122,7 +162,9 @@ def test_ctrl_c_is_130_and_leaves_nothing(
 def judged(*verdicts: str, status: str = "complete") -> Any:
     over = pd.DataFrame({"label_en": ["Desk"], "label_zh": ["窗口"], "stopped": [True]})
     targets = pd.DataFrame({"verdict": list(verdicts)})
-    return SimpleNamespace(manifest={"status": status}, targets=targets, overloads=over)
+    return SimpleNamespace(
+        manifest={"status": status, "deadlocks": []}, targets=targets, overloads=over
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from typing import Any
 
 from simcore.engine.ops import Leave, Vanish
 from simcore.engine.phases import Happening
-from simcore.engine.records import FOREVER
 from simcore.engine.simulation import Simulation
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
@@ -105,11 +104,8 @@ def lived(simulation: Any, legend: Legend, model: Network) -> dict[str, list[str
 
 def deadlock(simulation: Any, names: Sequence[str]) -> str:
     """Return when and where nobody could move any more, such as "7 a b"; "" if never."""
-    if isinstance(simulation, Simulation):
-        since, stuck = simulation.clock.deadlock_at, simulation.rules.locked.nonzero()[0]
-    else:
-        since, stuck = simulation.world.deadlock or (FOREVER, ())
-    return "" if since == FOREVER else " ".join([f"{since:g}", *(names[k] for k in sorted(stuck))])
+    found = simulation.deadlock()
+    return "" if found is None else " ".join([f"{found[0]:g}", *(names[k] for k in found[1])])
 
 
 def play_world(world: World, engine: Any) -> World:

@@ -41,12 +41,12 @@ def deadlocks(page: Page) -> Iterator[RenderableType]:
     m = page.results.manifest
     for found in m.get("deadlocks", ())[:TIGHTEST]:
         names = page.say(", ", "、").join(r[page.lang] for r in found["resources"])
-        n, day = found["replication"], f"{found['day']:.1f}"
+        n, since = found["replication"], _since(page, found["minute"])
         text = page.say(
-            f"Deadlock: from day {day} on nobody at {names} can go on (replication {n}).",
-            f"死锁：自第 {day} 天起，{names} 的患者互相等待，均无法继续（第 {n} 次重复）。",
+            f"Deadlock: {since} on nobody at {names} can go on (replication {n}).",
+            f"死锁：{since}，{names} 的患者互相等候，均无法继续（第 {n} 次模拟）。",
         )
-        yield Text("\n" + text, style="yellow")
+        yield Text("\n" + text, style="bold red")
     if m.get("swapped"):
         n = figures.count(m["swapped"])
         text = page.say(
@@ -54,3 +54,10 @@ def deadlocks(page: Page) -> Iterator[RenderableType]:
             f"{n} 人次因循环互相占位而直接换位。",
         )
         yield Text(("" if m["deadlocks"] else "\n") + text, style="dim")
+
+
+def _since(page: Page, minute: float) -> str:
+    if minute < 0.0:
+        return page.say("from the warm-up", "自预热期起")
+    after = figures.duration(minute, page.lang)
+    return page.say(f"from {after}", f"自第 {after}起")

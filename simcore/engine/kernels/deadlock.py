@@ -12,7 +12,7 @@ from simcore.engine.kernels.queues import stop_waiting, waits_at
 from simcore.engine.kernels.resources import make_ready
 from simcore.engine.kernels.units import begin_holding
 from simcore.engine.ops import SeizeAny
-from simcore.engine.records import FOREVER, NONE, State
+from simcore.engine.records import NONE, State
 
 
 @part
@@ -79,35 +79,10 @@ def _swap(s: State, i: int, own: int) -> bool:
     return first == i
 
 
-@part
-def _lock(s: State) -> None:
-    """Note a deadlock: resources whose every unit is held by one who waits for another of them."""
-    for k in range(s.rules.n):
-        resource = at.resource(s, k)
-        at.rules(s, k).locked = resource.busy > 0 and resource.blocked == resource.busy
-    changed = True
-    while changed:
-        changed = False
-        for e in range(s.edges.n):
-            edge = at.edge(s, e)
-            leads_out = edge.waiting > 0 and at.rules(s, edge.to).locked == 0
-            if leads_out and at.rules(s, edge.origin).locked == 1:
-                at.rules(s, edge.origin).locked = 0
-                changed = True
-    for k in range(s.rules.n):
-        if at.rules(s, k).locked == 1:
-            s.deadlock_at = s.now
-            return
-
-
 @rare
 def resolve(s: State, i: int, step: SeizeAny) -> bool:
     """Look for a deadlock that patient i has closed; tell whether they move on at once."""
     own = step.edge
-    if s.swap == 0:
-        if s.deadlock_at == FOREVER:
-            _lock(s)
-        return False
-    if not _search(s, at.edge(s, own).origin, at.edge(s, own).to):
+    if s.swap == 0 or not _search(s, at.edge(s, own).origin, at.edge(s, own).to):
         return False
     return _swap(s, i, own)
