@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from simcore.scenario.load import Scenario
 
 CHECK = Label("Check a scenario and its variants, and name every problem in it.",
-              "检查情景及其变体，列出全部问题。")  # fmt: skip
+              "检查情景及其方案，列出全部问题。")  # fmt: skip
 SCHEMA = Label("Print the JSON Schema, so that editors complete and check.",
                "输出 JSON Schema，供编辑器补全与检查。")  # fmt: skip
-LIST = Label("List the scenarios of a folder with their variants.", "列出文件夹中的情景及其变体。")
+LIST = Label("List the scenarios of a folder with their variants.", "列出文件夹中的情景及其方案。")
 FOLDER = Label("Where to look; else scenarios.", "要查找的文件夹；默认 scenarios。")
 KIND = Label("Of one kind only.", "仅一种类型。")
 
@@ -70,7 +70,9 @@ def _tell(loaded: Scenario, variant: str, lang: Lang) -> None:
         "✓ {}{}: resources {}, sources {}, pathways {}, steps {}".format(
             loaded.name.en, variant, *size
         ),
-        "✓ {}{}：{} 种资源，{} 个来源，{} 条路径共 {} 步".format(loaded.name.zh, variant, *size),
+        "✓ {}{}：{} 种资源，{} 个来源，{} 条就诊流程共 {} 步".format(
+            loaded.name.zh, variant, *size
+        ),
     )
     click.echo(text[lang])
 

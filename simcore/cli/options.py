@@ -34,7 +34,7 @@ class _Part(click.FloatRange):
 
 def scenario_params(lang: Lang) -> list[click.Parameter]:
     """Return the scenario, its variants and its settings, as several commands take them."""
-    variant = Label("A variant of the scenario; may be repeated.", "选用情景中的变体，可重复。")
+    variant = Label("A variant of the scenario; may be repeated.", "选用情景中的方案，可重复。")
     set_ = Label(
         'Change one value, such as "resources.doctor.capacity=8"; may be repeated.',
         "修改一个数值，例如 resources.doctor.capacity=8；可重复。",
@@ -67,9 +67,9 @@ def _how_to_play(lang: Lang) -> list[click.Parameter]:
     option, positive = partial(_option, lang), click.IntRange(min=1)
     return [
         option("--replications", "How often to play it; else as the scenario says.",
-               "重复次数；默认取自情景。", type=positive, metavar="N"),
+               "独立模拟次数；默认取自情景。", type=positive, metavar="N"),
         option("--seed", "Seed of the random numbers; else the scenario's.",
-               "随机种子；默认取自情景。", type=click.IntRange(0, 2**32 - 1), metavar="N"),
+               "随机数种子；默认取自情景。", type=click.IntRange(0, 2**32 - 1), metavar="N"),
         option("--jobs", "Threads; else one a processor. Results do not depend on it.",
                "线程数；默认每个处理器一个，结果与之无关。", type=positive, metavar="N"),
         option("--engine", "numba, or the slow reference on SimPy: the same results.",

@@ -156,7 +156,7 @@ def _overload(results: Results) -> Label:
     return Label(
         f'{begins.en}"{worst["label_en"]}" is overloaded: its queue can only grow\n'
         "    → give it more capacity, send fewer patients, or shorten the run",
-        f"{begins.zh}“{worst['label_zh']}”超负荷，排队将持续增加\n"
+        f"{begins.zh}“{worst['label_zh']}”的需求超过服务能力，排队将持续增加\n"
         "    → 请增加容量、减少患者或缩短运行时间",
     )
 

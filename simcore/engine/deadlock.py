@@ -4,14 +4,15 @@ It is found when a run ends, from who then waits holding what: as nobody of them
 the time at which the last of the first circle began to wait is that of the deadlock. (Holt 1972: a
 state is deadlocked where some cannot go on even if all others give back all that they hold.)
 
-Not seen are circles that close through the order of a queue, or through a gate.
+Not seen are circles that close through the order of a queue, units that are kept for others, or a
+gate: whatever is told is one.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,11 +26,10 @@ Found = tuple[float, list[int]]  # since when, in minutes; the resources
 
 
 class Want(NamedTuple):
-    """Units of a resource, or of any one of several, of which some are kept for others."""
+    """Units of a resource, or of any one of several."""
 
     options: tuple[int, ...]
     units: int
-    rank: int
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,12 @@ class Deadlock:
     """What is needed to tell who is stuck.
 
     waiting: all who hold something. held: units by holder and resource. most: units that each
-    resource may ever have again. kept: how many of a resource's are kept from a rank.
+    resource may ever have again.
     """
 
     waiting: Sequence[Waiting]
     held: Mapping[int, Units]
     most: Sequence[int]
-    kept: Callable[[int, int], int]
 
     def first(self) -> Found | None:
         """Return since when somebody is stuck, and at which resources; None if nobody is."""
@@ -88,9 +87,7 @@ class Deadlock:
         return +busy
 
     def _lacks(self, want: Want, busy: Units) -> bool:
-        return all(
-            self.most[k] - busy[k] - want.units < self.kept(k, want.rank) for k in want.options
-        )
+        return all(self.most[k] - busy[k] < want.units for k in want.options)
 
 
 def most_units(program: Program, scheduled: Ints, now: float) -> list[int]:

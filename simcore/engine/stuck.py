@@ -9,7 +9,6 @@ import numpy as np
 from simcore.engine.audited_state import AuditedState, state_as
 from simcore.engine.deadlock import Deadlock, Found, Waiting, Want, most_units
 from simcore.engine.held_units import held_units
-from simcore.engine.kernels.resources import kept_free
 from simcore.engine.links import Units
 from simcore.engine.memory import Memory
 from simcore.engine.ops import Op
@@ -34,16 +33,14 @@ def deadlock(simulation: Memory) -> Found | None:
     for i in _waiting(simulation, before):
         holders = tuple(_company(s, i))
         held.update((k, s.units_held(k, before)) for k in holders if k not in held)
+        if not any(held[k] for k in holders):
+            continue
         queue = int(s.more.queue[i]) if s.more.size else NONE
         since = float(s.patients.time[i] if queue == NONE else s.more.since[i])
         waiting.append(Waiting(since, holders, tuple(_wants(s, queue, i))))
     scheduled = np.where(rules.general != 0, rules.scheduled, resources.capacity)
     most = most_units(program, scheduled, float(simulation.clock.now))
-
-    def kept(k: int, rank: int) -> int:
-        return kept_free(float(simulation.queues.share[k, rank]), most[k])
-
-    return Deadlock(waiting, held, most, kept).first()
+    return Deadlock(waiting, held, most).first()
 
 
 def _waiting(simulation: Memory, before: Mapping[int, Units]) -> list[int]:
@@ -52,9 +49,7 @@ def _waiting(simulation: Memory, before: Mapping[int, Units]) -> list[int]:
     seizing = np.isin(simulation.program.steps.op, SEIZING)
     holding = np.zeros(seizing.size, bool)
     holding[[row for row, units in before.items() if units]] = True
-    waits = (
-        simulation.patients.time < simulation.clock.now
-    )  # since when; the time of an event is not
+    waits = simulation.patients.time < simulation.clock.now  # since then; an event is to come
     holds = holding[step]
     if more.size:
         waits |= more.queue != NONE
@@ -76,10 +71,9 @@ def _company(s: AuditedState, i: int) -> Iterator[int]:
 def _wants(s: AuditedState, queue: int, i: int) -> Iterator[Want]:
     """Yield what patient i, who waits in a queue, must have all of."""
     row = s.waits_at(i)
-    rank = s.rank_at(i, row)
     first, members = s.rules.members[row.resource], s.program.members
     pool = tuple(members[first : first + s.rules.n[row.resource]].tolist())
     options = (queue,) if queue in pool else pool or (row.resource,)
-    yield Want(options, s.units_at(i, row), rank)
+    yield Want(options, s.units_at(i, row))
     for k in members[row.also : row.also + row.n_also].tolist():
-        yield Want((k,), 1, rank)
+        yield Want((k,), 1)

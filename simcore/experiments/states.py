@@ -23,7 +23,7 @@ from simcore.experiments.state_files import (
 from simcore.text import Label
 
 NOTED = {  # what a run that goes on must agree with, by its key in the note
-    "start": "起始日期", "scale": "规模", "warmup": "预热时长", "seed": "种子",
+    "start": "起始日期", "scale": "规模", "warmup": "预热时长", "seed": "随机数种子",
 }  # fmt: skip
 KINDS = {  # of what a note says
     "start": str | None, "scale": float, "warmup": float, "seed": int, "name": str,
@@ -59,11 +59,11 @@ class WarmStates:
             raise RunError(
                 Label(
                     f"{self.path} holds {n} replications, not {replications}",
-                    f"{self.path} 含 {n} 次重复，而非 {replications} 次",
+                    f"{self.path} 含 {n} 次独立模拟，而非 {replications} 次",
                 ),
                 Label(
                     f"ask for {n} at most, or warm up with more",
-                    f"请最多使用 {n} 次，或以更多重复次数预热",
+                    f"请最多使用 {n} 次，或以更多次独立模拟预热",
                 ),
             )
         return [SavedRun(self.file, number) for number in range(replications)]

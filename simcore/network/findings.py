@@ -9,7 +9,8 @@ from simcore.text import Label, did_you_mean
 
 Where = tuple[str | int, ...]
 KIND_ZH = {
-    "pathway": "路径", "resource": "资源", "book": "号源表", "attribute": "属性", "class": "类别",
+    "pathway": "就诊流程", "resource": "资源", "book": "号源表", "attribute": "属性",
+    "class": "类别",
 }  # fmt: skip
 
 

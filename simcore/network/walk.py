@@ -174,7 +174,7 @@ class Walk:
                 f'"{pathway}" is reached within a fork or a batch here, and otherwise from '
                 f'"{origin}"',
                 f"此处在并行或成批过程中到达“{pathway}”，而从“{origin}”则不是",
-                Label("write a pathway of its own for each", "请分别写成不同的路径"),
+                Label("write a pathway of its own for each", "请分别写成不同的就诊流程"),
             )
         else:
             self._check_priorities(where, pathway, first, held)
@@ -188,7 +188,7 @@ class Walk:
             f"从“{first.origin}”来的占用：{listed_zh(first.held)}",
             Label(
                 "release first, or write a pathway of its own for each",
-                "请先释放资源，或分别写成不同的路径",
+                "请先释放资源，或分别写成不同的就诊流程",
             ),
         )
 
@@ -204,7 +204,7 @@ class Walk:
                     Label(
                         "give both the same, leave it out (each has that of the source), or write "
                         "a pathway of its own for each",
-                        "请使两者一致，或不写（沿用来源的优先级），或分别写成不同的路径",
+                        "请使两者一致，或不写（沿用来源的优先级），或分别写成不同的就诊流程",
                     ),
                 )
 

@@ -91,19 +91,14 @@ def deadlock(world: World) -> Found | None:
     held: dict[int, Units] = {}
     for patient in _waiting(world):
         company = list(_company(patient))
-        held.update((id(p), +p.held) for p in company)
         row = patient.step
         assert isinstance(row, Queued)
-        waiting.append(
-            Waiting(patient.since, tuple(map(id, company)), tuple(_wants(world, patient, row)))
-        )
+        if any(+p.held for p in company):
+            held.update((id(p), +p.held) for p in company)
+            wants = tuple(_wants(world, patient, row))
+            waiting.append(Waiting(patient.since, tuple(map(id, company)), wants))
     scheduled = np.array([r.scheduled for r in world.resources], np.int64)
-    most = most_units(world.program, scheduled, world.env.now)
-
-    def kept(k: int, rank: int) -> int:
-        return world.resources[k].kept(most[k])[rank]
-
-    return Deadlock(waiting, held, most, kept).first()
+    return Deadlock(waiting, held, most_units(world.program, scheduled, world.env.now)).first()
 
 
 def _waiting(world: World) -> Iterator[Patient]:
@@ -125,6 +120,6 @@ def _company(patient: Patient) -> Iterator[Patient]:
 def _wants(world: World, patient: Patient, row: Queued) -> Iterator[Want]:
     pool = world.resources[row.resource].members
     options = (patient.queue,) if patient.queue in pool else tuple(pool) or (row.resource,)
-    yield Want(options, patient.units_at(row), patient.rank)
+    yield Want(options, patient.units_at(row))
     for k in world.program.members[row.also : row.also + row.n_also].tolist():
-        yield Want((k,), 1, patient.rank)
+        yield Want((k,), 1)

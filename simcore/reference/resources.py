@@ -94,11 +94,7 @@ class Resource:
         self.settle()
         self.scheduled, self.down = scheduled, down
         self.capacity = max(0, scheduled - down)
-        self.keep = self.kept(self.capacity)
-
-    def kept(self, capacity: int) -> list[int]:
-        """Return how many of so many units each rank leaves free."""
-        return [math.floor(share * capacity + 1e-9) for share in self.share]
+        self.keep = [math.floor(share * self.capacity + 1e-9) for share in self.share]
 
     def fits(self, rank: int, units: int) -> bool:
         """Tell whether there are units that this rank may take."""

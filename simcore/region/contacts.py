@@ -145,7 +145,7 @@ def _referrals(people: float) -> list[Indicator]:
         seen("unmet", "Left without the care needed", "未获所需诊治", PER_THOUSAND,
              ("patients who refuse a referral or have nowhere to be referred",
               "拒绝转诊或无处可转的患者"), _per_thousand(people, "unmet"), False),
-        seen("blocked_bed_days", "Blocked bed-days", "滞留床日", "days a year",
+        seen("blocked_bed_days", "Blocked bed-days", "压床床日数", "days a year",
              ("days that patients keep an acute bed while they wait for a lower one",
               "等候下级床位期间占用急性期床位的天数"),
              lambda o: hours(o, "blocked_hours") / HOURS_PER_DAY * per_year(o), False),

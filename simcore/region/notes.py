@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.region.layout import Layout
+from simcore.scenario.region.policy import PrimaryShare
 from simcore.text import Label
 
 ALWAYS = (
@@ -48,10 +49,11 @@ HOLIDAYS = Label(
     "节假日按周日、调休上班日按周一运行；节假日减少的就诊不会顺延，因此全年就诊略少。",
 )
 IMPOSED = Label(
-    "The primary share is imposed: a constant of {constant:+.2f} is added to the utility of "
-    "every primary alternative. Its size says how far behaviour would have to move.",
-    "基层诊疗占比为强制设定：每个基层选项的效用加上常数 {constant:+.2f}，"
-    "其大小表示行为需要改变多少。",
+    "The primary share is imposed: to reach {share:.0%} the model has to add a constant of "
+    "{constant:+.2f} to the utility of every primary alternative. The larger it is, the harder the "
+    "share is to reach.",
+    "基层诊疗占比为强制设定：模型须将基层吸引力{move} {size:.2f} 才能达到 {share:.0%}，"
+    "数值越大越难实现。",
 )
 
 
@@ -65,7 +67,15 @@ def notes(layout: Layout, primary_constant: float) -> tuple[Label, ...]:
         said.append(SMALL)
     if layout.model.calendar.holidays:
         said.append(HOLIDAYS)
-    if primary_constant:
-        words = (text.format(constant=primary_constant) for text in (IMPOSED.en, IMPOSED.zh))
-        said.append(Label(*words))
+    first_contact = layout.model.policy.first_contact
+    if primary_constant and isinstance(first_contact, PrimaryShare):
+        said.append(_imposed(first_contact.primary_share, primary_constant))
     return tuple(said)
+
+
+def _imposed(share: float, constant: float) -> Label:
+    figures = {
+        "share": share, "constant": constant, "size": abs(constant),
+        "move": "上调" if constant > 0.0 else "下调",
+    }  # fmt: skip
+    return Label(IMPOSED.en.format(**figures), IMPOSED.zh.format(**figures))

@@ -17,7 +17,7 @@ def test_check_says_how_big_a_scenario_is(cli: Cli, queue: Path) -> None:
         "✓ One desk: resources 1, sources 1, pathways 1, steps 2\n"
     )
     zh = cli("check", queue, "--lang", "zh").out
-    assert zh.startswith("✓ 一个窗口：1 种资源，1 个来源，1 条路径共 2 步\n")
+    assert zh.startswith("✓ 一个窗口：1 种资源，1 个来源，1 条就诊流程共 2 步\n")
 
 
 def test_check_names_problems(cli: Cli, queue: Path) -> None:

@@ -15,10 +15,13 @@ from rich.console import Console
 from simcore.cli.language import Lang
 from simcore.cli.report.report import print_report
 from simcore.play import simulate
+from simcore.region.build import build
 from simcore.results.results import Results
 from simcore.scenario.load import load_scenario
+from simcore.scenario.region.region import RegionScenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SHAOXING = SCENARIOS / "shaoxing" / "2020-targets.yaml"
 SHOWN = ("manifest", "resources", "indicators", "group_waits", "overloads", "costs")
 OVER = pd.DataFrame(
     {"resource": ["desk"], "label_en": ["Desk"], "label_zh": ["窗口"], "offered_load": [1.5],
@@ -28,9 +31,7 @@ OVER = pd.DataFrame(
 
 @pytest.fixture(scope="module")
 def region() -> Results:
-    scenario = load_scenario(
-        SCENARIOS / "shaoxing" / "2020-targets.yaml", set_=["policy.first_contact=behavioural"]
-    )
+    scenario = load_scenario(SHAOXING, set_=["policy.first_contact=behavioural"])
     return simulate(scenario, scale=0.01, warmup=0.0, run=10080.0)
 
 
@@ -46,8 +47,11 @@ def test_a_region_fits_the_terminal(region: Results, lang: Lang, width: int) -> 
     text = printed(region, lang, width)
     assert max(cell_len(line.rstrip()) for line in text.splitlines()) <= width
     assert "…" not in text
-    for words in {"en": ("Targets", "Use of each tier", "tightest", "cannot know", "At 0.01"),
-                  "zh": ("目标", "各级使用情况", "最紧张", "局限", "按 0.01")}[lang]:  # fmt: skip
+    said = {
+        "en": ("Targets", "Use of each tier", "tightest", "cannot know", "At 1:100"),
+        "zh": ("目标", "各级医疗机构运行情况", "最紧张", "局限", "按 1:100"),
+    }
+    for words in said[lang]:
         assert words in text
 
 
@@ -56,6 +60,33 @@ def test_every_target_is_shown_with_its_clause(region: Results) -> None:
     for row in region.targets.itertuples():
         assert str(row.label_zh) in text
         assert str(row.clause) in text
+
+
+def test_where_most_hours_are_lost_stands_first(region: Results) -> None:
+    resources = region.resources[region.resources["kind"] == "resource"]
+    worst = resources.sort_values("queue_mean").iloc[-1]["label_en"]
+    first = printed(region, "en", 200).split("tightest")[1].splitlines()[2]
+    assert first.split(" †")[0].strip().startswith(worst)
+
+
+def test_a_pool_that_the_scale_makes_small_is_marked(region: Results) -> None:
+    whole = {**region.manifest, "scale": 1.0}
+    rest = {name: getattr(region, name) for name in (*SHOWN, "targets") if name != "manifest"}
+    for lang, words in (("en", "† below 10 units"), ("zh", "† 缩小后不足 10 个单位")):
+        assert words in printed(region, lang, 120)
+        assert "†" not in printed(SimpleNamespace(**rest, manifest=whole), lang, 120)
+
+
+@pytest.mark.parametrize(("constant", "en", "zh"), [
+    (0.31, "to reach 70% the model has to add a constant of +0.31", "吸引力上调 0.31 才能达到 70%"),
+    (-0.2, "to reach 70% the model has to add a constant of -0.20", "吸引力下调 0.20 才能达到 70%"),
+])  # fmt: skip
+def test_what_an_imposed_share_takes_is_said(constant: float, en: str, zh: str) -> None:
+    scenario = load_scenario(SHAOXING)
+    assert isinstance(scenario.model, RegionScenario)
+    note = build(scenario.model, scale=0.01, primary_constant=constant).notes[-1]
+    assert en in note.en
+    assert zh in note.zh
 
 
 def test_verdicts_are_counted(region: Results) -> None:

@@ -32,7 +32,15 @@ def test_tables_in_english(cli: Cli, queue: Path) -> None:
 def test_tables_in_chinese(cli: Cli, queue: Path) -> None:
     ended = cli("run", queue, "--lang", "zh")
     assert ended.code == 0
-    for words in ("一个窗口", "3 天，预热 1 天", "重复 2 次", "使用率", "等候", "患者流向", "办结"):
+    for words in (
+        "一个窗口",
+        "3 天，预热 1 天",
+        "独立模拟 2 次",
+        "使用率",
+        "等候",
+        "患者流向",
+        "办结",
+    ):
         assert words in ended.out
     assert "replications" not in ended.out
 
@@ -70,7 +78,7 @@ def test_variants_settings_and_options_reach_the_run(cli: Cli, queue: Path) -> N
 def test_a_resource_that_cannot_keep_up_is_named(cli: Cli, queue: Path) -> None:
     for lang, heading, said in (
         ("en", "More work than capacity", '"Desk" is overloaded'),
-        ("zh", "超出容量", "“窗口”超负荷"),
+        ("zh", "需求超过服务能力", "“窗口”的需求超过服务能力"),
     ):
         ended = cli("run", queue, "--variant", "slow", "--set", "time.run=20 d", "--lang", lang)
         assert ended.code == 1

@@ -127,6 +127,17 @@ def test_far_future(gap: float, width: float) -> None:
     assert not twins.heap
 
 
+@pytest.mark.parametrize("width", [1e-6, 1e-3])
+def test_a_long_silence_is_passed_over(width: float) -> None:
+    twins = Twins(width, 4)
+    twins.schedule(1e9, 3)  # minutes: two thousand years
+    twins.schedule(1e9 + 1.0, 3)
+    twins.clock.scans = 0
+    twins.pop(7, 2e9)
+    assert not twins.heap
+    assert twins.clock.scans < 100
+
+
 def test_what_never_happens_is_not_pending() -> None:
     twins = Twins(1.0, 4)
     for time in (FOREVER, np.inf, np.nan):

@@ -25,7 +25,7 @@ def flows(page: Page) -> Iterator[RenderableType]:
             figures.share(row.share),
         )  # fmt: skip
     title = page.say("Where patients go", "患者流向")
-    yield page.section(title, table, page.say("a replication", "每次重复"))
+    yield page.section(title, table, page.say("a replication", "平均每次模拟"))
 
 
 def costs(page: Page) -> Iterator[RenderableType]:
@@ -45,4 +45,4 @@ def costs(page: Page) -> Iterator[RenderableType]:
             figures.number(float(row.unit_yuan), 9),
             figures.with_half(row.yuan_mean, row.yuan_half_width, 9),
         )  # fmt: skip
-    yield page.section(page.say("Costs", "费用"), table, page.say("a replication", "每次重复"))
+    yield page.section(page.say("Costs", "费用"), table, page.say("a replication", "平均每次模拟"))

@@ -29,7 +29,7 @@ def _interval(page: Page) -> str:
     found = page.results.manifest["intervals"]
     n, error = found["samples"], page.results.manifest["quantile_relative_error"]
     over = {
-        "replications": Label(f"{n} replications", f"{n} 次重复"),
+        "replications": Label(f"{n} replications", f"{n} 次独立模拟"),
         "batch means": Label(f"{n} batches of the run", f"{n} 个运行批次"),
     }[found["method"]]
     return page.say(

@@ -42,8 +42,8 @@ def _size(page: Page) -> list[str]:
     n, patients = m["replications"], figures.count(m["patients"])
     wall = figures.seconds(m["seconds"]["total"], page.lang)
     return [
-        page.say(f"{n} replication{'' if n == 1 else 's'}", f"重复 {n} 次"),
-        page.say(f"seed {m['seed']}", f"种子 {m['seed']}"),
+        page.say(f"{n} replication{'' if n == 1 else 's'}", f"独立模拟 {n} 次"),
+        page.say(f"seed {m['seed']}", f"随机数种子 {m['seed']}"),
         page.say(f"{patients} patients", f"患者 {patients} 人次"),
         wall if m["engine"] == "numba" else f"{wall} (SimPy)",
     ]
@@ -51,6 +51,12 @@ def _size(page: Page) -> list[str]:
 
 def _scale_warning(page: Page, scale: float) -> str:
     return page.say(
-        f"At {scale:g} of full size, for a quick look: small pools wait longer.",
-        f"仅按 {scale:g} 的规模快速查看：资源池变小，等候偏长。",
+        f"At {_size_of(scale)} of full size, for a quick look: small pools wait longer.",
+        f"按 {_size_of(scale)} 缩小试算，等候时间偏长，仅供参考。",
     )
+
+
+def _size_of(scale: float) -> str:
+    """Return a scale as planners write it: 1:20, or in per cent where that is no whole number."""
+    times = 1.0 / scale
+    return f"1:{times:.0f}" if abs(times - round(times)) < 1e-9 * times else f"{scale:.3g}"

@@ -23,9 +23,10 @@ def tiers(page: Page) -> Iterator[RenderableType]:
     """Yield visits, waits and beds of each tier of a region."""
     table = page.table(
         ("", "default"), (page.say("visits", "诊疗人次"), "right"),
-        (page.say("a physician\na day", "医师日均"), "right"),
-        (page.say("wait", "候诊"), "right"), (page.say("beds", "床位"), "right"),
-        (page.say("in use", "使用率"), "right"), (page.say("wait for\na bed", "候床"), "right"),
+        (page.say("a physician\na day", "医师日均担\n负诊疗人次"), "right"),
+        (page.say("wait", "候诊时间"), "right"), (page.say("beds", "床位"), "right"),
+        (page.say("in use", "床位使\n用率"), "right"),
+        (page.say("wait for\na bed", "等候住院\n床位时间"), "right"),
     )  # fmt: skip
     resources, waits = page.results.resources, page.results.group_waits
     n = page.results.manifest["replications"]
@@ -44,7 +45,7 @@ def tiers(page: Page) -> Iterator[RenderableType]:
             _indicator(page, f"wait_bed_{tier}", MINUTES_PER_HOUR),
         )  # fmt: skip
         table.add_row(*map(figures.stacked, cells))  # else seven columns do not fit 80
-    yield page.section(page.say("Use of each tier", "各级使用情况"), table)
+    yield page.section(page.say("Use of each tier", "各级医疗机构运行情况"), table)
 
 
 def _indicator(page: Page, name: str, minutes: float = 0.0) -> str:

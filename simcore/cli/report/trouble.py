@@ -23,7 +23,7 @@ def overloads(page: Page) -> Iterator[RenderableType]:
         )
         yield Text("\n" + text, style="bold red")
     table = page.table(
-        (page.say("resource", "资源"), "left"), (page.say("load", "负荷"), "right"),
+        (page.say("resource", "资源"), "left"), (page.say("load", "负荷率"), "right"),
         (page.say("queue at start", "开始时排队"), "right"),
         (page.say("at end", "结束时"), "right"),
     )  # fmt: skip
@@ -31,8 +31,8 @@ def overloads(page: Page) -> Iterator[RenderableType]:
         load = figures.share(row.offered_load) if row.offered_load < 1e6 else "∞"
         ends = (figures.count(row.queue_start), figures.count(row.queue_end))
         table.add_row(page.name(row), load, *ends)
-    title = page.say("More work than capacity", "超出容量")
-    aside = page.say("the queue can only grow", "排队只会增长")
+    title = page.say("More work than capacity", "需求超过服务能力")
+    aside = page.say("the queue can only grow", "排队将持续增加")
     yield page.section(title, table, aside)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from rich.console import RenderableType
 from rich.table import Table
 
 from simcore.cli import figures
 from simcore.cli.report.page import FEW, Page, rows
+from simcore.cli.report.resources import small, small_pools
 from simcore.text import Label
 
 LONGEST = 6
@@ -31,8 +33,8 @@ GROUPS = {
 OUTCOMES = {
     "started": Label("", ""),
     "reneged": Label("gave up", "放弃等待"),
-    "sent home": Label("sent home", "被劝返"),
-    "interrupted": Label("interrupted", "被打断后"),
+    "sent home": Label("sent home", "停诊离开"),
+    "interrupted": Label("interrupted", "诊疗中断后等候"),
     "booked": Label("booked ahead", "预约提前"),
 }
 
@@ -44,6 +46,8 @@ def longest_waits(page: Page) -> Iterator[RenderableType]:
     found = found[shown].sort_values("mean_minutes", ascending=False)
     title = page.say("The longest waits", "最长的等候")
     yield page.section(title, _wait_table(page, found.head(LONGEST)))
+    capacity = page.results.resources.set_index("resource")["capacity_mean"]
+    yield from small_pools(page, found.head(LONGEST).join(capacity, on="resource"))
 
 
 def waits(page: Page) -> Iterator[RenderableType]:
@@ -60,12 +64,14 @@ def _wait_table(page: Page, found: pd.DataFrame) -> Table:
     table = page.table(
         ("", "left"), (page.say("who", "患者"), "left"), (page.say("number", "人次"), "right"),
         (page.say("mean", "平均"), "right"), (page.say("median", "中位数"), "right"),
-        (page.say("95%", "95%以内"), "right"),
+        (page.say("95%", "95%的患者\n不超过（P95）"), "right"),
     )  # fmt: skip
+    capacity = page.results.resources.set_index("resource")["capacity_mean"]
     classes = list(found["class"]) if by_class else [""] * len(found)
     for row, kind in zip(rows(found), classes, strict=True):
         table.add_row(
-            page.name(row), _who(page, row, kind), figures.count(row.n),
+            page.name(row) + small(page, capacity.get(row.resource, np.inf)),
+            _who(page, row, kind), figures.count(row.n),
             figures.duration(row.mean_minutes, page.lang, row.mean_half_width),
             figures.duration(row.p50_minutes, page.lang),
             figures.duration(row.p95_minutes, page.lang),
@@ -86,14 +92,17 @@ def stays(page: Page) -> Iterator[RenderableType]:
     table = page.table(
         (page.say("left as", "离开方式"), "left"), (page.say("class", "类别"), "left"),
         (page.say("number", "人次"), "right"), (page.say("mean", "平均"), "right"),
-        (page.say("median", "中位数"), "right"), (page.say("95%", "95%以内"), "right"),
+        (page.say("median", "中位数"), "right"),
+        (page.say("95%", "95%的患者\n不超过（P95）"), "right"),
     )  # fmt: skip
     found = page.results.stays
+    one_class = found["class"].nunique() == 1
     for row, kind in zip(rows(found.head(FEW)), found["class"], strict=False):
         table.add_row(
-            page.name(row), kind, figures.count(row.n),
+            page.name(row), page.say("all", "全部患者") if one_class else kind,
+            figures.count(row.n),
             figures.duration(row.mean_minutes, page.lang, row.mean_half_width),
             figures.duration(row.p50_minutes, page.lang),
             figures.duration(row.p95_minutes, page.lang),
         )  # fmt: skip
-    yield page.section(page.say("Time from arriving to leaving", "在院总时间"), table)
+    yield page.section(page.say("Time from arriving to leaving", "就诊全程时间"), table)

@@ -210,12 +210,28 @@ def _touch(s: State, i: int) -> None:
         at.touch(at.visits(s, i, 0))
 
 
+@rare
+def _first_bucket(s: State) -> int:
+    """Return the bucket of the next event, wherever it is; there is one."""
+    first = FOREVER
+    for k in range(s.buckets.n):
+        i = at.bucket(s, k).n
+        while i != NONE:
+            first = min(first, at.patient(s, i).time)
+            i = at.patient(s, i).next
+    return int(first * s.per_width)
+
+
 @part
 def peek(s: State, limit: float) -> float:
     """Return the time of the next event, or `limit` if none comes before it."""
     if s.due == NONE and s.pending > 0:
         last = int(limit * s.per_width)
+        round_ends = s.bucket + s.buckets.n
         while s.due == NONE and s.bucket < last:
+            if s.bucket == round_ends:  # nobody is due in all of it: years, with narrow buckets
+                s.bucket = max(s.bucket, min(_first_bucket(s), last) - 1)
+                round_ends = last
             s.bucket += 1
             s.scans += 1
             if s.buckets.n > MANY:

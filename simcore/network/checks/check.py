@@ -38,7 +38,7 @@ def check(network: Network, *, whole: bool = True) -> list[Finding]:
     found += [*closed(network), *reserves(network)]
     if whole and not network.sources:
         message = Label("there is no source, so no patient arrives", "没有来源，不会有患者到达")
-        remedy = Label("add a source with arrivals and a pathway", "请加上带到达与路径的来源")
+        remedy = Label("add a source with arrivals and a pathway", "请加上带到达与就诊流程的来源")
         found.append(Finding(("sources",), message, remedy))
     if whole and not missing:
         found += [*wrong_values(network), *wrong_givens(network), *misfits(network)]

@@ -22,7 +22,9 @@ def ends(network: Network) -> Iterator[Finding]:
         if first is None:
             if not steps or steps[-1] is not None:
                 where = ("pathways", name, len(steps) - 1) if steps else ("pathways", name)
-                message = Label("the pathway stops here without an end", "路径在此中断，没有结束")
+                message = Label(
+                    "the pathway stops here without an end", "就诊流程在此中断，没有结束"
+                )
                 yield Finding(where, message, _END)
         elif first + 1 < len(steps):
             message = Label("no patient comes to this step", "没有患者会走到这一步")

@@ -77,7 +77,7 @@ def _closing(where: Where, resource: Resource) -> Iterator[Finding]:
     if leaves and not closing.go:
         yield finding((*where, "on_close", "go"), "patients leave, and no pathway takes them",
                       "患者离开而未写去向", "write go: the pathway of those sent away",
-                      "请用 go 写明离开后的路径")  # fmt: skip
+                      "请用 go 写明离开后的就诊流程")  # fmt: skip
     if closing.go and not leaves:
         yield finding((*where, "on_close", "go"), "nobody is sent away", "没有人会被送走",
                       "write serving: leave or waiting: leave, or remove go",

@@ -18,7 +18,7 @@ def unused(network: Network, reached: Iterable[str]) -> Iterator[Finding]:
     """
     for name in (name for name in network.pathways if name not in set(reached)):
         message = Label(f'no patient comes to "{name}"', f"没有患者会走到“{name}”")
-        remedy = Label("go there from somewhere, or remove it", "请从别处转入，或删去该路径")
+        remedy = Label("go there from somewhere, or remove it", "请从别处转入，或删去该就诊流程")
         yield Finding(("pathways", name), message, remedy)
     steps = [step for _, step in each_step(network)]
     used = {name for step in steps for _, name in step.resources()}
@@ -32,7 +32,7 @@ def unused(network: Network, reached: Iterable[str]) -> Iterator[Finding]:
     for kind, name in things:
         message = Label(f'no step uses "{name}"', f"没有步骤使用“{name}”")
         near = nearest(name, used - {name})
-        remedy = Label("use it in a pathway, or remove it", "请在路径中使用，或删去")
+        remedy = Label("use it in a pathway, or remove it", "请在就诊流程中使用，或删去")
         if near:
             remedy = Label(
                 f'did you mean "{near}"? Else {remedy.en}', f"是否想写“{near}”？否则{remedy.zh}"

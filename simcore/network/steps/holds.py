@@ -35,7 +35,7 @@ class Hold(Step):
                 ("hold", "signal"), f'nobody gives the signal "{self.signal}"',
                 f"没有步骤发出信号“{self.signal}”",
                 f"let a pathway say signal: {self.signal}; {near.en}",
-                f"请在某一路径中写 signal: {self.signal}；{near.zh}",
+                f"请在某一就诊流程中写 signal: {self.signal}；{near.zh}",
             )  # fmt: skip
 
     def write(self, rows: Rows, key: str) -> Written:
@@ -71,7 +71,7 @@ class Signal(Step):
                 ("signal", "signal"), f'nobody holds for the signal "{self.signal}"',
                 f"没有步骤等候信号“{self.signal}”",
                 f"let a pathway say hold: {self.signal}; {near.en}",
-                f"请在某一路径中写 hold: {self.signal}；{near.zh}",
+                f"请在某一就诊流程中写 hold: {self.signal}；{near.zh}",
             )  # fmt: skip
         if self.most is not None and self.most < 1:
             yield from_one(("signal", "most"), self.most)

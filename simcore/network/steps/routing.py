@@ -31,7 +31,7 @@ def nowhere(word: str) -> Finding:
     """Return the finding that a step has no option."""
     return finding((word,), "there is nowhere to go", "没有去向",
                    "name a pathway; let else follow a condition",
-                   "请写出路径；else 须在条件之后")  # fmt: skip
+                   "请写出就诊流程；else 须在条件之后")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,9 @@ def shown(value: object) -> str:
 def shown_zh(value: object) -> str:
     """Return `value` as a Chinese message shows it."""
     if value is None:
-        return "空值"
+        return "空"
     if isinstance(value, dict):
-        return "一个映射（" + "、".join(map(str, list(value)[:4])) + "）"
+        return "多项内容（" + "、".join(map(str, list(value)[:4])) + "）"
     if isinstance(value, (list, tuple)):
         return f"含 {len(value)} 项的列表"
     return shown(value)

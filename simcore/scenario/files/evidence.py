@@ -47,7 +47,7 @@ def parse_evidence(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         say = found(value)
         faults.add(
-            Label(f"a map is expected, {say.en}", f"应为映射，{say.zh}"),
+            Label(f"a map is expected, {say.en}", f"此项下应有内容（键: 出处），{say.zh}"),
             Label("write a.b.*: source, or assumption", "请写 a.b.*: 出处，或 assumption"),
         )
         faults.raise_any()

@@ -290,7 +290,7 @@ def parse_seed(value: Any) -> int:
         return value
     say = found(value)
     raise fault(
-        Label(f"a seed is expected, {say.en}", f"应为随机种子，{say.zh}"),
+        Label(f"a seed is expected, {say.en}", f"应为随机数种子，{say.zh}"),
         Label(f"write a whole number from 0 to {LAST_SEED}", f"请写 0 到 {LAST_SEED} 的整数"),
     )
 

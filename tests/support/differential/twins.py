@@ -28,7 +28,7 @@ def compare(engine: Replication, reference: Replication) -> list[str]:
     if not np.array_equal(_of_patients(engine.log), _of_patients(reference.log)):
         wrong.append("log")
     if engine.deadlock != reference.deadlock:
-        wrong.append("deadlock")
+        wrong.append(f"deadlock: {engine.deadlock}, {reference.deadlock}")
     return wrong
 
 

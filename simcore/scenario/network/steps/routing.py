@@ -69,7 +69,7 @@ def check_options(options: list[BranchOption]) -> list[BranchOption]:
     if shares not in (0, len(options)):
         raise fault(
             Label("shares and conditions in one branch", "同一分支中既有比例又有条件"),
-            Label("write the shares in a pathway of their own", "请把比例写到另一条路径"),
+            Label("write the shares in a pathway of their own", "请把比例写到另一条就诊流程"),
         )
     if any(option.otherwise is not None for option in options[:-1]):
         raise fault(
@@ -110,7 +110,7 @@ def parse_table(value: Any) -> tuple[Row, ...]:
 
 
 _ROW = (
-    Label("pathways", "各路径"),
+    Label("pathways", "各就诊流程"),
     Label("write {home: 90%, ward: 10%}", "请写 {home: 90%, ward: 10%}"),
 )
 
@@ -185,7 +185,7 @@ WORDS = (
     StepWord("branch", BranchField, _branch, rank=5),
     StepWord(
         "go", Name, lambda pathway, common: [steps.Go(pathway, **common)], rank=6,
-        nothing_beside=Label("going on is no step of its own", "转入其他路径本身不是步骤"),
+        nothing_beside=Label("going on is no step of its own", "转入其他就诊流程本身不是步骤"),
     ),
     StepWord("leave", LabelField, lambda label, common: [steps.Leave(label, **common)], rank=8),
 )  # fmt: skip
