@@ -12,13 +12,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simcore.errors import RunError, ScenarioError
+    from simcore.errors import ArgumentError, RunError, ScenarioError
     from simcore.play import simulate
     from simcore.results.results import Results, load_results
     from simcore.scenario.load import Scenario, load_scenario, parse_scenario
 
 __version__ = "0.1.0"
 __all__ = [
+    "ArgumentError",
     "Results",
     "RunError",
     "Scenario",
@@ -31,6 +32,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "ArgumentError": "simcore.errors",
     "Results": "simcore.results.results",
     "RunError": "simcore.errors",
     "Scenario": "simcore.scenario.load",

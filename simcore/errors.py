@@ -62,3 +62,7 @@ class RunError(Exception):
     def text(self, lang: str = "en") -> str:
         """Return the message, and the remedy below; lang: "en" or "zh"."""
         return f"{self.message[lang]}\n    → {self.remedy[lang]}"
+
+
+class ArgumentError(RunError, ValueError):
+    """What a function was given cannot be meant: which argument, and what it may be."""

@@ -14,9 +14,9 @@ from simcore.engine.totals import NoValue
 from simcore.experiments.arguments import (
     EngineName,
     check_engine,
-    check_ranges,
     log_plan_of,
     plan_of,
+    read_arguments,
 )
 from simcore.experiments.interruptible import interruptible
 from simcore.experiments.logs import LogPlan, attribute_numbers, event_filter
@@ -41,11 +41,11 @@ def simulate(
     seed: int | None = None,
     jobs: int | None = None,
     engine: EngineName = "numba",
-    scale: float = 1.0,
+    scale: float | str = 1.0,
     log: bool | str | LogPlan = False,
-    series_step: float | None = None,
-    warmup: float | None = None,
-    run: float | None = None,
+    series_step: float | str | None = None,
+    warmup: float | str | None = None,
+    run: float | str | None = None,
     save_state: str | Path | None = None,
     from_state: str | Path | None = None,
     progress: Callable[[Stage], None] | None = None,
@@ -58,11 +58,11 @@ def simulate(
     seed: of the random numbers, from 0 to 2**32 - 1. The same seed gives the same results.
     jobs: threads, else one a processor. The results do not depend on it.
     engine: "numba", or "simpy" for the slow reference, which gives the same results.
-    scale: of population and capacity together, above 0 and at most 1, for a quick look.
+    scale: of population and capacity together, above 0 and at most 1 or as "5%", for a quick look.
     log: which events to keep: all (True or "all"), "sample=5%" of the patients,
         "resource=NAME", or a LogPlan.
-    series_step: minutes of a step in `daily` and `daily_resources`, 1 or more.
-    warmup, run: minutes before the statistics begin, and minutes that they cover.
+    series_step: minutes of a step in `daily` and `daily_resources`, 1 or more, or as "1 h".
+    warmup, run: minutes before the statistics begin, and minutes that they cover, or as "7 d".
     save_state: a file for the states at the end of the warm-up.
     from_state: such a file, to go on from in place of a warm-up. It must be of the same
         network, whose numbers may differ.
@@ -72,7 +72,7 @@ def simulate(
     manifest's status.
     Raises ScenarioError where a file is wrong, RunError where an imposed share cannot be
     reached, a log or a state does not suit, something cannot be shrunk or an expression has no
-    finite value, ValueError where a number is out of range.
+    finite value, ArgumentError where an argument cannot be meant.
 
     >>> results = simulate("scenarios/examples/mmc.yaml", replications=2, warmup=0, run=1440.0)
     >>> list(results.resources["resource"])
@@ -80,20 +80,22 @@ def simulate(
     >>> results.manifest["window"]["run_minutes"]
     1440.0
     """
+    numbers = read_arguments(
+        replications=replications, seed=seed, jobs=jobs, scale=scale, series_step=series_step,
+        warmup=warmup, run=run,
+    )  # fmt: skip
     stages = Stages(progress)
     subject = load_scenario(scenario) if isinstance(scenario, str | Path) else scenario
     warm = read_warm(Path(from_state)) if from_state is not None else None
-    plan, number = plan_of(
-        subject, warm, replications=replications, seed=seed, warmup=warmup, run=run
-    )
-    plan = replace(plan, series_step=series_step, keep_state=save_state is not None)
-    check_ranges(number, scale, jobs, plan)
+    plan, number = plan_of(subject, warm, numbers, keep_state=save_state is not None)
     if save_state is not None:
         check_replaceable(Path(save_state))
     check_engine(engine, states=warm is not None or plan.keep_state)
-    player = _Player(subject, engine, jobs or os.cpu_count() or 1, log_plan_of(log), warm, stages)
-    imposed = solve_imposed(subject, plan, scale, stages)
-    played = player.play(plan, number, scale, imposed.get("constant", 0.0))
+    player = _Player(
+        subject, engine, numbers.jobs or os.cpu_count() or 1, log_plan_of(log), warm, stages
+    )
+    imposed = solve_imposed(subject, plan, numbers.scale, stages)
+    played = player.play(plan, number, numbers.scale, imposed.get("constant", 0.0))
     if save_state is not None:
         write_warm(
             Path(save_state), played.program, plan, played.replications, _about(subject, played)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 
 
 class _Part(click.FloatRange):
-    """A number within a range; nan, which every comparison lets pass, is none."""
+    """A number within a range, or a share of 100%; nan, which all comparisons let pass, is none."""
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
+        if isinstance(value, str) and value.rstrip().endswith(("%", "％")):
+            with suppress(ValueError):  # click says what is wrong with it
+                value = float(value.rstrip()[:-1]) / 100.0
         number = float(super().convert(value, param, ctx))
         if math.isnan(number):
             self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)

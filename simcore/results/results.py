@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from simcore.errors import RunError
 from simcore.results import store
 from simcore.results.costs import cost_table
 from simcore.results.events import event_table
@@ -20,6 +21,7 @@ from simcore.results.resources import resource_table
 from simcore.results.run import Run
 from simcore.results.series import daily_resource_table, daily_table, replication_table
 from simcore.results.waits import stay_table, wait_table
+from simcore.text import Label
 
 LogForm = Literal["csv", "xes"]
 Makers = Mapping[str, Callable[[], pd.DataFrame]]
@@ -47,6 +49,15 @@ class Results:
         if name not in self._tables:
             self._tables[name] = self._makers[name]()
         return self._tables[name]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: the manifest, and every table as it is."""
+        return {"manifest": self.manifest, "tables": {k: self.table(k) for k in self.names}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Hold tables that are there already."""
+        self.manifest, self._tables = state["manifest"], state["tables"]
+        self._makers = {name: partial(self._tables.__getitem__, name) for name in self._tables}
 
     @property
     def names(self) -> list[str]:
@@ -122,8 +133,14 @@ class Results:
     def events(self) -> pd.DataFrame:
         """Return the event log: one row for each patient and step, as `event_table` says.
 
-        Raises KeyError where the run was not asked to keep it.
+        Raises RunError where the run was not asked to keep it.
         """
+        if "events" not in self.names:
+            raise RunError(
+                Label("this run kept no event log", "本次运行未保存事件日志"),
+                Label("ask for one: simulate(..., log=True), or simcore run --log all",
+                      "请在运行时要求保存：simulate(..., log=True) 或 simcore run --log all"),
+            )  # fmt: skip
         return self.table("events")
 
     def save(self, folder: str | Path, log_forms: Sequence[LogForm] = ()) -> Path:
@@ -132,8 +149,8 @@ class Results:
         folder: is made; an older result in it is replaced.
         log_forms: the event log once more, as events.csv, or as events.xes for process mining.
         Returns the path of the folder. Raises RunError where it holds anything but a result or
-        cannot be written to, or XES is asked for of a network without dates; KeyError where there
-        is no log to write.
+        cannot be written to, XES is asked for of a network without dates, or there is no log to
+        write.
         """
         path = Path(folder)
         tables = {name: self.table(name) for name in self.names}

@@ -86,6 +86,19 @@ def test_a_resource_that_cannot_keep_up_is_named(cli: Cli, queue: Path) -> None:
         assert ended.err.startswith(said)
 
 
+@pytest.mark.parametrize("scale", ["50%", "50％", "0.5"])
+def test_a_scale_may_be_a_share(cli: Cli, queue: Path, scale: str) -> None:
+    ended = cli("run", queue, "--scale", scale, "--json")
+    assert json.loads(ended.out)["manifest"]["scale"] == 0.5
+
+
+@pytest.mark.parametrize("scale", ["500%", "0%", "nan%", "half"])
+def test_a_scale_that_cannot_be_is_refused(cli: Cli, queue: Path, scale: str) -> None:
+    ended = cli("run", queue, "--scale", scale)
+    assert (ended.code, ended.out) == (2, "")
+    assert "--scale" in ended.err
+
+
 STUCK = """\
 kind: network
 name: {en: Two doors, zh: 两道门}

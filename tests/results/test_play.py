@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import _thread
+import pickle
 import signal
 import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from support.models import ADMISSIONS, OFFICE_HOURS, exponential, hospital, station
 
 import simcore
-from simcore.errors import RunError
+from simcore.errors import ArgumentError, RunError
 from simcore.experiments.interruptible import Stopped, interruptible
 from simcore.experiments.scaling import scaled
 from simcore.experiments.stages import Stage
@@ -87,11 +90,42 @@ def test_full_size_is_the_network_itself() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [{"replications": 0}, {"scale": 0.0}, {"scale": 1.5}, {"jobs": 0}, {"run": 0.0},
-     {"run": float("nan")}, {"warmup": -1.0}, {"seed": -1}],
+     {"run": float("nan")}, {"warmup": -1.0}, {"seed": -1}, {"replications": 2.0},
+     {"replications": "3"}, {"replications": True}, {"seed": "x"}, {"jobs": [1]}, {"scale": "5"},
+     {"scale": "a twentieth"}, {"scale": float("nan")}, {"warmup": "7"}, {"run": "7 beds"},
+     {"run": {}}, {"series_step": "1 s"}],
 )  # fmt: skip
-def test_numbers_out_of_range_are_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match=f"{next(iter(wrong))} must"):
-        simulate(QUEUE, **{"run": DAY, **wrong})  # type: ignore[arg-type]
+def test_arguments_that_cannot_be_meant_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ArgumentError, match=f"{next(iter(wrong))} must be"):
+        simulate(QUEUE, **{"run": DAY, **wrong})
+
+
+def test_all_wrong_arguments_are_told_at_once_in_both_languages() -> None:
+    with pytest.raises(ArgumentError) as raised:
+        simulate(QUEUE, run="7", seed=-1)
+    assert [line.split()[0] for line in raised.value.text().splitlines()[:2]] == ["seed", "run"]
+    assert "seed 须为0 到 2**32 - 1 的整数，此处为 -1" in raised.value.text("zh")
+
+
+def test_arguments_are_taken_as_they_are_written() -> None:
+    said = simulate(QUEUE, run="2 d", warmup="1 h 30 min", replications=np.int64(2),
+                    seed=np.uint8(3), scale="50%", series_step="12 h")  # fmt: skip
+    meant = simulate(QUEUE, run=2 * DAY, warmup=90.0, replications=2, seed=3, scale=0.5,
+                     series_step=720.0)  # fmt: skip
+    assert same(said, meant) == []
+
+
+def test_results_can_be_pickled() -> None:
+    found = simulate(QUEUE, run=DAY, log=True)
+    again = pickle.loads(pickle.dumps(found))
+    assert again.names == found.names
+    assert again.manifest == found.manifest
+    assert same(again, found) == []
+
+
+def test_how_to_get_an_event_log_is_said() -> None:
+    with pytest.raises(RunError, match=r"log=True"):
+        _ = simulate(QUEUE, run=DAY).events
 
 
 def test_a_network_needs_a_length() -> None:

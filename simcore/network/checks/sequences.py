@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simcore.network.checks.expressions import given
 from simcore.network.findings import Finding, Where, finding
-from simcore.network.flow import each_step
 from simcore.network.model import Network
-from simcore.network.sources import Renewal, Source, Trace
+from simcore.network.sources import Source, Trace
 from simcore.network.values import ByClass, Distribution, Value
 
 
@@ -35,17 +35,11 @@ def _in_order(value: Value | None) -> Iterator[Distribution]:
 
 def _elsewhere(network: Network) -> Iterator[tuple[Where, Value | None]]:
     """Yield all values but those that a source gives its patients."""
-    for resource in network.resources:
-        for k, breakdown in enumerate(resource.breakdowns):
-            where: Where = ("resources", resource.name, "breakdowns", k)
-            yield (*where, "every"), breakdown.every
-            yield (*where, "repair"), breakdown.repair
+    for where, value, _ in given(network):
+        if (where[0], where[2]) != ("sources", "values"):
+            yield where, value
     for source in network.sources:
         yield ("sources", source.name, "arrivals", "size"), source.size
-        if isinstance(source.process, Renewal):
-            yield ("sources", source.name, "arrivals", "every"), source.process.gap
-    for where, step in each_step(network):
-        yield from (((*where, *key), value) for key, value, _ in step.values())
 
 
 def _fit(source: Source, where: Where, value: Value) -> Iterator[Finding]:
