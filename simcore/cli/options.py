@@ -79,8 +79,8 @@ def _how_to_play(lang: Lang) -> list[click.Parameter]:
         option("--engine", "numba, or the slow reference on SimPy: the same results.",
                "numba，或较慢的 SimPy 参照实现：结果相同。",
                type=click.Choice(["numba", "simpy"]), default="numba"),
-        option("--scale", "Shrink population and capacity together, such as 0.01.",
-               "同时缩小人口与容量，例如 0.01。",
+        option("--scale", "Shrink population and capacity together, such as 0.01 or 5%.",
+               "同时缩小人口与容量，例如 0.01 或 5%。",
                type=_Part(0, 1, min_open=True), default=1.0, metavar="X"),
     ]  # fmt: skip
 
