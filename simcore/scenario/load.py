@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -16,6 +16,7 @@ from simcore.errors import Problem, ScenarioError
 from simcore.scenario.faults import explain
 from simcore.scenario.faults.base import parse_label
 from simcore.scenario.files import evidence, layers, paths
+from simcore.scenario.files.layers import Layered
 from simcore.scenario.files.tree import Node
 from simcore.scenario.network import graph, profile_csv
 from simcore.scenario.network.network import NetworkScenario
@@ -37,7 +38,7 @@ class Scenario:
     variants: those that were chosen.
     warmup, run: minutes.
     replications, seed: how often to play it, and from which random numbers.
-    tree: the document with the file and line of every value.
+    layered: the document with the file and line of every value, and the files below it.
     """
 
     path: FilePath
@@ -51,11 +52,16 @@ class Scenario:
     run: float
     replications: int
     seed: int
-    tree: Node
+    layered: Layered
 
     def __repr__(self) -> str:
         chosen = f", variants {', '.join(self.variants)}" if self.variants else ""
         return f"<Scenario {self.name.en!r}, {self.kind}, of {self.path}{chosen}>"
+
+    @property
+    def tree(self) -> Node:
+        """Return the document with the file and line of every value."""
+        return self.layered.tree
 
     @property
     def hash(self) -> str:
@@ -80,8 +86,8 @@ class Scenario:
         (4,)
         """
         problems: list[Problem] = []
-        tree = layers.lay(self.tree, changes, problems)
-        return _scenario(self.path, tree, self.variants, problems)
+        layered = self.layered.laid(changes, problems)
+        return _scenario(self.path, layered, self.variants, problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +118,10 @@ def load_scenario(
     """
     file, problems = FilePath(path), list[Problem]()
     try:
-        tree = layers.resolve(file, variants, set_, problems)
+        layered = layers.resolve(file, variants, set_, problems)
     except ScenarioError as error:
         raise ScenarioError(_in_order([*problems, *error.problems])) from None
-    return _scenario(file, tree, tuple(variants), problems)
+    return _scenario(file, layered, tuple(variants), problems)
 
 
 def parse_scenario(
@@ -137,10 +143,10 @@ def parse_scenario(
     """
     file, problems = FilePath(folder) / "(given)", list[Problem]()
     try:
-        tree = layers.resolve_given(source, file, variants, set_, problems)
+        layered = layers.resolve_given(source, file, variants, set_, problems)
     except ScenarioError as error:
         raise ScenarioError(_in_order([*problems, *error.problems])) from None
-    return _scenario(file, tree, tuple(variants), problems)
+    return _scenario(file, layered, tuple(variants), problems)
 
 
 def list_scenarios(folder: str | FilePath) -> list[Listed]:
@@ -151,7 +157,7 @@ def list_scenarios(folder: str | FilePath) -> list[Listed]:
     found = []
     for file in sorted(FilePath(folder).rglob("*.yaml")):
         try:
-            tree = layers.resolve(file, (), (), [])
+            tree = layers.resolve(file, (), (), []).tree
             kind, name = tree.child("kind"), tree.child("name")
             if kind and name and kind.value in KINDS:
                 names = tuple(layers.variant_names(tree))
@@ -162,13 +168,14 @@ def list_scenarios(folder: str | FilePath) -> list[Listed]:
 
 
 def _scenario(
-    file: FilePath, tree: Node, variants: tuple[str, ...], noted: list[Problem]
+    file: FilePath, layered: Layered, variants: tuple[str, ...], noted: list[Problem]
 ) -> Scenario:
-    """Validate a resolved tree; `noted` are the problems found on the way to it."""
-    kind = _kind(tree, noted)
-    tree = profile_csv.inline(tree, file, noted)
+    """Validate what was resolved; `noted` are the problems found on the way to it."""
+    kind = _kind(layered.tree, noted)
+    layered = replace(layered, tree=profile_csv.inline(layered.tree, file, noted))
+    tree = layered.tree
     document = {k: v for k, v in tree.plain().items() if k not in ("variants", "extends")}
-    model, problems = (_region if kind == "region" else _network)(tree, document)
+    model, problems = (_region if kind == "region" else _network)(layered, document)
     found = [*noted, *problems]
     key = "sources" if kind == "region" else "evidence"
     if kind == "region" or key in document:
@@ -188,7 +195,7 @@ def _scenario(
         run=time.run,
         replications=model.replications,
         seed=model.seed,
-        tree=tree,
+        layered=layered,
     )
 
 
@@ -228,20 +235,20 @@ def _validate(
         return None, explain.problems(error, body, model)
 
 
-def _network(tree: Node, document: dict[str, Any]) -> Parsed:
+def _network(layered: Layered, document: dict[str, Any]) -> Parsed:
     context = {"names": names_of(document)}
-    model, problems = _validate(tree, document, NetworkScenario, context)
-    problems += graph.problems(tree, document, model)
+    model, problems = _validate(layered.tree, document, NetworkScenario, context)
+    problems += graph.problems(layered, document, model)
     return model, problems
 
 
-def _region(tree: Node, document: dict[str, Any]) -> Parsed:
+def _region(layered: Layered, document: dict[str, Any]) -> Parsed:
     from simcore.scenario.region.check import check
     from simcore.scenario.region.region import RegionScenario
 
-    model, problems = _validate(tree, document, RegionScenario)
+    model, problems = _validate(layered.tree, document, RegionScenario)
     if model is not None:
-        problems += _placed(tree, check(model))
+        problems += _placed(layered.tree, check(model))
     return model, problems
 
 

@@ -456,6 +456,20 @@ BY_AGE = Branch(
 OLD = each(at=(0, 1, 2, 3), age=(17, 18, 64, 65))
 ENDS = {"home": [leave()], **AWAY}
 WAYS = {
+    "an end without leave": World(  # their exit has the pathway's name
+        clinic([Go("walk")], [people(0, 5)], [], {"walk": [Delay(TWO)]}),
+        {"people": ["0 2 walk", "5 7 walk"]},
+    ),
+    "what is left of the shares": World(
+        clinic([Branch(((0.0, "away"),), otherwise="home")], [people(0)], [], ENDS),
+        {"people": ["0 home"]},
+    ),
+    "what is left of the shares by a table": World(  # to 17: all go home; from 18 on: nobody
+        clinic([Branch(((0.0, "away"),), by=Expression("age"), otherwise="home",
+                       table=((0.0, (0.0,)), (18.0, (1.0,))))],
+               OLD, [], ENDS, attributes=("age",)),
+        alone(["0 home", "1 away", "2 away", "3 away"]),
+    ),
     "by a table": World(
         clinic([BY_AGE], OLD, [], ENDS, attributes=("age",)),
         alone(["0 home", "1 away", "2 away", "3 home"]),

@@ -106,7 +106,7 @@ CASES = {
         forked(Delay(TEN), leave()), ("pathways", "part", 1, "leave"), "leave within a fork"
     ),
     "a fork that leads nowhere else": (
-        forked(Delay(TEN)), ("pathways", "part", 0), "stops here without an end"
+        forked(Delay(TEN)), ("pathways", "part", 1, "leave"), "leave within a fork"
     ),
     "joining while holding something": (
         forked(Seize("a"), Join()), ("pathways", "part", 1, "join"), "join while they hold a"

@@ -113,10 +113,13 @@ def test_capacity_that_never_opens() -> None:
     assert wheres(n) == [("resources", "a", "capacity")]
 
 
-def test_an_empty_pathway_and_one_without_an_end() -> None:
+def test_who_comes_to_the_end_of_a_pathway_leaves_under_its_name() -> None:
     n = network(start=(*USE_BOTH, Go("empty")), empty=())
-    assert wheres(n) == [("pathways", "empty")]
-    assert wheres(network(start=USE_BOTH)) == [("pathways", "start", 1)]
+    assert wheres(n) == []
+    assert n.pathways["empty"] == (Leave(Label("empty", "empty")),)
+    assert wheres(network(start=(Seize("a"), Use("b", MINUTE)))) == [
+        ("pathways", "start", 2, "leave")
+    ]
 
 
 def test_a_gap_stops_the_judgement_of_what_follows() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simcore.errors import Problem, ScenarioError
-from simcore.scenario.files import layers, paths
+from simcore.scenario.files import paths
 from simcore.scenario.files.layers import resolve
 
 
@@ -23,7 +23,7 @@ def write(folder: Path, **files: str) -> Path:
 
 def plain(file: Path, variants: tuple[str, ...] = (), settings: Any = ()) -> Any:
     problems: list[Problem] = []
-    tree = resolve(file, variants, settings, problems)
+    tree = resolve(file, variants, settings, problems).tree
     if problems:
         raise ScenarioError(problems)
     return {key: value for key, value in tree.plain().items() if key != "variants"}
@@ -133,9 +133,10 @@ def test_wrong_settings_are_named(tmp_path: Path, setting: str, said: str) -> No
 
 def test_neither_layer_is_changed_by_a_merge(tmp_path: Path) -> None:
     file = write(tmp_path, top=VARIANTS) / "top.yaml"
-    tree = resolve(file, (), (), [])
+    layered = resolve(file, (), (), [])
+    tree = layered.tree
     before = tree.plain()
-    layers.lay(tree, {"a.x": 99, "steps.0": 1}, [])
+    layered.laid({"a.x": 99, "steps.0": 1}, [])
     assert tree.plain() == before
 
 

@@ -131,8 +131,54 @@ def test_json_schema_accepts_every_scenario_and_refuses_wrong_ones() -> None:
         assert not validator.is_valid(yaml.read(bad / f"{name}.yaml", []).plain()), name
 
 
+BASE = """
+kind: network
+name: t
+time: {run: 1 d}
+resources: {doctor: {capacity: 1}, nurse: {capacity: 1}}
+attributes: [age]
+sources: {s: {arrivals: {rate: 1 / h}, pathway: visit}}
+pathways:
+  visit: [{use: {resource: doctor, for: 5 min}}]
+  triage: [{use: {resource: nurse, for: 5 min}}, {go: visit}]
+variants:
+  with_triage: {sources.s.pathway: triage, sources.s.values: {age: 40}}
+"""
+
+
+def test_what_only_a_variant_uses_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(BASE, encoding="utf-8")
+    for variants in ((), ("with_triage",)):
+        loaded = load_scenario(tmp_path / "base.yaml", variants=variants)
+        assert loaded.with_({"seed": 7}).seed == 7
+
+
+def test_what_a_variant_or_a_later_file_bypasses_is_no_fault(tmp_path: Path) -> None:
+    base = BASE.replace("pathway: visit}", "pathway: triage, values: {age: 40}}")
+    base = base.replace("{sources.s.pathway: triage, sources.s.values: {age: 40}}",
+                        "{sources.s.pathway: visit, sources.s.values: null}")  # fmt: skip
+    (tmp_path / "base.yaml").write_text(base, encoding="utf-8")
+    (tmp_path / "top.yaml").write_text(
+        "extends: base.yaml\nsources: {s: {pathway: visit, values: null}}\nvariants: null",
+        encoding="utf-8",
+    )
+    load_scenario(tmp_path / "base.yaml", variants=("with_triage",))
+    load_scenario(tmp_path / "base.yaml", set_=("sources.s.pathway=visit",))
+    load_scenario(tmp_path / "top.yaml").with_({"seed": 7})
+
+
+def test_what_no_layer_uses_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "base.yaml"
+    file.write_text(BASE.replace("with_triage: {sources", "with_triage: {seed: 2, sources")
+                    .replace("pathway: triage, sources.s.values: {age: 40}", "pathway: visit"),
+                    encoding="utf-8")  # fmt: skip
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(file)
+    assert [p.path for p in caught.value.problems] == ["attributes.0", "pathways.triage"]
+
+
 def test_resolved_files_need_no_extends() -> None:
-    tree = resolve(Path(__file__).parent / "bad" / "extends_bad.yaml", (), (), [])
+    tree = resolve(Path(__file__).parent / "bad" / "extends_bad.yaml", (), (), []).tree
     assert tree.child("extends") is None
     name = tree.child("name")
     assert name is not None

@@ -161,6 +161,9 @@ def test_branches() -> None:
     [by_class] = pathway("{branch: [{share: {adult: 20%, child: 5%}, go: p},"
                        " {share: {adult: 80%, child: 95%}, go: q}]}")  # fmt: skip
     assert by_class == steps.Branch(((0.2, "p"), (0.8, "q")), ((0.2, 0.8), (0.05, 0.95)))
+    [rest] = pathway("{branch: [{share: {adult: 20%, child: 5%}, go: p}, {share: 10%, go: q},"
+                     " {else: p}]}")  # fmt: skip
+    assert rest == steps.Branch(((0.2, "p"), (0.1, "q")), ((0.2, 0.1), (0.05, 0.1)), "p")
     [table] = pathway("{branch: {by: visits, table: {3: {q: 100%}, 1: {p: 30%, q: 70%}}}}")
     assert table == steps.Branch(
         ((0.3, "p"), (0.7, "q")),

@@ -1,4 +1,4 @@
-"""Pathways that stop without an end, steps behind an end, and loops that take no time."""
+"""Steps behind the end of a pathway, and loops that take no time."""
 
 from __future__ import annotations
 
@@ -14,27 +14,16 @@ from simcore.text import Label
 MAX_LOOPS = 20  # loops reported before the rest is left for the next check
 
 
-def ends(network: Network) -> Iterator[Finding]:
-    """Yield pathways that stop without an end, and steps behind an end."""
+def behind_ends(network: Network) -> Iterator[Finding]:
+    """Yield steps behind the end of a pathway."""
     for name, chain in network.pathways.items():
         steps: Sequence[Step | None] = chain
-        first = next((k for k, step in enumerate(steps) if step and step.ends), None)
-        if first is None:
-            if not steps or steps[-1] is not None:
-                where = ("pathways", name, len(steps) - 1) if steps else ("pathways", name)
-                message = Label(
-                    "the pathway stops here without an end", "就诊流程在此中断，没有结束"
-                )
-                yield Finding(where, message, _END)
-        elif first + 1 < len(steps):
+        first = next((k for k, step in enumerate(steps) if step and step.ends), len(steps))
+        if first + 1 < len(steps):
             message = Label("no patient comes to this step", "没有患者会走到这一步")
             yield Finding(("pathways", name, first + 1), message, _AFTER_END)
 
 
-_END = Label(
-    "end it with leave, go or branch; in a fork, with join",
-    "请以 leave、go 或 branch 结束；fork 之中以 join 结束",
-)
 _AFTER_END = Label(
     "remove it, or move it before the leave, go or branch above",
     "请删去，或移到上方的 leave、go、branch 之前",

@@ -17,6 +17,8 @@ from simcore.network.values import Expression, Need, Value
 from simcore.network.walk import Walk, listed, listed_zh
 from simcore.text import Label
 
+TOLERANCE = 1e-6  # of the sum of shares: 3 × 33.333333% is all
+
 
 @dataclass(frozen=True, slots=True)
 class _Forking(Step):
@@ -36,7 +38,7 @@ def nowhere(word: str) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Branch(_Forking):
-    """Go to one of `options` (share, pathway), drawn at random.
+    """Go to one of `options` (share, pathway), drawn at random, or else to `otherwise`.
 
     `by_class`, where given, holds one row of shares for each class of the Network, in
     its order, and replaces the options' own shares. `table`, where given, holds such rows
@@ -45,6 +47,7 @@ class Branch(_Forking):
 
     options: tuple[tuple[float, str], ...]
     by_class: tuple[tuple[float, ...], ...] = ()
+    otherwise: str = ""
     by: Expression | None = None
     table: tuple[tuple[float, tuple[float, ...]], ...] = ()
 
@@ -53,6 +56,8 @@ class Branch(_Forking):
 
     def exits(self) -> Iterator[Exit]:
         yield from (Exit(("branch", k, "go"), go) for k, (_, go) in enumerate(self.options))
+        if self.otherwise:
+            yield Exit(("branch", len(self.options), "else"), self.otherwise)
 
     def values(self) -> Iterator[tuple[Where, Value, Need]]:
         if self.by is not None:
@@ -84,26 +89,39 @@ class Branch(_Forking):
         for row in rows:
             if len(row) != len(self.options):
                 yield must_fit(where, len(row), len(self.options))
-            elif min(row) < 0.0 or not math.isclose(sum(row), 1.0, abs_tol=1e-6):
+            elif min(row) < 0.0 or not self._adds_up(sum(row)):
                 total = f"{sum(row) * 100:.10g}%"
+                most = Label(" at most", "不超过") if self.otherwise else Label("", "为")
                 yield finding(
                     where, f"the shares add up to {total}", f"各分支的比例合计为 {total}",
-                    "write shares that add up to 100%", "请使比例合计为 100%",
+                    f"write shares that add up to{most.en} 100%", f"请使比例合计{most.zh} 100%",
                 )  # fmt: skip
 
+    def _adds_up(self, total: float) -> bool:
+        if self.otherwise:
+            return total <= 1.0 + TOLERANCE
+        return math.isclose(total, 1.0, abs_tol=TOLERANCE)
+
+    def _whole(self, shares: Sequence[float]) -> Sequence[float]:
+        """Return a row of shares with what is left of it, if somebody goes there."""
+        return [*shares, max(1.0 - sum(shares), 0.0)] if self.otherwise else shares
+
     def write(self, rows: Rows, key: str) -> Written:
-        n = len(self.options)
-        targets = rows.targets.add(rows.pathway(go) for _, go in self.options)
+        exits = [exit.pathway for exit in self.exits()]
+        n = len(exits)
+        targets = rows.targets.add(map(rows.pathway, exits))
         if self.by is not None:
             values = rows.table.add(value for value, _ in self.table)
-            shares = rows.table.add(x for _, row in self.table for x in cumulative(row))
+            shares = rows.table.add(
+                x for _, row in self.table for x in cumulative(self._whole(row))
+            )
             table = ops.Table(
                 law=rows.law(self.by), values=values, n_values=len(self.table), shares=shares,
                 n=n, targets=targets,
             )  # fmt: skip
             return rows.last(table, key)
         every = self.by_class or ([share for share, _ in self.options],)
-        shares = rows.table.add(x for row in every for x in cumulative(row))
+        shares = rows.table.add(x for row in every for x in cumulative(self._whole(row)))
         by_class = n if self.by_class else 0
         return rows.last(ops.Branch(shares=shares, n=n, by_class=by_class, targets=targets), key)
 

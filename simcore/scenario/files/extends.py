@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path as FilePath
 
@@ -18,9 +18,13 @@ MAX_FILES = 50
 
 @dataclass
 class Files:
-    """Reads a file and those that it extends, each laid over the ones before."""
+    """Reads a file and those that it extends, each laid over the ones before.
+
+    trees: of all that were read, so laid; that of a file stands behind those that it extends.
+    """
 
     problems: list[Problem]
+    trees: list[Node] = field(default_factory=list)
     read_so_far: int = 0
 
     def read(self, file: FilePath, shown: FilePath, above: tuple[FilePath, ...]) -> Node:
@@ -41,11 +45,11 @@ class Files:
         tree = tree.in_layer(str(shown))
         assert isinstance(tree.value, dict)
         extends = tree.value.pop("extends", None)
-        if extends is None or extends.value is None:
-            return tree
-        nodes = extends.value if isinstance(extends.value, list) else [extends]
+        named = extends.value if extends is not None else None
+        nodes = named if isinstance(named, list) else [extends] if extends and named else []
         bases = [self.extended(node, file, shown, (*above, file)) for node in nodes]
-        return reduce(merge, [*bases, tree])
+        self.trees.append(reduce(merge, [*bases, tree]))
+        return self.trees[-1]
 
     def extended(
         self, node: Node, file: FilePath, shown: FilePath, chain: tuple[FilePath, ...]

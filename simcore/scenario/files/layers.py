@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -22,20 +23,47 @@ from simcore.text import Label, did_you_mean
 Settings = Sequence[str] | Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Layered:
+    """A scenario with all its layers laid over each other.
+
+    tree: keeps the key `variants`, and not `extends`.
+    files: of each file, laid over what it extends, without variants and settings; the scenario's
+        own stands last.
+    """
+
+    tree: Node
+    files: tuple[Node, ...]
+
+    def laid(self, changes: Mapping[str, Any], problems: list[Problem]) -> Layered:
+        """Return the same with values changed.
+
+        changes: values by dotted path, as YAML writes them. problems: takes paths that are none.
+        """
+        return replace(self, tree=_laid(self.tree, _settings(changes, problems)))
+
+    def views(self) -> Iterator[Node]:
+        """Yield the trees that may be played without these variants and settings."""
+        yield from map(unset, self.files)
+        own = self.files[-1]
+        for name, body in _offered(own).items():
+            yield _laid(own, _parts(body, name, []))
+
+
 def resolve(
     file: FilePath, variants: Sequence[str], settings: Settings, problems: list[Problem]
-) -> Node:
-    """Return the tree of a scenario file with all its layers laid over each other.
+) -> Layered:
+    """Return a scenario file with all its layers laid over each other.
 
     file: the scenario. variants: names of those chosen; two may not set the same key.
     settings: `path=value` texts, or a map of dotted paths to values.
     problems: takes what is wrong in a part, so that the rest is still read.
 
-    The result keeps the key `variants`, and not `extends`. Raises ScenarioError where a file
-    cannot be read.
+    Raises ScenarioError where a file cannot be read.
     """
-    tree = Files(problems).read(file.resolve(), file, ())
-    return _with_layers(tree, variants, settings, problems)
+    files = Files(problems)
+    files.read(file.resolve(), file, ())
+    return _with_layers(files, variants, settings)
 
 
 def resolve_given(
@@ -44,8 +72,8 @@ def resolve_given(
     variants: Sequence[str],
     settings: Settings,
     problems: list[Problem],
-) -> Node:
-    """Return the tree of a scenario that stands in no file; the other parameters as in `resolve`.
+) -> Layered:
+    """Return the same of a scenario that stands in no file; the other parameters as in `resolve`.
 
     source: a text of YAML, or the same as plain values.
     file: as which it is read: beside what it extends, and by its name in messages.
@@ -56,26 +84,19 @@ def resolve_given(
         tree = Node({}, Mark(file.name), Mark(file.name))
         with _noting(problems, tree.mark):
             tree = from_plain(source, tree.mark)
-    tree = Files(problems).laid(tree, file.resolve(), FilePath(file.name))
-    return _with_layers(tree, variants, settings, problems)
+    files = Files(problems)
+    files.laid(tree, file.resolve(), FilePath(file.name))
+    return _with_layers(files, variants, settings)
 
 
-def _with_layers(
-    tree: Node, variants: Sequence[str], settings: Settings, problems: list[Problem]
-) -> Node:
-    for layer in [*_variants(tree, variants, problems), *_settings(settings, problems)]:
-        tree = merge(tree, layer)
-    return unset(tree)
+def _with_layers(files: Files, variants: Sequence[str], settings: Settings) -> Layered:
+    tree, problems = files.trees[-1], files.problems
+    layers = [*_variants(tree, variants, problems), *_settings(settings, problems)]
+    return Layered(_laid(tree, layers), tuple(files.trees))
 
 
-def lay(tree: Node, changes: Mapping[str, Any], problems: list[Problem]) -> Node:
-    """Return a resolved tree with values changed.
-
-    changes: values by dotted path, as YAML writes them. problems: takes paths that are none.
-    """
-    for layer in _settings(changes, problems):
-        tree = merge(tree, layer)
-    return unset(tree)
+def _laid(tree: Node, layers: Iterable[Node]) -> Node:
+    return unset(reduce(merge, layers, tree))
 
 
 # Variants

@@ -7,12 +7,14 @@ follows it in its pathway is not judged.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from simcore.errors import Problem
 from simcore.network.checks.check import check
+from simcore.network.checks.use import Used, in_use
 from simcore.network.model import Network
 from simcore.network.resources import Pool, Resource, SlotBook
 from simcore.network.sources import Source
@@ -20,6 +22,7 @@ from simcore.network.steps import Step
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults import explain
 from simcore.scenario.files import paths
+from simcore.scenario.files.layers import Layered
 from simcore.scenario.files.tree import Node
 from simcore.scenario.network import arrivals, books, pools, resource
 from simcore.scenario.network.network import NetworkScenario
@@ -31,22 +34,29 @@ Places = dict[str, list[int]]  # by pathway: the step of the file that each of t
 
 
 def problems(
-    tree: Node, document: dict[str, Any], scenario: NetworkScenario | None
+    layered: Layered, document: dict[str, Any], scenario: NetworkScenario | None
 ) -> list[Problem]:
     """Return what is wrong with a network beyond its texts, each placed in its file.
 
-    tree: the scenario as resolved. document: its plain values.
+    layered: the scenario as resolved. document: its plain values.
     scenario: what they mean, or None where some could not be read.
     """
+    tree = layered.tree
     built = _whole(scenario) if scenario is not None else _partial(document)
     if built is None:
         return list(_same_ids(tree))
     network, places = built
-    found = check(network, whole=scenario is not None)
+    found = check(network, whole=scenario is not None, elsewhere=partial(_elsewhere, layered))
     return [
         *(_placed(tree, _in_file(f.where, places), f.message, f.remedy) for f in found),
         *_same_ids(tree),
     ]
+
+
+def _elsewhere(layered: Layered) -> Used:
+    """Return what is in use in the scenario's files and variants, each by itself."""
+    views = (_partial(tree.plain()) for tree in layered.views())
+    return set[tuple[str, str]]().union(*(in_use(view[0]) for view in views if view))
 
 
 def _whole(scenario: NetworkScenario) -> tuple[Network, Places]:

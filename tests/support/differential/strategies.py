@@ -331,6 +331,8 @@ class _Maker(Ingredients):
             return Branch(equal, by=by, table=tuple((k, row()) for k in (0.0, 1.0, 15.0)))
         if self.draw(st.booleans()):
             return Branch(tuple(zip(row(), options, strict=True)))
+        if self.draw(st.booleans()):
+            return Branch(equal[:-1], tuple(row()[:-1] for _ in self.classes), options[-1])
         return Branch(equal, by_class=tuple(row() for _ in self.classes))
 
     def choose(self, options: list[str]) -> Step:

@@ -40,7 +40,7 @@ ShareByClass = Annotated[
 
 
 class BranchOption(Strict):
-    """{share, go}, or {if, go}, or {else}."""
+    """{share, go}, or {if, go}, or {else} for all others."""
 
     share: ShareByClass = ABSENT
     condition: Condition = Field(default=ABSENT, alias="if")
@@ -65,8 +65,7 @@ def check_options(options: list[BranchOption]) -> list[BranchOption]:
 
     Raises a fault where they are of two kinds, or else is not the last.
     """
-    shares = sum(option.share is not None for option in options)
-    if shares not in (0, len(options)):
+    if {"share", "condition"} <= set[str]().union(*(o.model_fields_set for o in options)):
         raise fault(
             Label("shares and conditions in one branch", "同一分支中既有比例又有条件"),
             Label("write the shares in a pathway of their own", "请把比例写到另一条就诊流程"),
@@ -74,7 +73,7 @@ def check_options(options: list[BranchOption]) -> list[BranchOption]:
     if any(option.otherwise is not None for option in options[:-1]):
         raise fault(
             Label("else is not the last", "else 不在最后"),
-            Label("write the conditions first, then one else", "请先写条件，最后写一个 else"),
+            Label("write the others first, then one else", "请先写其他各项，最后写一个 else"),
         )
     return options
 
@@ -152,19 +151,23 @@ BranchField = Annotated[
 def _branch(text: list[BranchOption] | Table, common: Common) -> list[steps.Step]:
     if isinstance(text, Table):
         return [_table(text, common)]
-    if not text or text[0].share is not None:
-        return [_shares(text, common)]
-    conditions = tuple((o.condition, o.go) for o in text if o.condition is not None)
     otherwise = next((o.otherwise for o in text if o.otherwise is not None), "")
+    if not text or text[0].share is not None:
+        return [_shares([o for o in text if o.share is not None], otherwise, common)]
+    conditions = tuple((o.condition, o.go) for o in text if o.condition is not None)
     return [steps.Route(conditions, otherwise, **common)]
 
 
-def _shares(options: list[BranchOption], common: Common) -> steps.Branch:
-    shares = alike([option.share for option in options])
-    if not any(isinstance(share, tuple) for share in shares):
-        return steps.Branch(tuple((option.share, option.go) for option in options), **common)
-    pairs = tuple((row[0], option.go) for row, option in zip(shares, options, strict=True))
-    return steps.Branch(pairs, tuple(zip(*shares, strict=True)), **common)
+def _shares(options: list[BranchOption], otherwise: str, common: Common) -> steps.Branch:
+    rows = alike([option.share for option in options])
+    by_class = any(isinstance(row, tuple) for row in rows)
+    shares = [row[0] for row in rows] if by_class else rows
+    return steps.Branch(
+        tuple((share, option.go) for share, option in zip(shares, options, strict=True)),
+        tuple(zip(*rows, strict=True)) if by_class else (),
+        otherwise,
+        **common,
+    )
 
 
 def alike(shares: list[Any]) -> list[Any]:
