@@ -93,6 +93,8 @@ def _moments(simulation: Simulation) -> Iterator[str]:
     now, width = float(simulation.clock["now"]), float(simulation.clock["width"])
     if not now < FOREVER:
         yield f"now is {now}"
+    if not simulation.clock["system_last"] <= now:
+        yield "system_last lies ahead of the clock"
     if not NARROWEST <= width <= FOREVER or simulation.clock["per_width"] != 1.0 / width:
         yield f"buckets are {width} minutes wide"
     for name, field in NOT_AFTER_NOW:

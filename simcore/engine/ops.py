@@ -56,6 +56,7 @@ class Op(IntEnum):
     SIGNAL = 26
     ASK_UNITS = 27
     ASK_PRIORITY = 28
+    BALK = 29
 
 
 class Moment(IntEnum):
@@ -278,6 +279,12 @@ class Renege(Deadline, op=Op.RENEGE):
     outcome = "reneged"
 
     tally: u4
+
+
+class Balk(StepRow, op=Op.BALK):
+    """Go on without having joined the queue."""
+
+    resource: u4
 
 
 class Release(StepRow, op=Op.RELEASE):

@@ -277,6 +277,8 @@ class State(Record):
     free: Live[index.Patient]
     pending: Live[i8]  # patients in the calendar
     in_system: Live[i8]
+    system_area: Live[f8]  # under the number in the system, up to `system_last`
+    system_last: Live[f8]
     arrived: Live[i8]  # since the statistics were last cleared
     change: Live[i8]  # next row of `changes`
     change_at: Live[f8]

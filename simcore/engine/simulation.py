@@ -49,6 +49,7 @@ PACE = ("now", "events", "pending", "width")  # of the clock
 WRONG = ("wrong_row", "wrong_value")
 INSTANT = ("now", "events")
 GLANCE = ("now", "in_system", "arrived")
+SYSTEM = ("now", "in_system", "system_area", "system_last")
 FEW = 8  # as many pending events are kept in one sorted list: a bucket without end
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
 WIDTH_IN_MANY = 1.0  # where memory is asked for ahead (`calendar.look_out`)
@@ -229,6 +230,7 @@ class Simulation(Memory):
         """Forget all statistics, at the end of the warm-up."""
         self._clear_arrays()
         self.clock["arrived"] = 0
+        self.clock["system_area"], self.clock["system_last"] = 0.0, self.clock["now"]
         clear_resources(self.resources, float(self.clock.now))
 
     def levels(self) -> Levels:
@@ -247,10 +249,11 @@ class Simulation(Memory):
 
         full: with histogram and flows, which a batch does not need.
         """
-        now = float(self.clock["now"])
+        now, inside, area, last = self.glance(SYSTEM)
         return Totals(
             now,
-            int(self.clock["in_system"]),
+            inside,
+            area + inside * (now - last),
             int(self.clock["events"]),
             settled(self.resources, now),
             self.tallies.copy(),

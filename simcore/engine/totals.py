@@ -55,12 +55,14 @@ class Standstill(Exception):
 class Totals:
     """Statistics since they were last cleared, up to `time`. Areas are in unit-minutes.
 
+    system_area: patient-minutes in the system.
     histogram: (tallies, bins), empty where it was not asked for. counts: (steps, classes).
     flows: (places, places), from and to.
     """
 
     time: float
     in_system: int
+    system_area: float
     events: int
     resources: Records
     tallies: Records

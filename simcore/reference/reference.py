@@ -105,6 +105,7 @@ class Reference:
         """Forget all statistics, at the end of the warm-up."""
         self.world.clear_arrays()
         self.world.arrived = 0
+        self.world.system_area, self.world.system_last = 0.0, self.world.env.now
         self._instant = -1.0
         for resource in self.world.resources:
             resource.clear()
@@ -124,6 +125,7 @@ class Reference:
         return Totals(
             w.env.now,
             w.in_system,
+            w.system_area + w.in_system * (w.env.now - w.system_last),
             self._events,
             w.resource_records(),
             w.tallies.copy(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.engine.ops import Arrive, Branch, If, Leave, SetAttribute, Table
+from simcore.engine.ops import Arrive, Balk, Branch, If, Leave, SetAttribute, Table
 from simcore.engine.sampling.distributions import first_above
 from simcore.reference.patients import Patient
 from simcore.reference.plays import plays
@@ -12,6 +12,7 @@ from simcore.reference.world import World
 @plays(Arrive)
 def arrive(world: World, patient: Patient, row: Arrive) -> int:
     """Let a patient come into the system."""
+    world.settle_system()
     world.in_system += 1
     world.arrived += 1
     patient.arrived = world.env.now
@@ -24,6 +25,7 @@ def leave(world: World, patient: Patient, row: Leave) -> None:
     """Let a patient leave the system."""
     world.tally(patient, row.tally, world.env.now - patient.arrived)
     world.move(patient, row.place)
+    world.settle_system()
     world.in_system -= 1
     world.remove(patient)
 
@@ -52,6 +54,12 @@ def _option(world: World, patient: Patient, row: Branch, shares: int) -> int:
 def go_if(world: World, patient: Patient, row: If) -> int:
     """Go elsewhere where the expression is true, else on."""
     return row.go if world.value(patient, row, row.law) != 0.0 else row.next
+
+
+@plays(Balk)
+def balk(world: World, patient: Patient, row: Balk) -> int:
+    """Go on without having joined a queue."""
+    return row.next
 
 
 @plays(SetAttribute)

@@ -63,6 +63,7 @@ class World:
         self.code = [(Code(int(one.code)), int(one.argument)) for one in program.code]
         self.blocking: Counter[tuple[int, int]] = Counter()  # waiting transfers: from, to
         self.in_system = self.arrived = 0
+        self.system_area = self.system_last = 0.0
         self.together = False
         self.going_on: list[tuple[Patient, int]] = []
         self.freed: dict[int, None] = {}
@@ -204,6 +205,11 @@ class World:
         self.histogram = np.zeros((p.tallies, BINS), np.uint32)
         self.counts = np.zeros((p.steps.size, p.classes), np.int64)
         self.flows = np.zeros((p.places, p.places), np.int64)
+
+    def settle_system(self) -> None:
+        """Sum the area under the number in the system up to now, before it changes."""
+        self.system_area += self.in_system * (self.env.now - self.system_last)
+        self.system_last = self.env.now
 
     def meet(self, patient: Patient, row: int) -> None:
         """Count a meeting of a patient with a row."""

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from simcore.engine.totals import LEVEL_OF_AREA
+from simcore.results.asking import asking_sums, queue_levels, waited_sums
 from simcore.results.columns import label_columns, tag_columns
-from simcore.results.histogram import quantiles
 from simcore.results.intervals import mean, ratio
 from simcore.results.run import Run, Window
-from simcore.results.waits import LEVELS, level_columns
+from simcore.results.waits import level_columns
 
 RATIOS = {  # figures that have an interval: one sum over another
     "utilisation": ("busy_area", "capacity_area"),
@@ -21,6 +21,10 @@ RATIOS = {  # figures that have an interval: one sum over another
     "queue_mean": ("waiting_area", "minutes"),
     "blocked_mean": ("blocked_area", "minutes"),
     "wait_mean_minutes": ("waited", "started"),
+    "queued_mean_minutes": ("queued_minutes", "queued"),
+    "balked_share": ("balked", "asked"),
+    "reneged_share": ("unserved", "asked"),
+    "lost_share": ("lost", "asked"),
 }
 COUNTS = ("started", "reneged", "interrupted", "swapped")
 Sums = dict[str, Any]  # arrays (windows, resources)
@@ -31,13 +35,19 @@ def resource_table(run: Run) -> pd.DataFrame:
 
     reneged, interrupted, swapped: patients a replication, like `started`: who left the queue
     unserved, lost their unit, or came in by changing places with others.
+    balked: who went on without joining the queue. queued_mean: the wait of all who joined, served
+    or not. balked_share, reneged_share, lost_share: of those who asked for it, who did not join,
+    left unserved (those sent home too), or either. waited_share: of those who joined, who had to
+    wait; one replication gives it no half-width.
     """
     whole, samples = sums(run, run.windows), sums(run, run.samples)
     columns = {"capacity_mean": capacity_mean(whole)}
     for name, (over, under) in RATIOS.items():
         columns[name], _ = ratio(whole[over], whole[under])
         _, columns[f"{name}_half_width"] = ratio(samples[over], samples[under])
-    columns |= {name: mean(whole[name]) for name in COUNTS}
+    waited, half = ratio(waited_sums(run, run.windows), whole["queued"])
+    columns |= {"waited_share": waited, "waited_share_half_width": half}
+    columns |= {name: mean(whole[name]) for name in (*COUNTS, "balked")}
     columns["offered_load"] = offered_load(whole)
     columns["queue_longest"] = np.max([w.totals.resources.longest for w in run.windows], axis=0)
     names = {
@@ -45,7 +55,9 @@ def resource_table(run: Run) -> pd.DataFrame:
         **label_columns([label for _, label in run.legend.held]),
         "kind": run.kinds,
     }
-    frame = pd.DataFrame({**names, **columns, **level_columns(_levels(run))})
+    columns |= level_columns(queue_levels(run, ("started",)))
+    columns |= level_columns(queue_levels(run), "queued")
+    frame = pd.DataFrame({**names, **columns})
     return frame.assign(**tag_columns(run.tags, list(frame.columns)))
 
 
@@ -64,11 +76,15 @@ def sums(run: Run, windows: Sequence[Window]) -> Sums:
     areas = run.capacity_areas(found["capacity_area"])
     before = np.array([w.queue_before for w in windows], float).reshape(shape)
     minutes = np.array([max(w.minutes, 1e-9) for w in windows])
-    return found | {
-        "capacity_area": np.where(run.unlimited, np.nan, areas),
-        "minutes": np.broadcast_to(minutes[:, None], areas.shape),
-        "came": found["started"] + found["waiting"] - before,
-    }
+    return (
+        found
+        | asking_sums(run, windows)
+        | {
+            "capacity_area": np.where(run.unlimited, np.nan, areas),
+            "minutes": np.broadcast_to(minutes[:, None], areas.shape),
+            "came": found["started"] + found["waiting"] - before,
+        }
+    )
 
 
 def capacity_mean(whole: Sums) -> Any:
@@ -85,18 +101,3 @@ def offered_load(whole: Sums) -> Any:
     with np.errstate(invalid="ignore", divide="ignore"):
         held = total["busy_area"] / total["started"]
         return total["came"] * held / whole["capacity_area"].sum(axis=0)
-
-
-def _levels(run: Run) -> Any:
-    """Return quantiles of the waits at each resource, over groups, classes and replications."""
-    rows, names = run.tallies_of("started")
-    n_classes = len(run.network.classes)
-    place = {name: k for k, name in enumerate(run.held_names)}
-    found = np.full((len(place), len(LEVELS)), np.nan)
-    for name, k in place.items():
-        own = [row for row, (_, held, _) in zip(rows, names, strict=True) if held == name]
-        tallies = (np.array(own, np.int64)[:, None] * n_classes + np.arange(n_classes)).ravel()
-        counts = sum(w.totals.histogram[tallies].sum(axis=0, dtype=np.int64) for w in run.windows)
-        longest = max(w.totals.tallies.longest[tallies].max(initial=0.0) for w in run.windows)
-        found[k] = quantiles(np.atleast_2d(counts), np.array([longest]), LEVELS)[0]
-    return found

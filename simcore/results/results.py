@@ -12,6 +12,7 @@ import pandas as pd
 from simcore.errors import RunError
 from simcore.results import store
 from simcore.results.costs import cost_table
+from simcore.results.each import each_replication
 from simcore.results.events import event_table
 from simcore.results.flows import flow_table
 from simcore.results.indicators import indicator_table, target_table, value_table
@@ -20,9 +21,14 @@ from simcore.results.overload import overload_table
 from simcore.results.resources import resource_table
 from simcore.results.run import Run
 from simcore.results.series import daily_resource_table, daily_table, replication_table
+from simcore.results.system import exit_table, system_table
 from simcore.results.waits import stay_table, wait_table
 from simcore.text import Label
 
+EACH = {  # tables that are there of each replication too, as `replication_NAME`
+    "resources": resource_table, "waits": wait_table, "stays": stay_table, "flows": flow_table,
+    "exits": exit_table,
+}  # fmt: skip
 LogForm = Literal["csv", "xes"]
 Makers = Mapping[str, Callable[[], pd.DataFrame]]
 
@@ -105,6 +111,16 @@ class Results:
         return self.table("flows")
 
     @property
+    def exits(self) -> pd.DataFrame:
+        """Return how many patients left by each exit, a replication, and their share."""
+        return self.table("exits")
+
+    @property
+    def system(self) -> pd.DataFrame:
+        """Return figures of the whole system, such as the mean number of patients in it."""
+        return self.table("system")
+
+    @property
     def daily(self) -> pd.DataFrame:
         """Return arrivals, departures and patients in the system, by replication and day."""
         return self.table("daily")
@@ -172,16 +188,20 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
         "indicator_values": lambda: value_table(run),
         "targets": lambda: target_table(run, results.indicators),
         "resources": lambda: resource_table(run),
-        "waits": lambda: wait_table(run, by_class=True),
+        "waits": lambda: wait_table(run),
         "group_waits": lambda: wait_table(run, by_class=False),
         "stays": lambda: stay_table(run),
         "flows": lambda: flow_table(run),
+        "exits": lambda: exit_table(run),
+        "system": lambda: system_table(run),
         "daily": lambda: daily_table(run),
         "daily_resources": lambda: daily_resource_table(run),
         "replications": lambda: replication_table(run),
         "overloads": lambda: overload_table(run),
         "costs": lambda: cost_table(run),
     }
+    for name in EACH:
+        makers[f"replication_{name}"] = partial(each_replication, run, EACH[name])
     if run.plan.log:
         makers["events"] = lambda: event_table(run)
     return results

@@ -166,7 +166,7 @@ def _between(a: Totals, b: Totals) -> Window:
     for name in ("n", "total", "squares"):
         tallies[name] -= a.tallies[name]
     totals = Totals(
-        b.time, b.in_system, b.events - a.events, resources, tallies,
+        b.time, b.in_system, b.system_area - a.system_area, b.events - a.events, resources, tallies,
         b.histogram, b.counts - a.counts, b.flows,
     )  # fmt: skip
     return Window(a.time, b.time, totals, a.resources.waiting)

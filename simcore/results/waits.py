@@ -28,12 +28,12 @@ STAYS = "left"
 OUTCOMES = tuple(card.outcome for card in CARDS.values() if card.outcome not in ("", STAYS))
 
 
-def level_columns(levels: Any) -> dict[str, Any]:
+def level_columns(levels: Any, prefix: str = "wait") -> dict[str, Any]:
     """Return quantiles as the columns p50, p90 and p95."""
-    return {f"wait_p{100 * q:.0f}_minutes": levels[:, k] for k, q in enumerate(LEVELS)}
+    return {f"{prefix}_p{100 * q:.0f}_minutes": levels[:, k] for k, q in enumerate(LEVELS)}
 
 
-def wait_table(run: Run, *, by_class: bool) -> pd.DataFrame:
+def wait_table(run: Run, *, by_class: bool = True) -> pd.DataFrame:
     """Return waits by resource, group and how they ended, and by class if asked.
 
     outcome: started; reneged (left the queue unserved); sent home (the resource closed);

@@ -112,3 +112,13 @@ def test_a_run_that_ended_early_says_so(region: Results) -> None:
     text = printed(changed, "en", 100)
     assert "The run ended early" in text
     assert "150.0%" in text
+
+
+def test_a_network_tells_how_many_are_there_and_how_many_were_lost() -> None:
+    file = SCENARIOS / "examples" / "emergency-department.yaml"
+    found = simulate(file, replications=2, warmup=0.0, run=2880.0)
+    for lang, words in (("en", ("patients in the system, mean", "left a queue unserved")),
+                        ("zh", ("系统内患者平均数", "放弃等待者占到达患者的比例"))):  # fmt: skip
+        text = printed(found, lang, 120)
+        assert all(word in text for word in words)
+        assert "lost either way" not in text  # nobody balks: it would say the same again

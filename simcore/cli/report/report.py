@@ -12,6 +12,7 @@ from simcore.cli.report.foot import notes
 from simcore.cli.report.head import header
 from simcore.cli.report.page import Page
 from simcore.cli.report.resources import every_resource, tightest
+from simcore.cli.report.system import system
 from simcore.cli.report.targets import targets
 from simcore.cli.report.tiers import tiers
 from simcore.cli.report.trouble import deadlocks, overloads
@@ -19,7 +20,7 @@ from simcore.cli.report.waits import longest_waits, stays, waits
 from simcore.results.results import Results
 
 OF_A_REGION = (tiers, tightest, longest_waits)
-OF_A_NETWORK = (every_resource, waits, stays, flows)
+OF_A_NETWORK = (every_resource, waits, stays, system, flows)
 
 
 def print_report(results: Results, lang: Lang, console: Console) -> None:

@@ -24,11 +24,19 @@ leave_row = at.step_as(Leave)
 
 
 @part
+def settle_system(s: State) -> None:
+    """Sum the area under the number in the system up to now, before it changes."""
+    s.system_area += s.in_system * (s.now - s.system_last)
+    s.system_last = s.now
+
+
+@part
 def arrive(s: State, p: Patient, step: Arrive) -> None:
     """Let patient p enter, and expect the next of the source."""
     p.arrived = s.now
     p.place = step.place
     p.step = step.next
+    settle_system(s)
     s.in_system += 1
     s.arrived += 1
     expect(s, p.source, (p.turn >> PART) + 1, s.now)
@@ -80,6 +88,7 @@ def leave(s: State, p: Patient, i: int, step: Leave) -> None:
     """Let the patient leave; the record is free again."""
     tally(s, step.tally + p.class_, s.now - p.arrived)
     at.flow(s, p.place, step.place).n += 1
+    settle_system(s)
     s.in_system -= 1
     p.step = NONE
     p.next = s.free

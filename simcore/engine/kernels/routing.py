@@ -6,12 +6,13 @@ from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.draws import draw, value, value_of_class
 from simcore.engine.kernels.handlers import handler
-from simcore.engine.ops import If, Op, SetAttribute, Table, Until
+from simcore.engine.ops import Balk, If, Op, SetAttribute, Table, Until
 from simcore.engine.records import State
 from simcore.engine.sampling.distributions import first_above
 
 set_row = at.step_as(SetAttribute)
 if_row = at.step_as(If)
+balk_row = at.step_as(Balk)
 table_row = at.step_as(Table)
 until_row = at.step_as(Until)
 
@@ -34,6 +35,14 @@ def condition(s: State, i: int) -> int:
     step = if_row(s, p.step)
     true = value(s, p, i, at.common(step), step.law) != 0.0
     p.step = step.go if true else step.next
+    return 1
+
+
+@handler(Op.BALK)
+def balk(s: State, i: int) -> int:
+    """Go on without having joined a queue; that the row was met is counted, as of every row."""
+    p = at.patient(s, i)
+    p.step = balk_row(s, p.step).next
     return 1
 
 

@@ -21,7 +21,10 @@ def write_seize(rows: Rows, step: Waiting, key: str, server: object, origin: str
     server: the step in which patients then spend time. origin: what is held meanwhile.
     """
     for k, balk in enumerate(step.balk):
-        rows.add(ops.If(law=rows.law(balk.when), go=rows.pathway(balk.go)), f"{key}/balk {k + 1}")
+        asked, gone = f"{key}/balk {k + 1}", rows.label()
+        row = rows.add(ops.If(law=rows.law(balk.when), go=gone), asked)
+        balks = ops.Balk(resource=rows.resource(step.main), next=rows.pathway(balk.go))
+        rows.hide(row, gone, [(balks, f"{asked}/go")])
     _write_asked(rows, step, key)
 
     def write(group: str) -> Written:
