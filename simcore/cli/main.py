@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from simcore import __version__
-from simcore.cli import inspect, run
+from simcore.cli import inspect, run, show
 from simcore.cli.command import Group, usage_text
 from simcore.cli.language import Lang, language
 from simcore.errors import RunError, ScenarioError
@@ -25,7 +25,8 @@ ABOUT = Label(
 
 def commands(lang: Lang) -> Group:
     """Return all commands, speaking one language."""
-    return Group("simcore", ABOUT, lang, [run.command(lang), *inspect.commands(lang)], __version__)
+    found = [run.command(lang), show.command(lang), *inspect.commands(lang)]
+    return Group("simcore", ABOUT, lang, found, __version__)
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from simcore.errors import Problem, ScenarioError
+from simcore.scenario import settings
 from simcore.scenario.faults import explain
 from simcore.scenario.faults.base import parse_label
 from simcore.scenario.files import evidence, layers, paths
@@ -22,6 +23,9 @@ from simcore.scenario.network import graph, profile_csv
 from simcore.scenario.network.network import NetworkScenario
 from simcore.scenario.values.value import names_of
 from simcore.text import Label, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KINDS = ("network", "region")
 
@@ -88,6 +92,22 @@ class Scenario:
         problems: list[Problem] = []
         layered = self.layered.laid(changes, problems)
         return _scenario(self.path, layered, self.variants, problems)
+
+    def settings(self, path: str = "") -> pd.DataFrame:
+        """Return every setting: path, value, unit, file, line, variant, source.
+
+        path: only what stands at and below it; `*` stands for any part of a key. The columns are
+        said at `simcore.scenario.settings.Setting`. Raises ScenarioError where there is nothing.
+
+        >>> queue = load_scenario("scenarios/examples/mmc.yaml", set_=["seed=7"])
+        >>> queue.settings("seed")[["value", "file"]].values.tolist()
+        [[7, '--set']]
+        """
+        import pandas as pd
+
+        found = settings.settings(self.tree, self.kind, path)
+        names = settings.Setting.__annotations__
+        return pd.DataFrame([[getattr(s, n) for n in names] for s in found], columns=list(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +197,7 @@ def _scenario(
     document = {k: v for k, v in tree.plain().items() if k not in ("variants", "extends")}
     model, problems = (_region if kind == "region" else _network)(layered, document)
     found = [*noted, *problems]
-    key = "sources" if kind == "region" else "evidence"
+    key = settings.EVIDENCE[kind]
     if kind == "region" or key in document:
         found += evidence.problems(tree, key, wrong=[p.path for p in found])
     if found or model is None:
@@ -204,7 +224,9 @@ def _origin(node: Node) -> str:
     file, line = node.mark.file, node.mark.line
     if not line:
         return file
-    return f"{file}:{line}" if node.layer == file else f"{node.layer}, line {line}"
+    if node.layer.startswith(layers.VARIANT):
+        return f"{node.layer} ({file}), line {line}"
+    return f"{file}:{line}"
 
 
 def _kind(tree: Node, noted: list[Problem]) -> str:

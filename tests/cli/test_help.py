@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 from support.terminal import Cli
 
-COMMANDS = [(), ("run",), ("check",), ("schema",), ("list",)]
+COMMANDS = [(), ("run",), ("show",), ("check",), ("schema",), ("list",)]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

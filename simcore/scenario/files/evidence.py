@@ -8,6 +8,7 @@ names it `evidence`, and is checked where it has any.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -26,7 +27,7 @@ NOT_COVERED = frozenset(
     {"kind", "name", "time", "calendar", "start", "replications", "seed"}
     | {"variants", "sources", "evidence"}
 )
-_UNITS = frozenset(
+UNITS = frozenset(
     unit
     for kind in (
         quantities.DURATION,
@@ -83,7 +84,7 @@ def is_number(value: object) -> bool:
     if isinstance(value, str):
         number, unit = split_number(value)
         whole = any(kind.read(value) is not None for kind in (SIGNED, SHARE, RATE))
-        return number is not None and (whole or normal_unit(unit) in _UNITS)
+        return number is not None and (whole or normal_unit(unit) in UNITS)
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
@@ -94,21 +95,23 @@ def covers(pattern: Path, path: Path) -> bool:
     )
 
 
+def patterns(tree: Node, key: str) -> Iterator[tuple[Path, str]]:
+    """Yield each path pattern with its source; the parameters are as in `uncovered`."""
+    listed = tree.child(key)
+    for name, node in listed.children() if listed else ():
+        with suppress(PydanticCustomError):  # reported by `parse_evidence`
+            yield paths.split(name), str(node.value)
+
+
 def uncovered(tree: Node, key: str) -> Iterator[tuple[Path, Node]]:
     """Yield the path and the node of each number that nothing under `key` covers.
 
     tree: a scenario as resolved. key: that of its evidence.
     """
-    listed = tree.child(key)
-    patterns: list[Path] = []
-    for name, _ in listed.children() if listed else ():
-        try:
-            patterns.append(paths.split(name))
-        except PydanticCustomError:
-            continue  # reported by `parse_evidence`
+    found = [pattern for pattern, _ in patterns(tree, key)]
     for path, node in tree.leaves():
         counts = path and path[0] not in NOT_COVERED and is_number(node.value)
-        if counts and not any(covers(pattern, path) for pattern in patterns):
+        if counts and not any(covers(pattern, path) for pattern in found):
             yield path, node
 
 

@@ -21,6 +21,8 @@ from simcore.scenario.files.tree import Mark, Node, from_plain
 from simcore.text import Label, did_you_mean
 
 Settings = Sequence[str] | Mapping[str, Any]
+VARIANT = "variant "  # begins the name of the layer of one
+SET = ("--set", "set")  # the layers of settings: of the command line, and of Python
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _parts(body: Node, name: str, problems: list[Problem]) -> Iterator[Node]:
         return
     for key, node in body.value.items():
         with _noting(problems, node.key_mark, f"variants.{name}"):
-            yield nest(paths.split(key), node.in_layer(f"variant {name} ({body.mark.file})"))
+            yield nest(paths.split(key), node.in_layer(VARIANT + name))
 
 
 def _clashes(part: Node, name: str, set_by: dict[Path, tuple[str, Node]]) -> Iterator[Problem]:
@@ -175,13 +177,13 @@ def _settings(settings: Settings, problems: list[Problem]) -> Iterator[Node]:
         for key, value in settings.items():
             mark = Mark(f"set {key}={value}")
             with _noting(problems, mark, str(key)):
-                yield nest(paths.split(str(key)), from_plain(value, mark).in_layer("set"))
+                yield nest(paths.split(str(key)), from_plain(value, mark).in_layer(SET[1]))
         return
     for text in settings:
         mark = Mark(f"--set {text}")
         with _noting(problems, mark):
             path, value = paths.split_setting(text)
-            yield nest(path, _flow(value, mark).in_layer("--set"))
+            yield nest(path, _flow(value, mark).in_layer(SET[0]))
 
 
 def _flow(text: str, mark: Mark) -> Node:
