@@ -8,17 +8,18 @@ from typing import Any
 
 import click
 
+from simcore.cli.click_words import in_chinese
 from simcore.cli.language import LANGS, Lang
 from simcore.text import Label
 
 WIDEST = 100
 
-USAGE = Label("Usage", "用法")
-OPTIONS = Label("Options", "选项")
+USAGE = Label("Usage: ", "用法：")
+OPTIONS = Label("Options:", "选项：")
 OPTIONS_METAVAR = Label("[OPTIONS]", "[选项]")
 COMMAND_METAVAR = Label("COMMAND ...", "命令 ...")
-ARGUMENTS = Label("Arguments", "参数")
-COMMANDS = Label("Commands", "命令")
+ARGUMENTS = Label("Arguments:", "参数：")
+COMMANDS = Label("Commands:", "命令：")
 HELP = Label("Show this and exit.", "显示本说明。")
 LANG = Label("Language of everything shown.", "输出语言。")
 MORE = Label("Help on a command: simcore COMMAND --help", "查看命令的说明：simcore 命令 --help")
@@ -38,10 +39,10 @@ class _Help:
         width = min(Console().width, WIDEST)
         out = Console(file=io.StringIO(), width=width, highlight=False, markup=False)
         usage = " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])  # type: ignore[attr-defined]
-        out.print(f"{USAGE[self.lang]}: {usage}\n", soft_wrap=True)
+        out.print(f"{USAGE[self.lang]}{usage}\n", soft_wrap=True)
         out.print(Padding(self.about[self.lang], (0, 2), expand=False))
         for heading, rows in self.sections(ctx):
-            out.print(f"\n{heading[self.lang]}:")
+            out.print(f"\n{heading[self.lang]}")
             out.print(_two_columns(rows))
         if self.epilogue:
             out.print()
@@ -156,22 +157,6 @@ def usage_text(error: click.UsageError, lang: Lang) -> str:
     """Return what is wrong with a command line, and how to see what is right."""
     path = error.ctx.command_path if error.ctx else "simcore"
     see = Label(f"see {path} --help", f"请看 {path} --help")
-    heading = Label("error", "错误")
-    return f"{heading[lang]}: {_usage_message(error, lang)}\n    → {see[lang]}"
-
-
-def _usage_message(error: click.UsageError, lang: Lang) -> str:
-    """Say it in Chinese where click's own words are English."""
-    if lang == "en":
-        return error.format_message()
-    if isinstance(error, click.NoSuchOption):
-        near = "、".join(error.possibilities or ())
-        return f"没有选项 {error.option_name}" + (f"，是否想写 {near}？" if near else "")
-    unknown = getattr(error, "command_name", None)  # of NoSuchCommand, from click 8.4
-    if unknown:
-        return f"没有命令 {unknown}"
-    if isinstance(error, click.MissingParameter) and error.param:
-        return f"缺少 {error.param.make_metavar(error.ctx) if error.ctx else error.param.name}"
-    if isinstance(error, click.BadParameter) and error.param:
-        return f"{error.param.opts[0]} 的值不对：{error.message}"
-    return f"命令有误：{error.format_message()}"
+    heading = Label("error: ", "错误：")
+    said = in_chinese(error) if lang == "zh" else error.format_message()
+    return f"{heading[lang]}{said}\n    → {see[lang]}"

@@ -18,6 +18,7 @@ from simcore.scenario.faults import explain
 from simcore.scenario.faults.base import parse_label
 from simcore.scenario.files import evidence, layers, paths
 from simcore.scenario.files.layers import Layered
+from simcore.scenario.files.named import same_names
 from simcore.scenario.files.tree import Node
 from simcore.scenario.network import graph, profile_csv
 from simcore.scenario.network.network import NetworkScenario
@@ -196,7 +197,7 @@ def _scenario(
     tree = layered.tree
     document = {k: v for k, v in tree.plain().items() if k not in ("variants", "extends")}
     model, problems = (_region if kind == "region" else _network)(layered, document)
-    found = [*noted, *problems]
+    found = [*noted, *same_names(tree), *problems]
     key = settings.EVIDENCE[kind]
     if kind == "region" or key in document:
         found += evidence.problems(tree, key, wrong=[p.path for p in found])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from simcore.scenario.faults.base import faults_in
-from simcore.scenario.values.quantities import parse_count
+from simcore.scenario.values.counts import parse_count
 from simcore.scenario.values.weekly import is_window, parse_weekly, spans, weekly_schema
 from simcore.time_units import MINUTES_PER_WEEK
 

@@ -59,7 +59,9 @@ def network(**parts: str) -> Network:
 
 
 def pathway(text: str) -> tuple[steps.Step, ...]:
-    return network(pathways=f"{{p: [{text}]}}").pathways["p"]
+    """Return the steps of a pathway, without the exit of those who come to its end."""
+    found = network(pathways=f"{{p: [{text}]}}").pathways["p"]
+    return found[:-1] if found[-1] == steps.Leave(Label("p", "p")) else found
 
 
 def fixed(minutes: float) -> Distribution:

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 
 from simcore.errors import Problem, ScenarioError
 from simcore.scenario.files import yaml
+from simcore.scenario.files.beside import relative_path
 from simcore.scenario.files.merge import merge
 from simcore.scenario.files.tree import Node
 from simcore.text import Label
@@ -58,8 +59,8 @@ class Files:
 
         node: the name. chain: the files from the first to that which holds it.
         """
-        name = node.value
-        if not isinstance(name, str) or FilePath(name).is_absolute():
+        name = relative_path(node.value)
+        if name is None:
             raise _extends_error(node, *_NOT_RELATIVE)
         inner = (file.parent / name).resolve()
         self.read_so_far += 1

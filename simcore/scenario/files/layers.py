@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -16,6 +16,7 @@ from simcore.scenario.faults.base import faults_in
 from simcore.scenario.files import paths, yaml
 from simcore.scenario.files.extends import Files
 from simcore.scenario.files.merge import merge, nest, unset
+from simcore.scenario.files.named import addressed
 from simcore.scenario.files.paths import Path
 from simcore.scenario.files.tree import Mark, Node, from_plain
 from simcore.text import Label, did_you_mean
@@ -42,14 +43,14 @@ class Layered:
 
         changes: values by dotted path, as YAML writes them. problems: takes paths that are none.
         """
-        return replace(self, tree=_laid(self.tree, _settings(changes, problems)))
+        return replace(self, tree=_with_settings(self.tree, changes, problems))
 
     def views(self) -> Iterator[Node]:
         """Yield the trees that may be played without these variants and settings."""
         yield from map(unset, self.files)
         own = self.files[-1]
         for name, body in _offered(own).items():
-            yield _laid(own, _parts(body, name, []))
+            yield unset(reduce(merge, _parts(own, body, name, []), own))
 
 
 def resolve(
@@ -93,12 +94,8 @@ def resolve_given(
 
 def _with_layers(files: Files, variants: Sequence[str], settings: Settings) -> Layered:
     tree, problems = files.trees[-1], files.problems
-    layers = [*_variants(tree, variants, problems), *_settings(settings, problems)]
-    return Layered(_laid(tree, layers), tuple(files.trees))
-
-
-def _laid(tree: Node, layers: Iterable[Node]) -> Node:
-    return unset(reduce(merge, layers, tree))
+    varied = reduce(merge, _variants(tree, variants, problems), tree)
+    return Layered(_with_settings(varied, settings, problems), tuple(files.trees))
 
 
 # Variants
@@ -119,7 +116,9 @@ def _variants(tree: Node, chosen: Sequence[str], problems: list[Problem]) -> lis
     """Return the chosen variants as layers; two may not set the same key."""
     layers: list[Node] = []
     set_by: dict[Path, tuple[str, Node]] = {}
-    offered = {name: list(_parts(body, name, problems)) for name, body in _offered(tree).items()}
+    offered = {
+        name: list(_parts(tree, body, name, problems)) for name, body in _offered(tree).items()
+    }
     for name in dict.fromkeys(chosen):
         if name not in offered:
             problems.append(_unknown_variant(tree, name))
@@ -135,8 +134,8 @@ def _unknown_variant(tree: Node, name: str) -> Problem:
     return mark.problem("variants", message, did_you_mean(name, variant_names(tree)))
 
 
-def _parts(body: Node, name: str, problems: list[Problem]) -> Iterator[Node]:
-    """Yield one layer for each key of a variant, its dotted keys unfolded."""
+def _parts(tree: Node, body: Node, name: str, problems: list[Problem]) -> Iterator[Node]:
+    """Yield one layer for each key of a variant of a tree, its dotted keys unfolded."""
     if not isinstance(body.value, dict):
         message = Label("a variant is a map of what it changes", "方案应为所改内容的映射")
         remedy = Label("write {dotted.path: value}", "请写 {带点的路径: 值}")
@@ -144,7 +143,8 @@ def _parts(body: Node, name: str, problems: list[Problem]) -> Iterator[Node]:
         return
     for key, node in body.value.items():
         with _noting(problems, node.key_mark, f"variants.{name}"):
-            yield nest(paths.split(key), node.in_layer(VARIANT + name))
+            part = nest(paths.split(key), node.in_layer(VARIANT + name))
+            yield addressed(tree, part)
 
 
 def _clashes(part: Node, name: str, set_by: dict[Path, tuple[str, Node]]) -> Iterator[Problem]:
@@ -169,6 +169,13 @@ def _clash(node: Node, path: Path, name: str, by: str) -> Problem:
 
 
 # Settings
+
+
+def _with_settings(tree: Node, settings: Settings, problems: list[Problem]) -> Node:
+    for layer in _settings(settings, problems):
+        with _noting(problems, layer.key_mark):
+            tree = merge(tree, addressed(tree, layer))
+    return unset(tree)
 
 
 def _settings(settings: Settings, problems: list[Problem]) -> Iterator[Node]:

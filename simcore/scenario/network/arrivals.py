@@ -10,9 +10,10 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from simcore.network import sources
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
+from simcore.scenario.values.counts import FromOne, PositiveCount
 from simcore.scenario.values.distribution import DistributionField, SizeField
 from simcore.scenario.values.fields import ABSENT, PATIENT, Mix, Name
-from simcore.scenario.values.quantities import DURATION, RATE, FromOne, PositiveCount, Rate
+from simcore.scenario.values.quantities import DURATION, RATE, Rate
 from simcore.scenario.values.seasons import Course
 from simcore.scenario.values.value import Values
 from simcore.scenario.values.weekly import weekly_metadata

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from simcore.network import resources
 from simcore.scenario.faults.base import Faults, LabelField, Strict
-from simcore.scenario.values.quantities import Duration, PositiveCount, PositiveDuration, Share
+from simcore.scenario.values.counts import PositiveCount
+from simcore.scenario.values.quantities import Duration, PositiveDuration, Share
 from simcore.scenario.values.weekly import spans
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK

@@ -18,9 +18,10 @@ from simcore.scenario.network.books import SlotBook
 from simcore.scenario.network.pools import Pool
 from simcore.scenario.network.resource import Resource
 from simcore.scenario.network.steps.step import Step
+from simcore.scenario.values.counts import PositiveCount, Seed
 from simcore.scenario.values.dates import Date
 from simcore.scenario.values.fields import Name
-from simcore.scenario.values.quantities import Duration, PositiveCount, PositiveDuration, Seed
+from simcore.scenario.values.quantities import Duration, PositiveDuration
 from simcore.scenario.values.value import Constant
 from simcore.text import Label
 

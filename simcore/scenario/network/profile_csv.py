@@ -11,6 +11,7 @@ from pathlib import Path as FilePath
 
 from simcore.errors import Problem
 from simcore.scenario.files import paths
+from simcore.scenario.files.beside import relative_path
 from simcore.scenario.files.csv_table import BadTableError, Columns, read_rows
 from simcore.scenario.files.tree import Node, from_plain
 from simcore.scenario.network.arrival_tables import (
@@ -101,8 +102,8 @@ class _Reader:
 
     def _path(self, node: Node) -> FilePath:
         """Return the file that a node names, relative to the one in which it stands."""
-        name = node.value
-        if not isinstance(name, str) or FilePath(name).is_absolute():
+        name = relative_path(node.value)
+        if name is None:
             raise BadTableError(
                 (Label("a CSV file is named by its relative path", "CSV 文件应写相对路径"),
                  Label("write csv: rates.csv", "请写 csv: rates.csv"))

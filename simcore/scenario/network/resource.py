@@ -25,14 +25,9 @@ from simcore.scenario.network.rules import (
     Reserve,
     ShortClosing,
 )
+from simcore.scenario.values.counts import People, PositiveCount, parse_count
 from simcore.scenario.values.fields import Name, parse_priority
-from simcore.scenario.values.quantities import (
-    RATE,
-    Money,
-    People,
-    PositiveCount,
-    parse_count,
-)
+from simcore.scenario.values.quantities import RATE, Money
 from simcore.scenario.values.value import names_in, parse_expression, parse_units
 from simcore.scenario.values.weekly import OTHERWISE, parse_weekly, spans, weekly_schema
 from simcore.text import Label, did_you_mean

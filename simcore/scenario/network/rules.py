@@ -8,10 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from simcore.scenario.faults.base import Strict
+from simcore.scenario.values.counts import FromOne, People
 from simcore.scenario.values.dates import Moment, midnight
 from simcore.scenario.values.distribution import DistributionField
 from simcore.scenario.values.fields import Name, Priority
-from simcore.scenario.values.quantities import FromOne, People, Share
+from simcore.scenario.values.quantities import Share
 
 Rule = Literal["finish", "resume", "restart", "resample"]
 

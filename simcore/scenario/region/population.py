@@ -6,7 +6,8 @@ from pydantic import Field
 
 from simcore.scenario.faults.base import LabelField, Strict
 from simcore.scenario.region.categories import Band, Scheme
-from simcore.scenario.values.quantities import Duration, Factor, People, Share
+from simcore.scenario.values.counts import People
+from simcore.scenario.values.quantities import Duration, Factor, Share
 
 
 class PriorityGroup(Strict):

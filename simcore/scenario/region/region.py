@@ -21,15 +21,9 @@ from simcore.scenario.region.institutions import Alliance, InstitutionType
 from simcore.scenario.region.insurance import Insurance
 from simcore.scenario.region.policy import Policy
 from simcore.scenario.region.population import Area, Population
+from simcore.scenario.values.counts import PositiveCount, Seed
 from simcore.scenario.values.dates import Date
-from simcore.scenario.values.quantities import (
-    FACTOR,
-    Duration,
-    Number,
-    PositiveCount,
-    PositiveDuration,
-    Seed,
-)
+from simcore.scenario.values.quantities import FACTOR, Duration, Number, PositiveDuration
 from simcore.scenario.values.weekly import weekly_metadata
 
 _weekly = weekly_metadata(FACTOR.parse, FACTOR.schema())

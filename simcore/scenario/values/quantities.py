@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -23,9 +23,6 @@ from simcore.network.expressions.tokens import MINUTES as MINUTES
 from simcore.network.expressions.tokens import amount, in_unit, tokens
 from simcore.scenario.faults.base import fault, faults_in, found
 from simcore.text import Label
-
-LAST_SEED = 2**32 - 1
-MOST = 2**31 - 1  # of anything counted: the tables of the engine hold 4 bytes
 
 NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 FRACTION = rf"{NUMBER}(?:\s*/\s*\d+(?:\.\d*)?)?"
@@ -254,25 +251,6 @@ def parse_positive_duration(value: Any) -> float:
     )
 
 
-def parse_whole(value: Any) -> int:
-    """Return a whole number, whatever its sign. Raises a fault."""
-    return _whole(value, Label("write a whole number", "请写整数"))
-
-
-def _whole(value: Any, remedy: Label, least: float = -math.inf) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= MOST:
-        return value
-    if isinstance(value, int) and value > MOST:
-        remedy = Label(f"write a whole number, {MOST} at most", f"请写不大于 {MOST} 的整数")
-    say = found(value)
-    raise fault(Label(f"a whole number is expected, {say.en}", f"应为整数，{say.zh}"), remedy)
-
-
-def _at_least(least: int) -> Callable[[Any], int]:
-    remedy = Label(f"write a whole number, {least} or more", f"请写不小于 {least} 的整数")
-    return lambda value: _whole(value, remedy, least)
-
-
 def parse_number(value: Any) -> float:
     """Return a finite number without a unit. Raises a fault."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
@@ -284,29 +262,6 @@ def parse_number(value: Any) -> float:
     )
 
 
-def parse_seed(value: Any) -> int:
-    """Return a seed, 0 to 2**32 - 1. Raises a fault."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LAST_SEED:
-        return value
-    say = found(value)
-    raise fault(
-        Label(f"a seed is expected, {say.en}", f"应为随机数种子，{say.zh}"),
-        Label(f"write a whole number from 0 to {LAST_SEED}", f"请写 0 到 {LAST_SEED} 的整数"),
-    )
-
-
-parse_count = _at_least(0)
-
-_WHOLE = WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST})
-People = Annotated[int, PlainValidator(parse_count), _WHOLE]
-Seed = Annotated[
-    int,
-    PlainValidator(parse_seed),
-    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LAST_SEED}),
-]
-_FROM_ONE = WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})
-PositiveCount = Annotated[int, PlainValidator(_at_least(1)), _FROM_ONE]
-FromOne = Annotated[int, PlainValidator(parse_whole), _FROM_ONE]  # the network sees to the least
 PositiveDuration = Annotated[float, PlainValidator(parse_positive_duration), _duration[1]]
 Number = Annotated[float, PlainValidator(parse_number), WithJsonSchema({"type": "number"})]
 Truth = Annotated[bool, Field(strict=True)]

@@ -19,13 +19,14 @@ from simcore.network.expressions.postfix import constant
 from simcore.network.scope import constants_of
 from simcore.network.values import ByClass, Distribution, Expression, Value
 from simcore.scenario.faults.base import Faults, fault, found
+from simcore.scenario.values.counts import parse_count, read_count
 from simcore.scenario.values.distribution import (
     distribution_schema,
     parse_distribution,
     parse_measure,
 )
 from simcore.scenario.values.families import SIGNED_TIMES
-from simcore.scenario.values.quantities import SIGNED, parse_count, split_number
+from simcore.scenario.values.quantities import SIGNED, split_number
 from simcore.text import Label, did_you_mean
 
 OTHERWISE = ("otherwise", "其余")
@@ -110,7 +111,7 @@ def parse_units(value: Any, names: Names | None) -> int:
 
     names: where constants are known. Raises a fault.
     """
-    if not isinstance(value, str) or names is None:
+    if not isinstance(value, str) or names is None or read_count(value) is not None:
         return parse_count(value)
     only = Names(constants=names.constants)
     number = constant(parse(parse_expression(value, only).text, only).code)

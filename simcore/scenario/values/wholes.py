@@ -11,8 +11,8 @@ from simcore.network.expressions.names import Names
 from simcore.network.values import ByClass, Expression
 from simcore.network.wholes import Whole
 from simcore.scenario.faults.base import Faults
+from simcore.scenario.values.counts import parse_whole
 from simcore.scenario.values.fields import PRIORITY_SCHEMA, parse_priority
-from simcore.scenario.values.quantities import parse_whole
 from simcore.scenario.values.value import by_class, is_quantity, names_in, parse_expression
 
 ParseWhole = Callable[[Any], int]

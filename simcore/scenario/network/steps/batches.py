@@ -8,8 +8,8 @@ from typing import Literal
 from simcore.network import steps
 from simcore.scenario.faults.base import LabelField, Strict
 from simcore.scenario.network.steps.word import Common, StepWord
+from simcore.scenario.values.counts import FromOne
 from simcore.scenario.values.fields import ABSENT, Name
-from simcore.scenario.values.quantities import FromOne
 from simcore.scenario.values.value import TimeValue
 from simcore.text import Label
 

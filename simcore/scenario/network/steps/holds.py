@@ -10,8 +10,8 @@ from pydantic import BeforeValidator
 from simcore.network import steps
 from simcore.scenario.faults.base import LabelField, Strict
 from simcore.scenario.network.steps.word import Common, StepWord
+from simcore.scenario.values.counts import FromOne
 from simcore.scenario.values.fields import ABSENT, Name
-from simcore.scenario.values.quantities import FromOne
 from simcore.text import Label
 
 

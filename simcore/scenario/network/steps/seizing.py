@@ -17,9 +17,10 @@ from simcore.network.values import Distribution, Expression, Value
 from simcore.network.wholes import Whole
 from simcore.scenario.faults.base import Strict, fault
 from simcore.scenario.network.steps.word import Common, StepWord
+from simcore.scenario.values.counts import PositiveCount
 from simcore.scenario.values.fields import ABSENT, Name, OneOrMoreNames
 from simcore.scenario.values.naming import NameOfPatient
-from simcore.scenario.values.quantities import PositiveCount, PositiveDuration, Truth
+from simcore.scenario.values.quantities import PositiveDuration, Truth
 from simcore.scenario.values.value import Condition, TimeValue
 from simcore.scenario.values.wholes import PriorityOfPatient, Units
 from simcore.text import Label
