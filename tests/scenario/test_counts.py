@@ -47,3 +47,14 @@ def test_what_is_read(value: Any, number: int) -> None:
 def test_what_is_refused(value: Any) -> None:
     with pytest.raises(PydanticCustomError):
         counts.parse_count(value)
+
+
+def test_whole_numbers() -> None:
+    assert TypeAdapter(counts.FromOne).validate_python(0) == 0  # the network sees to too few
+    kinds: list[tuple[Any, Any]] = [
+        (counts.People, 1.0), (counts.PositiveCount, 0), (counts.FromOne, 1.0),
+        (counts.FromOne, True),
+    ]  # fmt: skip
+    for kind, value in kinds:
+        with pytest.raises(ValueError, match="a whole number is expected"):
+            TypeAdapter(kind).validate_python(value)

@@ -80,7 +80,7 @@ def test_with_changes_a_copy_and_validates_it() -> None:
     assert ("set time.run=5", "time.run") in found
     assert ("set seed=nan", "seed") in found
     assert ("set resources.ward.capcity=3", "resources.ward.capcity") in found
-    with pytest.raises(ScenarioError, match='no step uses "wrad"'):
+    with pytest.raises(ScenarioError, match='there is no "wrad" here'):
         s.with_({"resources.wrad.capacity": 3})
 
 

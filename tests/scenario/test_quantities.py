@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 from pydantic_core import PydanticCustomError
 
 from simcore.scenario.faults.base import faults_in
@@ -94,14 +93,3 @@ def test_refuses_with_a_remedy(kind: q.Quantity, value: Any, said: str) -> None:
         kind.parse(value)
     [fault] = faults_in(caught.value)
     assert said in fault.remedy.en
-
-
-def test_whole_numbers() -> None:
-    assert TypeAdapter(q.People).validate_python(0) == 0
-    assert TypeAdapter(q.FromOne).validate_python(0) == 0  # that it is too few is not of the text
-    kinds: list[tuple[Any, Any]] = [
-        (q.People, 1.0), (q.People, -1), (q.PositiveCount, 0), (q.FromOne, 1.0), (q.FromOne, True),
-    ]  # fmt: skip
-    for kind, value in kinds:
-        with pytest.raises(ValueError, match="a whole number is expected"):
-            TypeAdapter(kind).validate_python(value)

@@ -6,7 +6,7 @@ no new one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from simcore.errors import Problem
 from simcore.scenario.faults.base import fault
@@ -61,17 +61,14 @@ def _own_key(tree: Node, key: str, *, leads_on: bool) -> str:
             Label(f"write the key of the one that is meant: {keys}", f"请写所指之项的键：{keys}"),
         )
     if leads_on and any(names.values()):
+        called = set[str]().union(*names.values())
+        foreign = [name for name in called if not name.isascii()]
+        known = names if key.isascii() or not foreign else foreign
         raise fault(
             Label(f'there is no "{key}" here', f"此处没有“{key}”"),
-            did_you_mean(key, _alike(key, [*names, *sorted(set[str]().union(*names.values()))])),
+            did_you_mean(key, known, also=called),
         )
     return key
-
-
-def _alike(key: str, names: Iterable[str]) -> list[str]:
-    """Return the names in the script of a key, if any is: Latin letters for Latin letters."""
-    plain = [name for name in names if " " not in name]
-    return [name for name in plain if name.isascii() == key.isascii()] or plain
 
 
 def _names(thing: Node) -> Iterator[str]:
