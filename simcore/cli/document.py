@@ -14,9 +14,13 @@ JSON_TABLES = (
 )  # fmt: skip
 
 
-def document(results: Results) -> dict[str, Any]:
-    """Return the results as JSON takes them: NaN and no date are null."""
-    tables = {name: _records(results, name) for name in JSON_TABLES}
+def document(results: Results, *, by_area: bool = False) -> dict[str, Any]:
+    """Return the results as JSON takes them: NaN and no date are null.
+
+    by_area: the indicators of each area too.
+    """
+    names = (*JSON_TABLES, "area_indicators") if by_area else JSON_TABLES
+    tables = {name: _records(results, name) for name in names}
     return {"manifest": results.manifest, **tables}
 
 

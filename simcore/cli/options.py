@@ -109,6 +109,10 @@ def _what_to_keep(lang: Lang) -> list[click.Parameter]:
                type=click.Path(path_type=Path), metavar="DIR"),
         option("--json json_", "Print one JSON document instead of tables.",
                "以一个 JSON 文档代替表格输出。", is_flag=True),
+        option("--by", "Show every indicator by area too.", "另按区、县（市）显示全部指标。",
+               type=click.Choice(["area"])),
+        option("--all all_", "Show every indicator, and all rows of each table.",
+               "显示全部指标，以及各表的全部行。", is_flag=True),
         option("--require-targets", "Exit with 3 where a target is missed.",
                "有目标未达标时以 3 退出。", is_flag=True),
     ]  # fmt: skip

@@ -17,6 +17,8 @@ from simcore.errors import RunError
 from simcore.text import Label
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from simcore.results.results import LogForm, Results
     from simcore.scenario.load import Scenario
 
@@ -49,6 +51,8 @@ def run(
     log_attributes: tuple[str, ...],
     log_forms: tuple[LogForm, ...],
     series_step: str | None,
+    by: str | None,
+    all_: bool,
     lang: Lang,
     **how: Any,
 ) -> int:
@@ -62,6 +66,7 @@ def run(
     loaded = load_scenario(scenario, variants=variant_list(variants), set_=set_)
     kept = checked_log(log, log_attributes, log_forms, out, lang)
     _check_dates(loaded, log_forms)
+    _check_areas(loaded, by, lang)
     _check_places(out, how["save_state"])
     from simcore.cli.progress import Bar
     from simcore.play import simulate
@@ -70,13 +75,22 @@ def run(
     how["series_step"] = series_step_minutes(series_step, lang) if series_step else None
     with Bar(lang) as bar:
         results = simulate(loaded, progress=bar, **how)
+    if by:
+        results.table("area_indicators")  # so that it is saved too
     if out is not None:
         results.save(out, log_forms)
     if json_:
         narrow = "utf" not in (sys.stdout.encoding or "").lower()  # else names would lose letters
-        click.echo(json.dumps(document(results), ensure_ascii=narrow, indent=1, allow_nan=False))
+        whole = document(results, by_area=bool(by))
+        click.echo(json.dumps(whole, ensure_ascii=narrow, indent=1, allow_nan=False))
     else:
-        _show(results, lang, out, how["save_state"])
+        from rich.console import Console
+
+        from simcore.cli.report.report import print_report
+
+        console = Console(highlight=False, markup=False)
+        print_report(results, lang, console, whole=all_, by_area=bool(by))
+        _tell_places(console, lang, out, how["save_state"])
     return exit_code(results, require_targets, lang)
 
 
@@ -86,6 +100,13 @@ def _check_dates(scenario: Scenario, forms: tuple[LogForm, ...]) -> None:
         from simcore.results.mining import NO_DATES
 
         raise NO_DATES
+
+
+def _check_areas(scenario: Scenario, by: str | None, lang: Lang) -> None:
+    """Raise BadOptionUsage where what has no areas is to be shown by area."""
+    if by and scenario.kind != "region":
+        text = Label("--by area: only a region has areas", "--by area：仅地区情景有区、县（市）")
+        raise click.BadOptionUsage("--by", text[lang])
 
 
 def _check_places(out: Path | None, state: Path | None) -> None:
@@ -106,14 +127,8 @@ def _check_places(out: Path | None, state: Path | None) -> None:
         )  # fmt: skip
 
 
-def _show(results: Results, lang: Lang, out: Path | None, state: Path | None) -> None:
-    """Print the report, and where the results and the state were written."""
-    from rich.console import Console
-
-    from simcore.cli.report.report import print_report
-
-    console = Console(highlight=False, markup=False)
-    print_report(results, lang, console)
+def _tell_places(console: Console, lang: Lang, out: Path | None, state: Path | None) -> None:
+    """Print where the results and the state were written."""
     saved = Label(f"Saved in {out}", f"已保存到 {out}")
     hint = Label(
         "The tables are not kept; --out DIR keeps them all.",

@@ -47,6 +47,15 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A part of what a Network stands for, with the same indicators as the whole, of it alone."""
+
+    name: str
+    label: Label
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a document asks of an indicator. `comparator` is one of >= <= = ~."""
 

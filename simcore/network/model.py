@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from simcore.network.indicators import Indicator, Target
+from simcore.network.indicators import Area, Indicator, Target
 from simcore.network.resources import Pool, Resource, SlotBook
 from simcore.network.sources import Source
 from simcore.network.steps.base import Step
@@ -38,6 +38,7 @@ class Network:
     pathways: Mapping[str, tuple[Step, ...]]
     classes: tuple[str, ...] = ("patient",)
     indicators: tuple[Indicator, ...] = ()
+    areas: tuple[Area, ...] = ()
     targets: tuple[Target, ...] = ()
     choice_memory_days: float = 7.0  # how long waits are remembered by those who choose
     lift: float = 0.0

@@ -7,6 +7,7 @@ from simcore.network.resources import Resource
 from simcore.network.sources import Source
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.alliance import shared_resources, test_place
+from simcore.region.areas import areas
 from simcore.region.choice import first_contact
 from simcore.region.demand import source
 from simcore.region.indicators import catalogue
@@ -42,6 +43,7 @@ def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float 
         pathways=pathways,
         classes=tuple(class_.name for class_ in CLASSES),
         indicators=catalogue(layout),
+        areas=areas(layout),
         targets=targets(model),
         choice_memory_days=model.choice.memory / MINUTES_PER_DAY,
         lift=primary_constant,
@@ -85,7 +87,7 @@ def test_rooms(layout: Layout, site: Site, name: Label) -> list[Resource]:
 
 def all_pathways(layout: Layout) -> Pathways:
     """Return every pathway of every area's residents, reached or not."""
-    pathways = exits()
+    pathways = exits(layout)
     for home in layout.model.areas:
         for condition in layout.model.conditions:
             pathways |= first_contact(layout, home, condition)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from simcore.network.indicators import Indicator, Observed
 from simcore.region.counting import Figure, count, hours, local, number, per_year, ratio, rows
 from simcore.region.defining import percent, seen
-from simcore.region.layout import Layout
 from simcore.region.population import total_residents
+from simcore.scenario.region.region import RegionScenario
 from simcore.time_units import HOURS_PER_DAY
 
 RANK_OF_TIER = {"primary": 1, "secondary": 2, "tertiary": 3, "outside": 3}
@@ -16,10 +16,10 @@ INSIDE = ("primary", "secondary", "tertiary")
 PER_THOUSAND = "per 1,000 residents a year"
 
 
-def contacts(layout: Layout) -> list[Indicator]:
+def contacts(model: RegionScenario, scale: float) -> list[Indicator]:
     """Return shares and rates of visits and admissions, then the moves between tiers."""
-    people = total_residents(layout.model) * layout.scale
-    needs = {name: RANK_OF_TIER[case.needs] for name, case in layout.model.conditions.items()}
+    people = total_residents(model) * scale
+    needs = {name: RANK_OF_TIER[case.needs] for name, case in model.conditions.items()}
     return [*_where_seen(), *_how_often(people), *_first_contacts(needs), *_referrals(people)]
 
 
@@ -47,7 +47,7 @@ def _private(event: str) -> Figure:
 
 
 def _a_head(event: str, people: float) -> Figure:
-    return lambda o: count(o, event=event) * per_year(o) / people
+    return lambda o: ratio(count(o, event=event) * per_year(o), people)
 
 
 def _where_seen() -> list[Indicator]:
@@ -106,7 +106,7 @@ def _contracted_first(o: Observed) -> float:
 
 
 def _per_thousand(people: float, event: str, **where: str) -> Figure:
-    return lambda o: 1000 * count(o, event=event, **where) * per_year(o) / people
+    return lambda o: ratio(1000 * count(o, event=event, **where) * per_year(o), people)
 
 
 def _stepped_down(o: Observed) -> float:

@@ -7,20 +7,18 @@ the queue; an admission is counted as the patient asks for the bed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from simcore.network.indicators import Indicator, Observed
 from simcore.region.beds import children_beds, paediatricians, private_beds, total_beds
 from simcore.region.contacts import contacts
-from simcore.region.counting import (
-    count,
-    hours,
-    mean_wait,
-    per_year,
-    ratio,
-)
+from simcore.region.counting import count, hours, mean_wait, per_year, ratio
 from simcore.region.defining import fixed, percent, seen
+from simcore.region.institutions import Site
 from simcore.region.layout import Layout
-from simcore.region.money import money
+from simcore.region.money import bills_of, money
 from simcore.region.population import contract_coverage, residents_by_band, total_residents
+from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_HOUR
 
@@ -34,18 +32,18 @@ WORKING_DAYS = 251.0  # of the yearbook's visits per physician-day
 
 def catalogue(layout: Layout) -> tuple[Indicator, ...]:
     """Return every indicator that the region can give, structural ones first."""
+    model, sites, scale = layout.model, layout.sites, layout.scale
     return (
-        *structural(layout),
-        *contacts(layout),
+        *structural(model, sites),
+        *contacts(model, scale),
         *waiting(),
-        *(i for tier in TIER_NAMES for i in by_tier(layout, tier)),
-        *money(layout),
+        *(i for tier in TIER_NAMES for i in by_tier(sites, scale, tier)),
+        *money(bills_of(layout), total_residents(model) * scale),
     )
 
 
-def structural(layout: Layout) -> list[Indicator]:
+def structural(model: RegionScenario, sites: Sequence[Site]) -> list[Indicator]:
     """Return the indicators that follow from the scenario alone."""
-    model, sites = layout.model, layout.sites
     people, bands = total_residents(model), residents_by_band(model)
     children = bands["0-14"]
     aged = sum(
@@ -60,16 +58,17 @@ def structural(layout: Layout) -> list[Indicator]:
               ("all areas, full size", "各区、县（市）合计，全规模"), float(people)),
         fixed("aged_60_and_over", "Aged 60 and over", "60岁及以上占比", "%",
               ("residents aged 60+ ÷ residents", "60岁及以上人口 ÷ 常住人口"),
-              100 * bands["60+"] / people),
+              ratio(100 * bands["60+"], people)),
         fixed("aged_65_and_over", "Aged 65 and over", "65岁及以上占比", "%",
-              ("residents aged 65+ ÷ residents", "65岁及以上人口 ÷ 常住人口"), 100 * aged / people),
+              ("residents aged 65+ ÷ residents", "65岁及以上人口 ÷ 常住人口"),
+              ratio(100 * aged, people)),
         fixed("beds_per_1000", "Beds per 1,000 residents", "每千常住人口床位", per,
               ("beds of all institutions ÷ residents × 1,000", "全部床位 ÷ 常住人口 × 1000"),
-              1000 * beds / people),
+              ratio(1000 * beds, people)),
         fixed("private_beds_per_1000", "Private beds per 1,000 residents",
               "每千常住人口社会办医床位数（张）", per,
               ("private beds ÷ residents × 1,000", "社会办医床位数 ÷ 常住人口 × 1000"),
-              1000 * private / people),
+              ratio(1000 * private, people)),
         fixed("private_bed_share", "Private share of beds", "社会办医床位占比", "%",
               ("private beds ÷ all beds", "社会办医床位数 ÷ 全部床位数"),
               100 * ratio(private, beds)),
@@ -104,12 +103,10 @@ def waiting() -> list[Indicator]:
     ]  # fmt: skip
 
 
-def by_tier(layout: Layout, tier: str) -> list[Indicator]:
+def by_tier(sites: Sequence[Site], scale: float, tier: str) -> list[Indicator]:
     """Return waits, occupancy and workload of a tier."""
     name = TIER_NAMES[tier]
-    doctors = layout.scale * sum(
-        sum(site.physicians.values()) for site in layout.sites if site.tier == tier
-    )
+    doctors = scale * sum(sum(site.physicians.values()) for site in sites if site.tier == tier)
 
     def occupancy(o: Observed) -> float:
         busy = hours(o, "busy_hours", type="beds", tier=tier)

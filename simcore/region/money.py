@@ -11,7 +11,7 @@ from simcore.network.indicators import Indicator, Observed
 from simcore.region.counting import Figure, per_year, ratio, rows
 from simcore.region.insurance import Bill, admission_bill, visit_bill
 from simcore.region.layout import Layout
-from simcore.region.population import CLASSES, total_residents
+from simcore.region.population import CLASSES
 from simcore.text import Label
 
 KEY = ("event", "kind", "condition", "scheme", "referred")
@@ -50,14 +50,15 @@ def priced(table: pd.DataFrame, observed: Observed) -> pd.DataFrame:
 Bills = Callable[[Observed], pd.DataFrame]
 
 
-def money(layout: Layout) -> list[Indicator]:
-    """Return reimbursement rates and who pays how much a resident and year."""
-    bills = _bills(layout)
-    people = total_residents(layout.model) * layout.scale
+def money(bills: Bills, people: float) -> list[Indicator]:
+    """Return reimbursement rates and who pays how much a resident and year.
+
+    people: whose bills they are, at the scale of the run.
+    """
     return [*_reimbursement(bills), *_payers(bills, people)]
 
 
-def _bills(layout: Layout) -> Bills:
+def bills_of(layout: Layout) -> Bills:
     """Return what gives the priced events of a window; several figures ask for one in turn."""
     table = lru_cache(maxsize=1)(lambda: prices(layout))
     last: list[tuple[Observed, pd.DataFrame]] = []
@@ -99,7 +100,7 @@ def _reimbursement(bills: Bills) -> list[Indicator]:
 
 def _payers(bills: Bills, people: float) -> list[Indicator]:
     def a_resident(column: Callable[[pd.DataFrame], float]) -> Figure:
-        return lambda o: column(bills(o)) * per_year(o) / people
+        return lambda o: ratio(column(bills(o)) * per_year(o), people)
 
     return [
         Indicator("patient_cost", Label("Patients pay", "个人负担"), "yuan a resident a year",

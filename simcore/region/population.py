@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from simcore.region.counting import ratio
 from simcore.scenario.region.categories import BANDS, SCHEMES, Band, Scheme
 from simcore.scenario.region.conditions import Condition
 from simcore.scenario.region.population import Area
@@ -124,4 +125,4 @@ def contract_coverage(model: RegionScenario) -> float:
         for class_, share in joint_shares(model, area).items()
         if class_.contracted
     )
-    return contracted / total_residents(model)
+    return ratio(contracted, total_residents(model))

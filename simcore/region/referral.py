@@ -7,8 +7,8 @@ from simcore.network.values import Distribution
 from simcore.region.alliance import lower_beds
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
-from simcore.region.routes import DISCHARGED, UNMET, base, later_entry
-from simcore.region.visits import EXITS, branch, event
+from simcore.region.routes import base, later_entry, unmet
+from simcore.region.visits import END_OF_STAY, branch, event
 from simcore.region.workforce import REFERRED
 
 Pathways = dict[str, tuple[Step, ...]]
@@ -28,14 +28,14 @@ def up(layout: Layout, site: Site, home: str, condition: str, phase: int) -> Pat
     target = layout.upward(site, home, condition)
     start, agreed = f"{stem}/refer {phase}", f"{stem}/up {phase}"
     if target is None:
-        return {start: (Go(UNMET),)}
+        return {start: (Go(unmet(home)),)}
     partner = layout.partner(site, home, condition)
     private = rule.agreed * rule.to_private if partner else 0.0
     options = [
         (rule.agreed - private, agreed),
         (private, f"{agreed} private"),
         (rule.self_referred, later_entry(target, home, condition, "self", phase + 1)),
-        (max(0.0, 1.0 - rule.agreed - rule.self_referred), UNMET),
+        (max(0.0, 1.0 - rule.agreed - rule.self_referred), unmet(home)),
     ]
     pathways: Pathways = {
         start: (branch(options, f"referral/{phase}"),),
@@ -88,7 +88,7 @@ def down(layout: Layout, site: Site, home: str, condition: str, bed: str) -> Pat
             Transfer(bed, lower, priority=REFERRED, group="down_referral", tags=tags),
             Delay(admission.recovery, key="recovery"),
             Release(lower),
-            Leave(EXITS[DISCHARGED]),
+            Leave(END_OF_STAY),
         )
     }
 

@@ -11,7 +11,11 @@ from simcore.region.institutions import Site
 
 TREATED = "treated"
 DISCHARGED = "discharged"
-UNMET = "left without the care needed"
+
+
+def unmet(home: str) -> str:
+    """Return the end of those who live in an area and leave without the care needed."""
+    return f"left without the care needed/of {home}"
 
 
 def base(site: Site, home: str, condition: str) -> str:

@@ -7,7 +7,7 @@ from simcore.network.values import Distribution
 from simcore.region.alliance import test_place
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
-from simcore.region.routes import DISCHARGED, TREATED, UNMET, base, first_entry, later_entry
+from simcore.region.routes import DISCHARGED, TREATED, base, first_entry, later_entry, unmet
 from simcore.text import Label
 
 Pathways = dict[str, tuple[Step, ...]]
@@ -15,11 +15,8 @@ Options = list[tuple[float, str]]
 
 BOOKED, WALK_IN = 3, 4
 RANK = {"emergency": 1, "referred": 2, "followup": BOOKED, "first": WALK_IN, "self": WALK_IN}
-EXITS = {
-    TREATED: Label("treated", "诊治结束"),
-    DISCHARGED: Label("discharged", "出院"),
-    UNMET: Label("left without the care needed", "未获所需诊治"),
-}
+END_OF_STAY = Label("discharged", "出院")
+UNMET = Label("left without the care needed", "未获所需诊治")
 
 
 def event(site: Site, home: str, condition: str, kind: str, route: str) -> dict[str, str]:
@@ -27,11 +24,15 @@ def event(site: Site, home: str, condition: str, kind: str, route: str) -> dict[
     return {"event": kind, "route": route, "area": home, "condition": condition, **site.tags()}
 
 
-def exits() -> Pathways:
-    """Return the ends of all pathways; those left without care are counted."""
+def exits(layout: Layout) -> Pathways:
+    """Return the ends of all pathways; those left without care are counted, by where they live."""
     return {
-        name: (Leave(label, tags={"event": "unmet"} if name == UNMET else {}),)
-        for name, label in EXITS.items()
+        TREATED: (Leave(Label("treated", "诊治结束")),),
+        DISCHARGED: (Leave(END_OF_STAY),),
+        **{
+            unmet(home): (Leave(UNMET, tags={"event": "unmet", "area": home}),)
+            for home in layout.model.areas
+        },
     }
 
 

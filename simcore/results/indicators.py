@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.network.indicators import Indicator
+from simcore.network.indicators import Indicator, Observed
 from simcore.results.columns import label_columns
 from simcore.results.intervals import Method, half_width, mean, verdict
 from simcore.results.observed import Observer
-from simcore.results.run import Run, Window
+from simcore.results.run import Run
 
-Values = dict[str, float]
+Seen = list[tuple[int, int, Observed]]  # of each replication and batch, 0 for the whole window
 
 
 def value_table(run: Run) -> pd.DataFrame:
@@ -22,31 +22,50 @@ def value_table(run: Run) -> pd.DataFrame:
 
     `batch` is 0 for the whole window; batches count from 1.
     """
+    return _values(_observed(run), run.network.indicators)
+
+
+def _observed(run: Run) -> Seen:
+    """Return what was observed in every replication, and in every batch of a lone one."""
     observe = Observer(run)
-    simulated = [i for i in run.network.indicators if not i.structural]
-    rows = []
-    for played, window in zip(run.replications, run.windows, strict=True):
-        values = _evaluate(observe, run.network.indicators, window)
-        rows += [(played.number, 0, name, value) for name, value in values.items()]
-    if len(run.replications) == 1:
-        for k, window in enumerate(run.batches, start=1):
-            values = _evaluate(observe, simulated, window)
-            rows += [(run.replications[0].number, k, name, value) for name, value in values.items()]
+    numbers = [played.number for played in run.replications]
+    seen = [(n, 0, observe(window)) for n, window in zip(numbers, run.windows, strict=True)]
+    batches = run.batches if len(numbers) == 1 else ()
+    return seen + [(numbers[0], k, observe(window)) for k, window in enumerate(batches, start=1)]
+
+
+def _values(seen: Seen, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """Return indicators of what was observed; those of a batch are simulated ones alone."""
+    rows = [
+        (number, batch, i.id, float(i.value(observed)))
+        for number, batch, observed in seen
+        for i in indicators
+        if not (batch and i.structural)
+    ]
     return pd.DataFrame(rows, columns=["replication", "batch", "indicator", "value"])
 
 
-def _evaluate(observe: Observer, indicators: Sequence[Indicator], window: Window) -> Values:
-    observed = observe(window)
-    return {i.id: float(i.value(observed)) for i in indicators}
+def area_table(run: Run) -> pd.DataFrame:
+    """Return one row for each area and indicator: the columns of `indicator_table`, of the area."""
+    seen = _observed(run)
+    tables = []
+    for area in run.network.areas:
+        table = indicator_table(run, _values(seen, area.indicators), area.indicators)
+        names = {"area": area.name, "area_en": area.label.en, "area_zh": area.label.zh}
+        tables.append(pd.DataFrame({**names, **table}))
+    return pd.concat(tables, ignore_index=True)
 
 
-def indicator_table(run: Run, values: pd.DataFrame) -> pd.DataFrame:
+def indicator_table(
+    run: Run, values: pd.DataFrame, indicators: Sequence[Indicator]
+) -> pd.DataFrame:
     """Return one row for each indicator: value, half-width of 95%, and how it was found.
+
+    values: as `value_table` returns them, of these indicators.
 
     The value is the mean over replications of the whole window. With several replications
     the half-width is Student's t over them; with one, over the means of its batches.
     """
-    indicators = run.network.indicators
     method: Method = "replications" if len(run.replications) > 1 else "batch means"
     found = values.groupby(["indicator", values["batch"] == 0])["value"].agg(list)
     of_windows = {name: found[name, True] for name in values["indicator"].unique()}

@@ -15,7 +15,7 @@ from simcore.results.costs import cost_table
 from simcore.results.each import each_replication
 from simcore.results.events import event_table
 from simcore.results.flows import flow_table
-from simcore.results.indicators import indicator_table, target_table, value_table
+from simcore.results.indicators import area_table, indicator_table, target_table, value_table
 from simcore.results.mining import write_csv, write_xes
 from simcore.results.overload import overload_table
 from simcore.results.resources import resource_table
@@ -29,6 +29,7 @@ EACH = {  # tables that are there of each replication too, as `replication_NAME`
     "resources": resource_table, "waits": wait_table, "stays": stay_table, "flows": flow_table,
     "exits": exit_table,
 }  # fmt: skip
+AREAS = "area_indicators"  # costly to make
 LogForm = Literal["csv", "xes"]
 Makers = Mapping[str, Callable[[], pd.DataFrame]]
 
@@ -67,13 +68,28 @@ class Results:
 
     @property
     def names(self) -> list[str]:
-        """Return the names of all tables."""
-        return list(self._makers)
+        """Return the names of all tables; of those that are costly to make, where they are made."""
+        return [name for name in self._makers if name != AREAS or name in self._tables]
 
     @property
     def indicators(self) -> pd.DataFrame:
         """Return one row for each indicator: value, half-width, method, kind."""
         return self.table("indicators")
+
+    @property
+    def area_indicators(self) -> pd.DataFrame:
+        """Return one row for each area of a region and indicator: visits where patients live.
+
+        It takes seconds to make, and is saved only where it was asked for before. Raises RunError
+        where there are no areas, or the result was saved without it.
+        """
+        if AREAS not in self._makers:
+            raise RunError(
+                Label("there are no indicators by area", "没有分区、县（市）的指标"),
+                Label("run a region, and ask for them before it is saved: --by area",
+                      "请运行地区情景，并在保存前要求：--by area"),
+            )  # fmt: skip
+        return self.table(AREAS)
 
     @property
     def indicator_values(self) -> pd.DataFrame:
@@ -184,7 +200,9 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
     makers: dict[str, Callable[[], pd.DataFrame]] = {}
     results = Results(manifest, makers)
     makers |= {
-        "indicators": lambda: indicator_table(run, results.indicator_values),
+        "indicators": lambda: indicator_table(
+            run, results.indicator_values, run.network.indicators
+        ),
         "indicator_values": lambda: value_table(run),
         "targets": lambda: target_table(run, results.indicators),
         "resources": lambda: resource_table(run),
@@ -202,6 +220,8 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
     }
     for name in EACH:
         makers[f"replication_{name}"] = partial(each_replication, run, EACH[name])
+    if run.network.areas:
+        makers[AREAS] = lambda: area_table(run)
     if run.plan.log:
         makers["events"] = lambda: event_table(run)
     return results

@@ -35,9 +35,9 @@ def region() -> Results:
     return simulate(scenario, scale=0.01, warmup=0.0, run=10080.0)
 
 
-def printed(results: Any, lang: Lang, width: int) -> str:
+def printed(results: Any, lang: Lang, width: int, **how: bool) -> str:
     out = io.StringIO()
-    print_report(results, lang, Console(file=out, width=width, highlight=False))
+    print_report(results, lang, Console(file=out, width=width, highlight=False), **how)
     return out.getvalue()
 
 
@@ -53,6 +53,33 @@ def test_a_region_fits_the_terminal(region: Results, lang: Lang, width: int) -> 
     }
     for words in said[lang]:
         assert words in text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [80, 120])
+def test_all_of_a_region_by_area_fits_the_terminal(region: Results, lang: Lang, width: int) -> None:
+    text = printed(region, lang, width, whole=True, by_area=True)
+    assert max(cell_len(line.rstrip()) for line in text.splitlines()) <= width
+    assert "…" not in text
+    title = {"en": "Indicators by area", "zh": "分区、县（市）指标"}[lang]
+    above, *blocks = text.split(title)
+    assert len(blocks) == {80: 2, 120: 1}[width]  # the whole and six areas
+    for name in region.area_indicators[f"area_{lang}"].unique():
+        assert any(name.split()[0] in block.splitlines()[1] + block.splitlines()[2]
+                   for block in blocks)  # fmt: skip
+    listed = above.split({"en": "All indicators", "zh": "全部指标"}[lang])[1]
+    squeezed = "".join(listed.split())
+    for name in region.indicators[f"label_{lang}"]:
+        assert "".join(name.split())[:12] in squeezed
+
+
+def test_all_shows_every_row(region: Results) -> None:
+    longest = printed(region, "en", 200, whole=True).split("Waits, the longest first")[1]
+    waits = region.group_waits
+    told = waits[(waits["n"] >= 30) & (waits["outcome"] == "started")]
+    assert len(told) > 20
+    assert sum(name in longest for name in told["label_en"].unique()) == told["label_en"].nunique()
+    assert "Indicators by area" not in printed(region, "en", 200, whole=True)
 
 
 def test_every_target_is_shown_with_its_clause(region: Results) -> None:

@@ -18,7 +18,7 @@ def flows(page: Page) -> Iterator[RenderableType]:
         (page.say("patients", "人次"), "right"),
         (page.say("share", "占比"), "right"),
     )  # fmt: skip
-    for row in rows(page.results.flows.head(2 * FEW)):
+    for row in rows(page.first(page.results.flows, 2 * FEW)):
         table.add_row(
             page.name(row, "from"), page.name(row, "to"),
             figures.with_half(row.patients_mean, row.patients_half_width, 9),
@@ -38,7 +38,7 @@ def costs(page: Page) -> Iterator[RenderableType]:
         (page.say("yuan each", "单价（元）"), "right"), (page.say("yuan", "元"), "right"),
     )  # fmt: skip
     total = costs["kind"] == "total"
-    largest = costs[~total].sort_values("yuan_mean", ascending=False).head(FEW)
+    largest = page.first(costs[~total].sort_values("yuan_mean", ascending=False), FEW)
     for row in rows(pd.concat([largest, costs[total]])):
         table.add_row(
             page.name(row), figures.number(float(row.quantity_mean), 9),

@@ -21,10 +21,18 @@ TIGHTEST = 5
 
 @dataclass(frozen=True)
 class Page:
-    """The results that a report is of, in one language."""
+    """The results that a report is of, in one language.
+
+    whole: show every indicator, and every row where else the first few stand.
+    by_area: show the indicators of each area too.
+    width: columns of the terminal.
+    """
 
     results: Results
     lang: Lang
+    whole: bool = False
+    by_area: bool = False
+    width: int = 80
 
     def say(self, en: str, zh: str) -> str:
         """Return the one of two texts that is in the language."""
@@ -33,6 +41,10 @@ class Page:
     def name(self, row: Any, prefix: str = "label") -> str:
         """Return a row's name in the language; `row` is a named tuple of a table."""
         return str(getattr(row, f"{prefix}_{self.lang}"))
+
+    def first(self, found: pd.DataFrame, n: int) -> pd.DataFrame:
+        """Return the first so many rows of a table, or all where all are wanted."""
+        return found if self.whole else found.head(n)
 
     def section(self, title: str, table: RenderableType, aside: str = "") -> RenderableType:
         """Return a table below its title, with an aside beside it."""

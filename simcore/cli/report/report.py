@@ -10,6 +10,7 @@ from simcore.cli.language import Lang
 from simcore.cli.report.flows import costs, flows
 from simcore.cli.report.foot import notes
 from simcore.cli.report.head import header
+from simcore.cli.report.indicators import areas, indicators
 from simcore.cli.report.page import Page
 from simcore.cli.report.resources import every_resource, tightest
 from simcore.cli.report.system import system
@@ -23,14 +24,18 @@ OF_A_REGION = (tiers, tightest, longest_waits)
 OF_A_NETWORK = (every_resource, waits, stays, system, flows)
 
 
-def print_report(results: Results, lang: Lang, console: Console) -> None:
-    """Print results in one language."""
-    for part in parts(Page(results, lang)):
+def print_report(
+    results: Results, lang: Lang, console: Console, *, whole: bool = False, by_area: bool = False
+) -> None:
+    """Print results in one language; whole, by_area: as in `Page`."""
+    for part in parts(Page(results, lang, whole, by_area, console.width)):
         console.print(part)
 
 
 def parts(page: Page) -> Iterator[RenderableType]:
     """Yield what a report shows of a region, or of another network."""
     middle = OF_A_REGION if "tier" in page.results.resources else OF_A_NETWORK
-    for part in (header, overloads, deadlocks, targets, *middle, costs, notes):
+    for part in (
+        header, overloads, deadlocks, targets, indicators, areas, *middle, costs, notes
+    ):  # fmt: skip
         yield from part(page)

@@ -37,8 +37,9 @@ def tightest(page: Page) -> Iterator[RenderableType]:
     """Yield the resources at which patients lose most hours by waiting."""
     found = page.results.resources
     found = found[found["kind"].isin(("resource", "pool"))]  # no waiting rooms and gates
-    found = found.sort_values(HARM, ascending=False).head(TIGHTEST)
+    found = page.first(found.sort_values(HARM, ascending=False), TIGHTEST)
     title = page.say("The five tightest resources", "最紧张的五种资源")
+    title = page.say("Resources", "资源") if page.whole else title
     aside = page.say("by patient-hours spent waiting", "按患者等候总时长（人·小时）")
     yield page.section(title, _resource_table(page, found), aside)
     yield from small_pools(page, found)
@@ -47,7 +48,7 @@ def tightest(page: Page) -> Iterator[RenderableType]:
 def every_resource(page: Page) -> Iterator[RenderableType]:
     """Yield all resources, or the tightest of many."""
     found, aside = page.results.resources, ""
-    if len(found) > FEW:
+    if len(found) > FEW and not page.whole:
         found = found.sort_values(HARM, ascending=False).head(FEW)
         aside = page.say(f"the {FEW} tightest", f"最紧张的 {FEW} 种")
     blocks = bool((found["blocked_mean"] > 0).any())

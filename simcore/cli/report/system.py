@@ -16,7 +16,9 @@ def system(page: Page) -> Iterator[RenderableType]:
     """Yield the mean number of patients, and shares of those who balked, reneged, were lost."""
     found = page.results.system.set_index("id")
     told = found.loc[[ALWAYS, *(k for k in LOSSES if found["value"][k] > 0)]]
-    if len(told) < 1 + len(LOSSES):
+    if page.whole:
+        told = found
+    elif len(told) < 1 + len(LOSSES):
         told = told.drop(index="lost", errors="ignore")  # the same as the one that there is
     table = page.table(("", "left"), ("", "right"))
     table.show_header = False

@@ -44,18 +44,20 @@ def longest_waits(page: Page) -> Iterator[RenderableType]:
     found = page.results.group_waits
     shown = (found["n"] >= ENOUGH) & (found["outcome"] == "started")
     found = found[shown].sort_values("mean_minutes", ascending=False)
+    found = page.first(found, LONGEST)
     title = page.say("The longest waits", "最长的等候")
-    yield page.section(title, _wait_table(page, found.head(LONGEST)))
+    title = page.say("Waits, the longest first", "等候（由长到短）") if page.whole else title
+    yield page.section(title, _wait_table(page, found))
     capacity = page.results.resources.set_index("resource")["capacity_mean"]
-    yield from small_pools(page, found.head(LONGEST).join(capacity, on="resource"))
+    yield from small_pools(page, found.join(capacity, on="resource"))
 
 
 def waits(page: Page) -> Iterator[RenderableType]:
     """Yield waits by resource, group and class."""
     found = page.results.waits
-    if len(found) > 2 * FEW:
+    if len(found) > 2 * FEW and not page.whole:
         found = page.results.group_waits
-    found = found.sort_values("mean_minutes", ascending=False).head(FEW).sort_index()
+    found = page.first(found.sort_values("mean_minutes", ascending=False), FEW).sort_index()
     yield page.section(page.say("Waits", "等候"), _wait_table(page, found))
 
 
@@ -97,7 +99,7 @@ def stays(page: Page) -> Iterator[RenderableType]:
     )  # fmt: skip
     found = page.results.stays
     one_class = found["class"].nunique() == 1
-    for row, kind in zip(rows(found.head(FEW)), found["class"], strict=False):
+    for row, kind in zip(rows(page.first(found, FEW)), found["class"], strict=False):
         table.add_row(
             page.name(row), page.say("all", "全部患者") if one_class else kind,
             figures.count(row.n),
