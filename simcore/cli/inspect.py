@@ -23,7 +23,8 @@ CHECK = Label("Check a scenario and its variants, and name every problem in it."
 SCHEMA = Label("Print the JSON Schema, so that editors complete and check.",
                "输出 JSON Schema，供编辑器补全与检查。")  # fmt: skip
 LIST = Label("List the scenarios of a folder with their variants.", "列出文件夹中的情景及其方案。")
-FOLDER = Label("Where to look; else scenarios.", "要查找的文件夹；默认 scenarios。")
+FOLDER = Label("Where to look; else scenarios, here or as they came with simcore.",
+               "要查找的文件夹；默认为此处的 scenarios，或随 simcore 提供的情景。")  # fmt: skip
 KIND = Label("Of one kind only.", "仅一种类型。")
 
 
@@ -31,7 +32,7 @@ def commands(lang: Lang) -> list[Command]:
     """Return the three commands, speaking one language."""
     folder = Argument(
         "folder", FOLDER, type=click.Path(path_type=Path, file_okay=False, exists=True),
-        required=False, default=Path("scenarios"),
+        required=False,
     )  # fmt: skip
     kind = click.Option(["--kind"], type=click.Choice(["network", "region"]), help=KIND[lang])
     return [
@@ -95,18 +96,22 @@ def of_kind(schema: Mapping[str, Any], kind: str) -> dict[str, Any]:
     return {**schema, "anyOf": kinds, "$defs": shared}
 
 
-def list_(folder: Path, lang: Lang) -> int:
+def list_(folder: Path | None, lang: Lang) -> int:
     """Print the scenarios under a folder: file, name, variants."""
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
+    from simcore.scenario.files.shipped import NAME, shipped_folder
     from simcore.scenario.load import list_scenarios
 
     console = Console(highlight=False, markup=False)
+    shipped = shipped_folder()
+    folder = folder or (Path(NAME) if Path(NAME).is_dir() else shipped)
     found = list_scenarios(folder)
     for row in found:
-        console.print(str(row.path), style="bold", soft_wrap=True)  # whole, to be copied
+        path = row.path.relative_to(shipped) if folder == shipped else row.path
+        console.print(str(path), style="bold", soft_wrap=True)  # whole, to be copied
         for text, style in ((row.name[lang], ""), (", ".join(row.variants), "dim")):
             if text:
                 console.print(Padding(Text(text, style), (0, 0, 0, 2), expand=False))

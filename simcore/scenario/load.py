@@ -19,6 +19,7 @@ from simcore.scenario.faults.base import parse_label
 from simcore.scenario.files import evidence, layers, paths
 from simcore.scenario.files.layers import Layered
 from simcore.scenario.files.named import same_names
+from simcore.scenario.files.shipped import here_or_shipped
 from simcore.scenario.files.tree import Node
 from simcore.scenario.network import graph, profile_csv
 from simcore.scenario.network.network import NetworkScenario
@@ -129,7 +130,8 @@ def load_scenario(
 ) -> Scenario:
     """Return the scenario of a file, with the files that it extends.
 
-    path: of a YAML file.
+    path: of a YAML file; one that is not there may be among those that come with simcore, such as
+        "shaoxing/2020-targets.yaml".
     variants: names of those in the file to lay over it, in any order; no two may set the same.
     set_: what to change after that: "path=value" texts, or values by dotted path.
     Raises ScenarioError with every problem found.
@@ -137,7 +139,7 @@ def load_scenario(
     >>> load_scenario("scenarios/examples/mmc.yaml", set_=["seed=7"]).seed
     7
     """
-    file, problems = FilePath(path), list[Problem]()
+    file, problems = here_or_shipped(FilePath(path), FilePath(path)), list[Problem]()
     try:
         layered = layers.resolve(file, variants, set_, problems)
     except ScenarioError as error:

@@ -72,3 +72,12 @@ def test_check_looks_at_every_variant(cli: Cli, queue: Path) -> None:
     assert ended.code == 2
     assert "queue.yaml:18:" in ended.err
     assert "✓ One desk:" in ended.out
+
+
+def test_what_comes_with_simcore_is_listed_and_found_from_any_folder(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    listed = [line for line in cli("list").out.splitlines() if line and not line.startswith(" ")]
+    assert "shaoxing/2020-targets.yaml" in listed
+    assert cli("check", "examples/mmc.yaml").code == 0

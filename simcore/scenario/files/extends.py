@@ -11,6 +11,7 @@ from simcore.errors import Problem, ScenarioError
 from simcore.scenario.files import yaml
 from simcore.scenario.files.beside import relative_path
 from simcore.scenario.files.merge import merge
+from simcore.scenario.files.shipped import here_or_shipped
 from simcore.scenario.files.tree import Node
 from simcore.text import Label
 
@@ -62,14 +63,17 @@ class Files:
         name = relative_path(node.value)
         if name is None:
             raise _extends_error(node, *_NOT_RELATIVE)
-        inner = (file.parent / name).resolve()
+        beside = file.parent / name
+        there = here_or_shipped(beside, name)
+        shown = FilePath(os.path.normpath(shown.parent / name)) if there == beside else there
+        inner = there.resolve()
         self.read_so_far += 1
         if inner in chain:
             raise _extends_error(node, *_circle((*chain[chain.index(inner) :], inner)))
         if self.read_so_far > MAX_FILES:
             raise _extends_error(node, *_TOO_MANY)
         try:
-            return self.read(inner, FilePath(os.path.normpath(shown.parent / name)), chain)
+            return self.read(inner, shown, chain)
         except ScenarioError as error:
             raise ScenarioError([_at_extends(p, node) for p in error.problems]) from None
 
