@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import simcore
-
 NAME = "scenarios"  # of the folder in a checkout, and as messages and the README write it
 
 
 def shipped_folder() -> Path:
     """Return the folder of the scenarios that came with this installation."""
-    package = Path(simcore.__file__).parent
+    package = Path(__file__).parents[2]
     in_wheel = package / "shipped"  # put there by the build: see pyproject.toml
     return in_wheel if in_wheel.is_dir() else package.parent / NAME
 
