@@ -15,6 +15,7 @@ from simcore.experiments.interruptible import interruptible
 from simcore.experiments.replicate import Plan, replicate
 from simcore.experiments.stages import Stages
 from simcore.network.model import Network
+from simcore.network.timetable import weekly
 from simcore.scenario.load import Scenario
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_WEEK
@@ -80,7 +81,7 @@ class _ShortRuns:
         self.program, legend = program_of(network, plan)
         self.counted = np.array([counted(step.tags) for step in legend.steps], float)
         arrivals = [
-            weekly_mean(source.rate)
+            weekly_mean(weekly(source.rate))
             * np.array([dict(source.mix).get(c, 0.0) for c in network.classes])
             for source in network.sources
         ]

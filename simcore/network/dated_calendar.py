@@ -18,10 +18,12 @@ import numpy as np
 
 from simcore.network import varying_rate
 from simcore.network.model import Network
-from simcore.network.open_units import open_units
+from simcore.network.open_units import lends_by_timetable, open_units, overlent
 from simcore.network.resources import SlotBook
+from simcore.network.schedules import timetables
 from simcore.network.sources import Source
-from simcore.network.time_span import TimeError, check_dates
+from simcore.network.time_span import TimeError, check_dates, check_steps
+from simcore.network.timetable import Schedule, Timetable
 from simcore.network.varying_rate import Floats
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
@@ -43,6 +45,7 @@ def is_dated(network: Network) -> bool:
         or network.books
         or any(r.closures for r in network.resources)
         or any(s.multipliers or s.growth for s in network.sources)
+        or any(timetables(network))
     )
 
 
@@ -82,7 +85,10 @@ def played_as(day: date) -> int:
 
 @dataclass(frozen=True)
 class DatedCalendar:
-    """The warm-up and the run of a Network, minutes. Raises TimeError where days have no date."""
+    """The warm-up and the run of a Network, minutes.
+
+    Raises TimeError where days have no date, or timetables have too many steps.
+    """
 
     network: Network
     warmup: float
@@ -90,6 +96,7 @@ class DatedCalendar:
 
     def __post_init__(self) -> None:
         check_dates(self.network, self.network.start or A_MONDAY, self.warmup, self.run)
+        check_steps(self.network, self.warmup, self.run)
 
     @cached_property
     def first_midnight(self) -> float:
@@ -116,22 +123,40 @@ class DatedCalendar:
         """Return the weekday as which a day is played."""
         return played_as(day) if self.network.holidays else day.weekday()
 
-    def laid(self, weekly: WeeklyProfile[T]) -> list[tuple[float, T]]:
-        """Return a profile over the run as (minute, value), the first at minute 0."""
+    def laid(self, schedule: Schedule[T]) -> list[tuple[float, T]]:
+        """Return a schedule over the run as (minute, value), the first at minute 0."""
         found: list[tuple[float, T]] = []
+        steps = self._steps(schedule) if isinstance(schedule, Timetable) else self._weeks(schedule)
+        for minute, value in steps:
+            _append(found, max(minute, 0.0), value)
+        return found
+
+    def _steps(self, table: Timetable[T]) -> Iterator[tuple[float, T]]:
+        begin = self.warmup if table.start is None else self.minute(table.start)
+        return table.over(begin, self.warmup + self.run)
+
+    def _weeks(self, weekly: WeeklyProfile[T]) -> Iterator[tuple[float, T]]:
         played = self.weekday(self.first_day - timedelta(days=1)) if weekly.nights else None
         for midnight, day in self.days():
             weekday = self.weekday(day)
             for minute, value in weekly.of_day(weekday, played):
-                _append(found, max(midnight + minute, 0.0), value)
+                yield midnight + minute, value
             played = weekday
-        return found
 
     # What the compiler asks for
 
     def capacities(self) -> dict[str, list[tuple[float, int]]]:
-        """Return the capacity of each resource as (minute, units), the first at minute 0."""
+        """Return the capacity of each resource as (minute, units), the first at minute 0.
+
+        Raises TimeError where by its timetable somebody lends more than they have.
+        """
         resources = self.network.resources
+        if lends_by_timetable(resources):
+            for name in overlent(resources, self.laid):
+                raise TimeError(
+                    Label(f'"{name}" lends more than it has', f"“{name}”调出的数量多于自身容量"),
+                    Label("lend less, or at another time", "请减少调出数量或更换时间"),
+                )
         limits = {
             r.name: [(self.minute(c.start), self.minute(c.end), c.units) for c in r.closures]
             for r in resources

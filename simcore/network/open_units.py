@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from simcore.network.model import Network
 from simcore.network.resources import UNLIMITED, Resource
+from simcore.network.timetable import Schedule, Timetable, weekly
 from simcore.network.weekly_profile import WeeklyProfile
 
 PLENTY = 2**40  # units of an unlimited resource
@@ -22,54 +23,83 @@ PLENTY = 2**40  # units of an unlimited resource
 Ints = npt.NDArray[np.int64]
 Levels = list[tuple[float, int]]  # (minute, units), rising; each lasts until the next
 Limit = tuple[float, float, int]  # from, to, units at most
-Schedule = Callable[[WeeklyProfile[int]], Sequence[tuple[float, int]]]
+Lay = Callable[[Schedule[int]], Sequence[tuple[float, int]]]
 T = TypeVar("T")
 
 
 def planned(network: Network) -> Network:
     """Return a Network whose capacities are those of a week without closures, after lending.
 
-    network: whose lending is checked, see `overlent`.
+    network: whose lending is checked, see `overlent`. Where timetables lend or are lent to, no week
+    is like the other: the capacity is then own units and all that is ever borrowed.
     """
-    if not any(resource.lends for resource in network.resources):
+    moving = _moving(network.resources)
+    if not moving:
         return network
-    levels = open_units(network.resources, lambda profile: profile.pieces, {})
-    after = [
-        replace(r, capacity=WeeklyProfile.merged(levels[r.name]), lends=())
-        for r in network.resources
-    ]
-    return replace(network, resources=tuple(after))
+    if lends_by_timetable(moving):
+        after = {r.name: _with_borrowed(r, moving) for r in moving}
+    else:
+        levels = open_units(moving, of_week, {})
+        after = {r.name: replace(r, capacity=WeeklyProfile.merged(levels[r.name]), lends=())
+                 for r in moving}  # fmt: skip
+    return replace(network, resources=tuple(after.get(r.name, r) for r in network.resources))
 
 
-def overlent(resources: Sequence[Resource]) -> Iterator[str]:
-    """Yield the names of those who at some minute of a week lend more than they have.
+def _with_borrowed(resource: Resource, resources: Sequence[Resource]) -> Resource:
+    to = resource.name
+    borrowed = sum(max(n.units.values) for r in resources for n in r.lends if n.to == to)
+    return replace(resource, capacity=resource.capacity.map(lambda n: n + borrowed), lends=())
+
+
+def _moving(resources: Sequence[Resource]) -> list[Resource]:
+    """Return those who lend or borrow."""
+    names = {name for r in resources for lend in r.lends for name in (r.name, lend.to)}
+    return [resource for resource in resources if resource.name in names]
+
+
+def lends_by_timetable(resources: Sequence[Resource]) -> bool:
+    """Tell whether a timetable says what somebody has who lends or borrows, or what is lent."""
+    moving = _moving(resources)
+    every = [*(r.capacity for r in moving), *(lend.units for r in moving for lend in r.lends)]
+    return any(isinstance(schedule, Timetable) for schedule in every)
+
+
+def of_week(schedule: Schedule[T]) -> Sequence[tuple[float, T]]:
+    """Lay a schedule out over a week."""
+    return weekly(schedule).pieces
+
+
+def overlent(resources: Sequence[Resource], lay: Lay) -> Iterator[str]:
+    """Yield the names of those who at some time lend more than they have.
 
     resources: that lend to each other only, and none of them unlimited.
+    lay: lays a schedule out over that time, from minute 0 on.
     """
-    times = _times(resource.capacity.pieces for resource in resources)
-    times = np.union1d(times, _times(n.units.pieces for r in resources for n in r.lends))
-    left = {r.name: _at(r.capacity.pieces, times) for r in resources}
-    for resource in resources:
+    moving = _moving(resources)
+    times = _times(lay(resource.capacity) for resource in moving)
+    times = np.union1d(times, _times(lay(n.units) for r in moving for n in r.lends))
+    left = {r.name: _at(lay(r.capacity), times) for r in moving}
+    for resource in moving:
         for lend in resource.lends:
-            units = _at(lend.units.pieces, times)
+            units = _at(lay(lend.units), times)
             left[resource.name] = left[resource.name] - units
             left[lend.to] = left[lend.to] + units
-    for resource in resources:
+    for resource in moving:
         if resource.lends and left[resource.name].min() < 0:
             yield resource.name
 
 
 def open_units(
-    resources: Sequence[Resource], schedule: Schedule, limits: Mapping[str, Sequence[Limit]]
+    resources: Sequence[Resource], lay: Lay, limits: Mapping[str, Sequence[Limit]]
 ) -> dict[str, Levels]:
     """Return the units of each resource that are open, UNLIMITED where there is no limit.
 
     resources: whose lending is checked.
-    schedule: lays a weekly profile out over the time that is asked for, from minute 0 on.
+    lay: lays a schedule out over the time that is asked for, from minute 0 on.
     limits: the closures of a resource, where it has some.
     """
-    own = {r.name: _numbers(schedule(r.capacity)) for r in resources}
-    lent = [(r.name, n.to, schedule(n.units)) for r in resources for n in r.lends]
+    own = {r.name: _numbers(lay(r.capacity)) for r in resources}
+    lent = [(r.name, n.to, lay(n.units)) for r in resources for n in r.lends]
     moving = {name for origin, to, _ in lent for name in (origin, to)}
     found: dict[str, Levels] = {}
     for name in own.keys() - moving:

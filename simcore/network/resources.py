@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from simcore.network.timetable import Schedule
 from simcore.network.values import Distribution, Expression
-from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
 
 UNLIMITED = -1  # units, where a capacity has no limit
@@ -82,11 +82,11 @@ class Closure:
 class Lend:
     """Units that another resource has for a while: of those open, and never more than these.
 
-    units: by minute of the week; 0 where nothing is lent.
+    units: over time; 0 where nothing is lent.
     """
 
     to: str
-    units: WeeklyProfile[int]
+    units: Schedule[int]
 
 
 Order = Literal["fifo", "lifo", "random", "shortest"]
@@ -96,10 +96,9 @@ Order = Literal["fifo", "lifo", "random", "shortest"]
 class Resource:
     """Something patients hold: doctors in session, test rooms, beds.
 
-    capacity: its own units that are open, by minute of the week, before it lends; UNLIMITED for
-    no limit. order:
-    who is first among equal priorities; "shortest" is the shortest expected time of the delay
-    that follows; of an Expression, the lowest value. gains: accumulating priority, as
+    capacity: its own units that are open over time, before it lends; UNLIMITED for no limit.
+    order: who is first among equal priorities; "shortest" is the shortest expected time of the
+    delay that follows; of an Expression, the lowest value. gains: accumulating priority, as
     (priority, points a minute of waiting): where given, who has the most points is served first,
     whatever the priority (Kleinrock 1964). waiting_room: places to wait; who finds none keeps
     what they hold and waits outside. cost_per_hour: yuan for each hour that a unit is open.
@@ -107,7 +106,7 @@ class Resource:
 
     name: str
     label: Label
-    capacity: WeeklyProfile[int]
+    capacity: Schedule[int]
     reserve: Reserve | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     order: Order | Expression = "fifo"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from simcore.network.timetable import Schedule
 from simcore.network.values import Distribution, Value
-from simcore.network.weekly_profile import WeeklyProfile
 from simcore.network.wholes import Whole
 from simcore.text import Label
 
@@ -49,7 +49,7 @@ class Multiplier:
 class Source:
     """Patients arriving as a Poisson process, or as `process` says.
 
-    rate: patients per minute, by minute of the week. mix: the share of arrivals of each
+    rate: patients per minute, over time. mix: the share of arrivals of each
     class. multipliers, growth (share a year): on the rate. size: patients that arrive
     together, rounded, at least one. limit: arrivals in all. values: attributes set on arrival,
     before a priority that depends on them.
@@ -58,7 +58,7 @@ class Source:
     name: str
     label: Label
     pathway: str
-    rate: WeeklyProfile[float]
+    rate: Schedule[float]
     mix: tuple[tuple[str, float], ...]
     priority: Whole = 1
     tags: Mapping[str, str] = field(default_factory=dict)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from simcore.network.model import Network
+from simcore.network.schedules import timetables
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK, MINUTES_PER_YEAR
 
+MOST_STEPS = 1_000_000  # of one timetable: a second and 16 MB
 LONGEST_YEARS = 20_000  # the clock then still tells a tenth of a millisecond apart
 
 
@@ -54,3 +56,20 @@ def check_dates(network: Network, first: date, warmup: float, run: float) -> Non
             "请使预热、运行与预约期均处于公元 1 至 9999 年",
         ),
     )
+
+
+def check_steps(network: Network, warmup: float, run: float) -> None:
+    """Raise TimeError where a timetable has more steps in warm-up and run than can be laid out.
+
+    warmup, run: minutes.
+    """
+    for where, table in timetables(network):
+        steps = table.count(warmup + run)
+        if steps > MOST_STEPS:
+            name = f"{where[0]}.{where[1]}"
+            raise TimeError(
+                Label(f"the timetable of {name} has {steps:,.0f} steps in the run",
+                      f"{name} 的时间表在运行期间共有 {steps:,.0f} 步"),
+                Label(f"let them be {MOST_STEPS:,} at most: a longer cycle, or a shorter run",
+                      f"请使其不超过 {MOST_STEPS:,} 步：加长周期，或缩短运行"),
+            )  # fmt: skip

@@ -50,6 +50,7 @@ from simcore.network.steps import (
     Until,
     Use,
 )
+from simcore.network.timetable import Timetable
 from simcore.network.values import ByClass, Distribution, Expression
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.reference import Reference
@@ -197,6 +198,16 @@ CASES = {
                  lends=(Lend("b", WeeklyProfile(((0.0, 0), (600.0, 1), (2000.0, 0)))),)),
             room("b", 1),
         ],
+    ),
+    "timetables": clinic(
+        Use("a", BUSY), Use("b", TEN), start=date(2020, 1, 20),
+        resources=[
+            room(capacity=Timetable(((0.0, 2), (400.0, 0), (400.5, 3)), 1000.0),
+                 closing=Closing("resume"),
+                 lends=(Lend("b", Timetable(((0.0, 2), (90.25, 0)), 1000.0)),)),
+            room("b", Timetable(((0.0, 0), (60.0, 1)), start=datetime(2020, 1, 20, 9))),
+        ],
+        sources=[people(rate=Timetable(((0.0, 0.1), (45.0, 0.0), (45.5, 0.05)), 90.25))],
     ),
     "book": booked(),
     "book, entitled": booked(entitled=True, punctuality=None),

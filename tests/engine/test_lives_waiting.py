@@ -35,6 +35,7 @@ from simcore.network.resources import (
     Rule,
 )
 from simcore.network.steps import Balk, Delay, Release, Seize, Transfer, Use
+from simcore.network.timetable import Timetable
 from simcore.network.values import ByClass, Expression
 
 TWO, THREE, FOUR, FIVE, TEN = (constant(x) for x in (2.0, 3.0, 4.0, 5.0, 10.0))
@@ -236,6 +237,11 @@ CAPACITY = {
         served(TEN, people(3, 6, 9, 12), capacity=((0.0, 4), (12.5, 0), (17.0, 1)),
                closing=Closing("resume")),
         {"people": ["3 17 17.5 home", "6 17.5 21 home", "9 21 27.5 home", "12 27.5 37 home"]},
+    ),
+    "a cycle of ten minutes": World(  # by hand: open for 2.5 at 0, 10, 20
+        served(TWO, people(0, 1, 9, 21), capacity=Timetable(((0.0, 1), (2.5, 0)), 10.0),
+               closing=Closing("resume")),
+        {"people": ["0 2 home", "1 2 10 11.5 home", "9 11.5 20 21 home", "21 30 30.5 home"]},
     ),
     "more than before": World(  # Ciw
         served(FIVE, people(7, 14), capacity=((0.0, 1), (15.0, 0), (17.0, 2)),

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from simcore.network import resources, sources, steps
 from simcore.network.model import Network
 from simcore.network.naming import NameBy, NameByClass
+from simcore.network.timetable import Timetable
 from simcore.network.values import ByClass, Distribution, Expression
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import faults_in
@@ -244,6 +245,17 @@ def test_capacity_moves_by_the_week() -> None:
     assert (a.capacity, b.lends) == (WeeklyProfile.constant(10), ())
 
 
+def test_timetables_are_by_steps_once_or_in_a_cycle() -> None:
+    a, b = network(
+        resources="{a: {capacity: {steps: [[0 h, 3], [12 h, unlimited]], cycle: 4 d,"
+        " from: 2021-01-04}, lends: []}, b: {capacity: 2, lends: [{to: c, units:"
+        " {steps: [[0 s, 1], [30 s, 0]]}}]}, c: {capacity: 1}}",
+    ).resources[:2]
+    day = datetime(2021, 1, 4)
+    assert a.capacity == Timetable(((0.0, 3), (720.0, resources.UNLIMITED)), 4 * DAY, day)
+    assert b.lends == (resources.Lend("c", Timetable(((0.0, 1), (0.5, 0)))),)
+
+
 def test_windows_may_be_unlimited() -> None:
     [a] = network(resources="{a: {capacity: {'mon-fri': unlimited, otherwise: 2}}}").resources
     assert a.capacity.pieces == ((0.0, resources.UNLIMITED), (5 * DAY, 2))
@@ -268,6 +280,8 @@ def test_pools_and_the_rest() -> None:
 def test_processes() -> None:
     gap = Distribution("exponential", {"mean": 5.0})
     assert source("arrivals: {every: {exponential: 5 min}}").process == sources.Renewal(gap)
+    by_table = source("arrivals: {timetable: {steps: [[0 h, 1 / min], [6 h, 0 / h]], cycle: 1 d}}")
+    assert by_table.rate == Timetable(((0.0, 1.0), (360.0, 0.0)), DAY)
     assert source("arrivals: {at: [8 h, 8.5 h]}").process == sources.Trace((480.0, 510.0))
     assert source("arrivals: {population: 12}").process == sources.Population(12)
 

@@ -23,6 +23,7 @@ from simcore.network.steps import (
     Transfer,
     Use,
 )
+from simcore.network.timetable import Schedule, Timetable
 from simcore.network.values import Distribution
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
@@ -30,8 +31,10 @@ from simcore.text import Label
 Profile = float | tuple[tuple[float, float], ...]
 
 
-def profile(given: Any) -> WeeklyProfile[Any]:
-    """Return the weekly profile of one value, or of (minute of the week, value) pairs."""
+def profile(given: Any) -> Schedule[Any]:
+    """Return the schedule of one value, of (minute of the week, value) pairs, or itself."""
+    if isinstance(given, Timetable):
+        return given
     return WeeklyProfile(given) if isinstance(given, tuple) else WeeklyProfile.constant(given)
 
 

@@ -36,7 +36,7 @@ def check(
     elsewhere: gives what is in use in other layers of the scenario, which may be unused here.
     """
     lent = list(lending(network))
-    network = network if lent else planned(network)
+    written, network = network, network if lent else planned(network)
     missing = list(unknown(network))
     followed = flow(network)
     found = [*lent, *missing, *behind_ends(network), *followed.findings]
@@ -46,7 +46,7 @@ def check(
         remedy = Label("add a source with arrivals and a pathway", "请加上带到达与就诊流程的来源")
         found.append(Finding(("sources",), message, remedy))
     if whole and not missing:
-        found += [*wrong_values(network), *wrong_givens(network), *misfits(network)]
+        found += [*wrong_values(network), *wrong_givens(written), *misfits(network)]
         found += [*sequences(network)]
         found += [*unused(network, followed.reached, elsewhere)]
     return found

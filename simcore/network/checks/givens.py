@@ -13,6 +13,7 @@ from simcore.network.flow import each_step
 from simcore.network.model import Network
 from simcore.network.ranges import least
 from simcore.network.resources import SlotBook
+from simcore.network.schedules import timetables
 from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
 from simcore.network.steps.base import is_nothing
 from simcore.network.values import ByClass, Distribution
@@ -79,7 +80,7 @@ def _process(where: Where, source: Source) -> Iterator[Finding]:
             (*where, _varying(source)),
             "factors and growth change a rate, and this source has none",
             "系数与增长只作用于到达率，而此来源没有到达率",
-            "write a rate or a weekly profile", "请写 rate 或 weekly",
+            "write rate, weekly or timetable", "请写 rate、weekly 或 timetable",
         )  # fmt: skip
     match source.process:
         case Population(size) if size < 1:
@@ -249,4 +250,5 @@ def _dated(network: Network) -> list[Where]:
     for source in network.sources:
         if any(multiplier.yearly for multiplier in source.multipliers):
             found.append(("sources", source.name, "arrivals", "yearly"))
+    found += [(*where, "from") for where, table in timetables(network) if table.start]
     return found

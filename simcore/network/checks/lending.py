@@ -6,17 +6,20 @@ from collections.abc import Iterator
 
 from simcore.network.findings import Finding, Where, finding
 from simcore.network.model import Network
-from simcore.network.open_units import overlent
+from simcore.network.open_units import lends_by_timetable, of_week, overlent
 from simcore.network.resources import UNLIMITED
 from simcore.text import Label, did_you_mean
 
 
 def lending(network: Network) -> Iterator[Finding]:
-    """Yield what is wrong with what resources lend to each other."""
+    """Yield what is wrong with what resources lend to each other.
+
+    Whether timetables lend more than there is shows when they are laid out over a run.
+    """
     found = list(_lends(network))
     yield from found
-    if not found:
-        for name in overlent(network.resources):
+    if not found and not lends_by_timetable(network.resources):
+        for name in overlent(network.resources, of_week):
             yield finding(
                 ("resources", name, "lends"), "it lends more than it has", "调出的数量多于自身容量",
                 "lend less, or at another time", "请减少调出数量或更换时间",

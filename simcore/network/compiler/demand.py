@@ -16,6 +16,7 @@ from simcore.network.dated_calendar import DatedCalendar
 from simcore.network.model import Network
 from simcore.network.sources import Population, Renewal, Source, Trace
 from simcore.network.steps.routing import cumulative
+from simcore.network.timetable import weekly
 from simcore.time_units import MINUTES_PER_WEEK
 
 WITHOUT_END = 2**62
@@ -63,9 +64,10 @@ def _fill_rate(
     if dated:
         pieces, record.cycle = dated.rate(source), FOREVER
     else:
-        pieces, record.cycle = source.rate.pieces, MINUTES_PER_WEEK
+        profile = weekly(source.rate)
+        pieces, record.cycle = profile.pieces, MINUTES_PER_WEEK
         record.week = -minute
-        record.piece = source.rate.index(minute)
+        record.piece = profile.index(minute)
     if not any(rate > 0.0 for _, rate in pieces):
         pieces, record.piece = ((0.0, 0.0),), 0  # zeros alone would be searched for ever
     record.rate = rows.table.add(x for piece in pieces for x in piece)

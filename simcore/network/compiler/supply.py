@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,9 @@ from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows
 from simcore.network.dated_calendar import DatedCalendar
 from simcore.network.model import Network
-from simcore.network.open_units import PLENTY
+from simcore.network.open_units import PLENTY, Levels
 from simcore.network.resources import UNLIMITED, Pool, Resource
+from simcore.network.timetable import weekly
 from simcore.network.values import Expression
 
 
@@ -36,17 +37,19 @@ def supply(
     dated: the days of the run, None where all weeks are alike.
     minute: of the week, at which the run begins.
     """
-    resources, rules, queues = _resources(network, rows, entries, minute)
-    changes = _capacity_changes(network, dated)
-    if dated:  # what holds at time 0 is the first of the calendar
-        _set_first_levels(changes, resources, rules, queues)
-    return resources, rules, queues, changes
+    levels = dated.capacities() if dated else None
+    resources, rules, queues = _resources(network, rows, entries)
+    for resource in (*network.resources, *room_resources(network)):
+        k = rows.resource(resource.name)
+        laid = levels.get(resource.name) if levels else None
+        units = laid[0][1] if laid else weekly(resource.capacity).at(minute)
+        resources[k].capacity = rules[k].scheduled = _units(units)
+        _keep(resource, rows, queues[k], int(resources[k].capacity))
+    return resources, rules, queues, _capacity_changes(network, levels)
 
 
-def _resources(
-    network: Network, rows: Rows, entries: Entries, minute: float
-) -> tuple[Records, Records, Records]:
-    """Return resources, their rules and their queues as they are at a minute of the week."""
+def _resources(network: Network, rows: Rows, entries: Entries) -> tuple[Records, Records, Records]:
+    """Return resources, their rules and their queues, without their capacities."""
     places = held_places(network)
     resources = records(len(places), engine.Resource)
     rules = records(len(places), Rules)
@@ -56,8 +59,6 @@ def _resources(
         rules[name] = NONE
     for resource in (*network.resources, *room_resources(network)):
         k = rows.resource(resource.name)
-        resources[k].capacity = rules[k].scheduled = _units(resource.capacity.at(minute))
-        _keep(resource, rows, queues[k], int(resources[k].capacity))
         _rules(resource, rows, rules[k])
         rules[k].home = entries.homes.get(resource.name, NONE)
     keys = stable_keys(f"resource {name}" for name, _ in places)
@@ -115,27 +116,17 @@ def _fed(pool: Pool) -> Sequence[str]:
     return pool.members if pool.rule == "first_free" else ()
 
 
-def _capacity_changes(network: Network, dated: DatedCalendar | None) -> Records:
+def _capacity_changes(network: Network, laid: Mapping[str, Levels] | None) -> Records:
     """Return the changes of capacity of a week, or of the whole run where days differ.
 
-    Those of one minute are in the order of the resources' names.
+    laid: the capacities of such a run. Changes of one minute are in the order of the resources'
+    names.
     """
     changes: list[tuple[float, int, int]] = []
-    by_date = dated.capacities() if dated else {}
     places = places_by_name(resource.name for resource in network.resources)
     by_name = [places[resource.name] for resource in network.resources]
     for k, resource in enumerate(network.resources):
-        levels = by_date[resource.name] if dated else resource.capacity.changes()
+        levels = laid[resource.name] if laid else weekly(resource.capacity).changes()
         changes += [(minute, k, _units(units)) for minute, units in levels]
     changes.sort(key=lambda change: (change[0], by_name[change[1]]))
     return np.array(changes, CapacityChange.dtype).view(np.recarray)
-
-
-def _set_first_levels(
-    changes: Records, resources: Records, rules: Records, queues: Records
-) -> None:
-    """Let capacities at time 0 be those of the first rows of dated changes."""
-    for change in changes[changes.minute <= 0.0]:
-        resources[change.resource].capacity = rules[change.resource].scheduled = change.capacity
-        queue = queues[change.resource]
-        queue.keep = [kept_free(share, change.capacity) for share in queue.share]

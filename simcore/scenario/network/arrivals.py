@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from simcore.network import sources
+from simcore.network.timetable import Schedule, Timetable
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
 from simcore.scenario.values.counts import FromOne, PositiveCount
@@ -15,12 +16,13 @@ from simcore.scenario.values.distribution import DistributionField, SizeField
 from simcore.scenario.values.fields import ABSENT, PATIENT, Mix, Name
 from simcore.scenario.values.quantities import DURATION, RATE, Rate
 from simcore.scenario.values.seasons import Course
+from simcore.scenario.values.timetable import parse_timetable, timetable_schema
 from simcore.scenario.values.value import Values
 from simcore.scenario.values.weekly import weekly_metadata
 from simcore.scenario.values.wholes import PriorityOfPatient
 from simcore.text import Label
 
-WAYS = ("rate", "weekly", "csv", "every", "at", "times_csv", "population")
+WAYS = ("rate", "weekly", "timetable", "csv", "every", "at", "times_csv", "population")
 
 
 def parse_times(value: Any) -> tuple[float, ...]:
@@ -41,6 +43,11 @@ def parse_times(value: Any) -> tuple[float, ...]:
 
 _weekly_rate = weekly_metadata(RATE.parse, RATE.schema())
 WeeklyRate = Annotated[WeeklyProfile[float], _weekly_rate[0], _weekly_rate[1]]
+TimetableOfRates = Annotated[
+    Timetable[float],
+    PlainValidator(lambda value: parse_timetable(value, RATE.parse)),
+    WithJsonSchema(timetable_schema(RATE.schema())),
+]
 Times = Annotated[
     Any,
     PlainValidator(parse_times),
@@ -53,6 +60,7 @@ class Arrivals(Course):
 
     rate: Rate = ABSENT
     weekly: WeeklyRate = ABSENT
+    timetable: TimetableOfRates = ABSENT
     csv: str = ABSENT  # becomes `weekly` before it is read
     every: DistributionField = ABSENT
     at: Times = ABSENT
@@ -82,9 +90,9 @@ class Arrivals(Course):
             return sources.Trace(self.at)
         return sources.Population(self.population) if self.population is not None else None
 
-    def flow(self) -> WeeklyProfile[float]:
-        """Return the rate by minute of the week; 0 where patients come in another way."""
-        return self.weekly or WeeklyProfile.constant(self.rate or 0.0)
+    def flow(self) -> Schedule[float]:
+        """Return the rate over time; 0 where patients come in another way."""
+        return self.weekly or self.timetable or WeeklyProfile.constant(self.rate or 0.0)
 
 
 class PatientClass(Strict):

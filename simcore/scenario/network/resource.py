@@ -14,6 +14,7 @@ from pydantic import (
 
 from simcore.network import resources
 from simcore.network.resources import UNLIMITED
+from simcore.network.timetable import Schedule, Timetable
 from simcore.network.values import Expression
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
@@ -25,26 +26,36 @@ from simcore.scenario.network.rules import (
     Reserve,
     ShortClosing,
 )
-from simcore.scenario.values.counts import People, PositiveCount, parse_count
-from simcore.scenario.values.fields import Name, parse_priority
+from simcore.scenario.values.counts import (
+    FROM_ONE,
+    WHOLE,
+    People,
+    parse_count,
+    parse_positive_count,
+)
+from simcore.scenario.values.fields import ABSENT, Name, parse_priority
 from simcore.scenario.values.quantities import RATE, Money
+from simcore.scenario.values.timetable import is_timetable, parse_timetable, timetable_schema
 from simcore.scenario.values.value import names_in, parse_expression, parse_units
 from simcore.scenario.values.weekly import OTHERWISE, parse_weekly, spans, weekly_schema
 from simcore.text import Label, did_you_mean
 
 
-def parse_capacity(value: Any, info: ValidationInfo) -> WeeklyProfile[int]:
-    """Return a number of units, `UNLIMITED`, or windows of the week with numbers, by minute.
+def parse_capacity(value: Any, info: ValidationInfo) -> Schedule[int]:
+    """Return a number of units, `UNLIMITED`, or either by windows of the week or a timetable.
 
     A number may be given by constants. Raises a fault.
     """
     names = names_in(info)
+
+    def units(one: Any) -> int:
+        return UNLIMITED if one == "unlimited" else parse_units(one, names)
+
     if value == "unlimited":
         return WeeklyProfile.constant(UNLIMITED)
     if isinstance(value, dict):
-        return parse_weekly(
-            value, lambda units: UNLIMITED if units == "unlimited" else parse_units(units, names)
-        )
+        read = parse_timetable if is_timetable(value) else parse_weekly
+        return read(value, units)
     if isinstance(value, str) and names and names.constants:
         return WeeklyProfile.constant(parse_units(value, names))
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
@@ -112,7 +123,7 @@ def parse_gains(value: Any) -> tuple[tuple[int, float], ...]:
 
 _COUNT = {"type": "integer", "minimum": 0}
 _UNITS = {"anyOf": [_COUNT, {"type": "string", "description": "constants, such as beds - 2"}]}
-_CAPACITY = {"anyOf": [_COUNT, {"type": "string"}, weekly_schema(_UNITS)]}
+_CAPACITY = {"anyOf": [_COUNT, {"type": "string"}, weekly_schema(_UNITS), timetable_schema(_UNITS)]}
 _LOWEST = {
     "type": "object",
     "properties": {"lowest": {"type": ["string", "number"]}},
@@ -131,23 +142,43 @@ Order = Annotated[
 Gains = Annotated[Any, PlainValidator(parse_gains), WithJsonSchema(_GAINS)]
 
 
+def parse_lent(value: Any) -> int | Timetable[int]:
+    """Return a number of units, from 1, or a timetable of them. Raises a fault."""
+    if isinstance(value, dict):
+        return parse_timetable(value, parse_count)
+    return parse_positive_count(value)
+
+
+_LENT = {"anyOf": [FROM_ONE, timetable_schema(WHOLE)]}
+Lent = Annotated[Any, PlainValidator(parse_lent), WithJsonSchema(_LENT)]
+
+
 class Lend(Strict):
-    """Units that another resource has for some hours of the week."""
+    """Units that another resource has: for some hours of the week, or by a timetable."""
 
     to: Name
-    units: PositiveCount
-    when: str
+    units: Lent
+    when: str = ABSENT
 
     @model_validator(mode="after")
     def readable(self) -> Lend:
         faults = Faults()
-        with faults.at("when"):
-            spans(self.when)
+        if self.when is not None:
+            with faults.at("when"):
+                spans(self.when)
+        if isinstance(self.units, Timetable) == (self.when is not None):
+            faults.add(
+                Label("when units are lent is said once", "调出时间应写且只写一次"),
+                Label('write units: 2 and when: "sat,sun", or a timetable as units alone',
+                      '请写 units: 2 与 when: "sat,sun"，或只在 units 中写时间表'),
+            )  # fmt: skip
         faults.raise_any()
         return self
 
     def lower(self) -> resources.Lend:
         """Return what is lent of the model."""
+        if isinstance(self.units, Timetable):
+            return resources.Lend(self.to, self.units)
         units = {self.when: self.units, OTHERWISE[0]: 0}
         return resources.Lend(self.to, parse_weekly(units, parse_count))
 

@@ -66,20 +66,21 @@ def parse_seed(value: Any) -> int:
     )
 
 
-parse_count = _at_least(0)
+parse_count, parse_positive_count = _at_least(0), _at_least(1)
 
 
-def _schema(least: int) -> WithJsonSchema:
+def _schema(least: int) -> dict[str, Any]:
     plain = {"type": "integer", "minimum": least, "maximum": MOST}
-    return WithJsonSchema({"anyOf": [plain, _SCHEMA]})
+    return {"anyOf": [plain, _SCHEMA]}
 
 
-_WHOLE, _FROM_ONE = _schema(0), _schema(1)
-People = Annotated[int, PlainValidator(parse_count), _WHOLE]
+WHOLE, FROM_ONE = _schema(0), _schema(1)
+People = Annotated[int, PlainValidator(parse_count), WithJsonSchema(WHOLE)]
 Seed = Annotated[
     int,
     PlainValidator(parse_seed),
     WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LAST_SEED}),
 ]
-PositiveCount = Annotated[int, PlainValidator(_at_least(1)), _FROM_ONE]
-FromOne = Annotated[int, PlainValidator(parse_whole), _FROM_ONE]  # the network sees to the least
+_from_one = WithJsonSchema(FROM_ONE)
+PositiveCount = Annotated[int, PlainValidator(parse_positive_count), _from_one]
+FromOne = Annotated[int, PlainValidator(parse_whole), _from_one]  # the network sees to the least

@@ -62,14 +62,9 @@ Date = Annotated[
     PlainValidator(parse_date),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2020-01-01"]}),
 ]
-Moment = Annotated[
-    date,
-    PlainValidator(parse_moment),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2})?$",
-            "examples": ["2020-02-01", "2020-02-01 12:00"],
-        }
-    ),
-]
+MOMENT_SCHEMA = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2})?$",
+    "examples": ["2020-02-01", "2020-02-01 12:00"],
+}
+Moment = Annotated[date, PlainValidator(parse_moment), WithJsonSchema(MOMENT_SCHEMA)]

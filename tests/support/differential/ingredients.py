@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -26,19 +26,21 @@ from simcore.network.resources import (
 )
 from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
 from simcore.network.steps import Balk
+from simcore.network.timetable import Schedule, Timetable
 from simcore.network.values import ByClass, Distribution, Expression, Value
 from simcore.network.weekly_profile import Night, WeeklyProfile
 from simcore.time_units import MINUTES_PER_WEEK
 from support.models import constant, exponential, gamma, label, lognormal
 
 Draw = Callable[..., Any]
+T = TypeVar("T")
 Profile = tuple[tuple[float, Any], ...]  # minute of the week, value
 
 FEATURES = (
     "after", "also", "asked", "attributes", "balk", "book", "breakdown", "bulk", "by class",
     "closing", "closure", "fork", "gains", "gather", "growth", "hold", "holidays", "limit",
     "locks", "order", "patience", "pool", "preemption", "process", "room", "route", "season",
-    "table", "ticks", "units", "until", "wrong value",
+    "table", "ticks", "timetable", "units", "until", "wrong value",
 )  # fmt: skip
 
 TICKS = [constant(5.0), constant(10.0), constant(30.0)]
@@ -194,7 +196,7 @@ class Ingredients:
         return Resource(
             name,
             label(name),
-            capacity,
+            self.played(capacity),
             None if gains else self.reserve(),
             order=self.order() if self.has("order") else "fifo",
             gains=gains,
@@ -204,6 +206,15 @@ class Ingredients:
             breakdowns=self.breakdowns(capacity) if set(capacity.values) != {UNLIMITED} else (),
             closures=self.closures() if self.has("closure") else (),
         )
+
+    def played(self, profile: WeeklyProfile[T]) -> Schedule[T]:
+        """Return a profile of the week, or its pieces as steps of a timetable, long or short."""
+        if not self.has("timetable"):
+            return profile
+        shorter = self.pick([1.0, 7.0, 480.0])
+        steps = tuple((minute / shorter, value) for minute, value in profile.pieces)
+        start = self.pick([None, datetime(2020, 1, 1, 11), datetime(2020, 3, 1)])
+        return Timetable(steps, self.pick([None, steps[-1][0] + 10.5]), start)
 
     def reserve(self) -> Reserve | None:
         if not self.draw(st.booleans()):
@@ -271,7 +282,7 @@ class Ingredients:
             name,
             label(name),
             pathway,
-            WeeklyProfile.constant(0.0) if process else self.draw(rates()),
+            WeeklyProfile.constant(0.0) if process else self.played(self.draw(rates())),
             mix,
             priority,
             process=process,

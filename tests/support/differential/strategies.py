@@ -268,7 +268,11 @@ class _Maker(Ingredients):
     def starts(self) -> list[date | None]:
         """Return first days of the run; some features need one."""
         dates = [date(2020, 1, 1), date(2020, 2, 29)]
-        return dates if self.features & {"closure", "holidays", "season"} else [None, *dates]
+        return (
+            dates
+            if self.features & {"closure", "holidays", "season", "timetable"}
+            else [None, *dates]
+        )
 
     def pathway(self, name: str, names: list[str]) -> tuple[Step, ...]:
         """Return one pathway: steps, and an end that fits what is held."""
