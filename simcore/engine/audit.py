@@ -42,6 +42,7 @@ def audit(simulation: Simulation, held: Held | None = None) -> list[str]:
         *_audit_calendar(s, due, later, len(calendar)),
         *_audit_queues(s, waiting),
         *_audit_holders(s, used, queued, held),
+        *_audit_movers(s, used, held),
         *_audit_services(s, calendar),
         *_audit_edges(simulation, s, queued),
     ]
@@ -169,6 +170,32 @@ def _audit_holders(
             yield f"resource {r}: {s.resources.capacity[r]} units, {level} are not out of order"
 
 
+def _audit_movers(s: AuditedState, used: list[int], held: Held) -> Iterator[str]:
+    """Check who may move back: all holders, in the order in which they took, and nobody can."""
+    for pool in (k for k, row in enumerate(s.rules.moves) if row != NONE):
+        column, members = s.rules.column[pool], s.members(pool)
+        later, earlier = ([links[column] for links in x]
+                          for x in (s.holdings.later, s.holdings.earlier))  # fmt: skip
+        forth = s.chain(s.rules.first[pool], later, f"holders of {pool}")
+        back = s.chain(s.rules.last[pool], earlier, f"holders of {pool}")
+        units = {i: s.units_held(i, held)[pool] for i in used}
+        if forth != back[::-1] or set(forth) != {i for i, n in units.items() if n}:
+            yield f"pool {pool}: the list of its holders is wrong"
+            return
+        numbers = [s.holdings.taken[i][column] for i in forth]
+        if numbers != sorted(set(numbers)) or any(n >= s.clock.takings for n in numbers):
+            yield f"pool {pool}: its holders are out of order"
+        for i in forth:
+            at, rank = s.holdings.member[i][column], s.holdings.rank[i][column]
+            if at not in members or s.holdings.units[i][column] != units[i]:
+                yield f"patient {i} holds what pool {pool} does not have"
+                return
+            for m in members[: members.index(at)]:
+                free = s.resources.capacity[m] - s.resources.busy[m] - units[i]
+                if free >= s.queues.keep[m][rank] and not _held_up(s, NONE, m, rank):
+                    yield f"patient {i} could move to {m}"
+
+
 def _audit_services(s: AuditedState, calendar: list[int]) -> Iterator[str]:
     """Check the lists of those who can be interrupted."""
     served = defaultdict(set)
@@ -177,6 +204,8 @@ def _audit_services(s: AuditedState, calendar: list[int]) -> Iterator[str]:
         if isinstance(row, End):
             served[row.resource].add(i)
     for r, first in enumerate(s.rules.first if s.more.queue else []):
+        if s.rules.moves[r] != NONE:
+            continue  # it is of those who may move back
         forth = s.chain(first, s.more.later, f"service {r}")
         back = s.chain(s.rules.last[r], s.more.earlier, f"service {r}")
         if forth != back[::-1] or set(forth) != served[r]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+from simcore.engine.deadlock import Movable
 from simcore.engine.links import Units
 from simcore.engine.memory import Memory
 from simcore.engine.ops import AS_ASKED, Deadline, Queued, StepRow
@@ -74,6 +75,20 @@ class AuditedState:
             found[r] += units
             if self.rules.n[r] > 0:
                 found[self.holdings.member[i][self.rules.column[r]]] += units
+        return found
+
+    def members(self, pool: int) -> list[int]:
+        """Return the numbers of the members of a pool."""
+        first = self.rules.members[pool]
+        found: list[int] = self.program.members[first : first + self.rules.n[pool]].tolist()
+        return found
+
+    def movable(self, i: int, held: Units) -> list[Movable]:
+        """Return what patient i, who holds these units, may move to earlier members of pools."""
+        found = []
+        for pool in (k for k in held if self.rules.moves[k] != NONE):
+            members, at = self.members(pool), self.holdings.member[i][self.rules.column[pool]]
+            found.append(Movable(at, held[pool], tuple(members[: members.index(at)])))
         return found
 
     def rank_at(self, i: int, row: Queued) -> int:

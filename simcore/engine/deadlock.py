@@ -32,6 +32,14 @@ class Want(NamedTuple):
     units: int
 
 
+class Movable(NamedTuple):
+    """Units of a member of a pool, whose holder moves to an earlier member where one has room."""
+
+    at: int
+    units: int
+    earlier: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Waiting:
     """Who waits, without an end of patience.
@@ -50,12 +58,13 @@ class Deadlock:
     """What is needed to tell who is stuck.
 
     waiting: all who hold something. held: units by holder and resource. most: units that each
-    resource may ever have again.
+    resource may ever have again. movable: what of `held` may move, by holder.
     """
 
     waiting: Sequence[Waiting]
     held: Mapping[int, Units]
     most: Sequence[int]
+    movable: Mapping[int, Sequence[Movable]]
 
     def first(self) -> Found | None:
         """Return since when somebody is stuck, and at which resources; None if nobody is."""
@@ -82,8 +91,16 @@ class Deadlock:
 
     def _busy(self, waiting: Sequence[Waiting]) -> Units:
         busy: Units = Counter()
-        for holder in {k for w in waiting for k in w.holders}:
+        holders = {k for w in waiting for k in w.holders}
+        for holder in holders:
             busy.update(self.held[holder])
+        moving = [m for holder in holders for m in self.movable.get(holder, ())]
+        for m in moving:
+            busy[m.at] -= m.units
+        while stay := [m for m in moving if self._lacks(Want(m.earlier, m.units), busy)]:
+            moving = [m for m in moving if m not in stay]
+            for m in stay:  # where they would go is full for ever
+                busy[m.at] += m.units
         return +busy
 
     def _lacks(self, want: Want, busy: Units) -> bool:

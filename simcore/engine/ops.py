@@ -57,6 +57,7 @@ class Op(IntEnum):
     ASK_UNITS = 27
     ASK_PRIORITY = 28
     BALK = 29
+    MOVE_BACK = 30
 
 
 class Moment(IntEnum):
@@ -73,7 +74,8 @@ class Routine(IntEnum):
     CHANGE = len(Op)  # of the capacity of a resource that is not plain
     GRANT = len(Op) + 1
     INTERRUPT = len(Op) + 2
-    ARRIVAL = len(Op) + 3  # when the next patient of a source that is not plainly Poisson comes
+    MOVE = len(Op) + 3  # who holds a later member of a pool to a free unit of this one
+    ARRIVAL = len(Op) + 4  # when the next patient of a source that is not plainly Poisson comes
 
 
 CARDS: dict[Op, type[StepRow]] = {}
@@ -322,6 +324,16 @@ class Vanish(_Last, op=Op.VANISH):
     """The end of what is no patient: a unit that was being cleaned."""
 
     gives_back = True
+
+
+class MoveBack(_Last, op=Op.MOVE_BACK):
+    """Tell of a holder who moves to an earlier member of the pool; they go on where they are."""
+
+    phase = Phase.MOVE
+    played = False
+
+    resource: u4  # the member
+    pool: u4
 
 
 class Fail(StepRow, op=Op.FAIL):

@@ -16,6 +16,7 @@ class Phase(Enum):
     MOMENT = "moment"  # of the week, or an appointment: until then
     PARTS = "parts"  # until they have joined
     GIVE_BACK = "give back"
+    MOVE = "move"  # to another unit, that of an earlier member of a pool
     OUTAGE = "outage"  # of a unit
     EXIT = "exit"
     OTHER = "other"
@@ -27,11 +28,12 @@ class Happening(IntEnum):
     MET = 0  # and does what the row says
     INTERRUPTED = 1  # lost the unit that the row, a REGAIN, waits for
     TAKEN_ALONG = 2  # leaves the gate of the row with the first who waited there
+    MOVED = 3  # has the unit that the row, a MOVE_BACK, names; they go on where they are
 
 
 LASTING = frozenset(
     {Phase.WAIT, Phase.WAIT_AGAIN, Phase.SERVICE, Phase.MOMENT, Phase.PARTS}
 )  # until the patient goes on
 ABOUT_A_RESOURCE = frozenset(
-    {Phase.WAIT, Phase.WAIT_AGAIN, Phase.GIVE_UP, Phase.GIVE_BACK, Phase.OUTAGE}
+    {Phase.WAIT, Phase.WAIT_AGAIN, Phase.GIVE_UP, Phase.GIVE_BACK, Phase.MOVE, Phase.OUTAGE}
 )

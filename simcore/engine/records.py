@@ -89,7 +89,8 @@ class Rules(Record):
     column: i4  # of `holdings`: a pool's, or where units or priority depend on the patient; or NONE
     pools: i4  # first-free pools with this member, in `members`
     n_pools: i4
-    first: Live[index.Patient]  # who is being served and can be interrupted, by start
+    moves: i4  # a pool's that moves back: the first of its rows MOVE_BACK, one a member; or NONE
+    first: Live[index.Patient]  # who is served and can be interrupted, by start; who may move back
     last: Live[index.Patient]
     via: i4  # scratch: edge by which a search for a deadlock came here
     key: u4  # of its own random numbers
@@ -201,6 +202,9 @@ class Holding(Record):
     member: Live[index.Resource]  # of the pool: which was taken
     units: Live[i4]
     rank: Live[index.Rank]
+    earlier: Live[index.Patient]  # their neighbours among the holders of a pool that moves back
+    later: Live[index.Patient]
+    taken: Live[i8]  # how many had taken one of such pools before them
 
 
 class Tally(Record):
@@ -286,6 +290,7 @@ class State(Record):
     cycle: f8  # minutes after which the changes begin anew
     start: f8  # minute at which the run begins, after the warm-up
     monday: f8  # minute at which a week began
+    takings: Live[i8]  # of members of pools that move back
     starved: Live[i8]  # 1: a fork found no free records
     swap: i8  # 1: deadlocks are resolved
     wrong_row: Live[i8]  # at which a number came out as none that can be, or NONE
@@ -301,6 +306,7 @@ class State(Record):
     together: i8  # 1: nobody goes on, and what comes free is not given out yet
     freed: i4  # list of resources of which something has come free
     freed_tail: i4
+    giving: i8  # 1: somebody gives out all that is in it
     # What a handler is told beside an index: each has one meaning.
     new_capacity: i8  # CHANGE: by the calendar
     losing: i8  # INTERRUPT: the Rule for the patient

@@ -14,7 +14,7 @@ from simcore.engine.kernels.calendar import MANY, relink
 from simcore.engine.kernels.handlers import addresses
 from simcore.engine.kernels.run import begin, resume, run
 from simcore.engine.memory import Memory, longer, records
-from simcore.engine.ops import Routine
+from simcore.engine.ops import Op, Routine
 from simcore.engine.program import Program, Records
 from simcore.engine.records import (
     FOREVER,
@@ -62,6 +62,8 @@ def needed_handlers(program: Program) -> set[int]:
     ops = set(program.steps.op.tolist())
     if program.rules.general.any():
         ops |= {Routine.CHANGE, Routine.GRANT}
+    if Op.MOVE_BACK in ops:
+        ops.add(Routine.MOVE)
     if program.sources.kind.any():
         ops.add(Routine.ARRIVAL)
     return ops

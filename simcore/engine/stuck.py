@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from simcore.engine.audited_state import AuditedState, state_as
-from simcore.engine.deadlock import Deadlock, Found, Waiting, Want, most_units
+from simcore.engine.deadlock import Deadlock, Found, Movable, Waiting, Want, most_units
 from simcore.engine.held_units import held_units
 from simcore.engine.links import Units
 from simcore.engine.memory import Memory
@@ -29,10 +29,12 @@ def deadlock(simulation: Memory) -> Found | None:
     s = state_as(simulation, lambda table: table)
     before = held_units(program)
     held: dict[int, Units] = {}
+    movable: dict[int, list[Movable]] = {}
     waiting = []
     for i in _waiting(simulation, before):
         holders = tuple(_company(s, i))
         held.update((k, s.units_held(k, before)) for k in holders if k not in held)
+        movable.update((k, s.movable(k, held[k])) for k in holders)
         if not any(held[k] for k in holders):
             continue
         queue = int(s.more.queue[i]) if s.more.size else NONE
@@ -40,7 +42,7 @@ def deadlock(simulation: Memory) -> Found | None:
         waiting.append(Waiting(since, holders, tuple(_wants(s, queue, i))))
     scheduled = np.where(rules.general != 0, rules.scheduled, resources.capacity)
     most = most_units(program, scheduled, float(simulation.clock.now))
-    return Deadlock(waiting, held, most).first()
+    return Deadlock(waiting, held, most, movable).first()
 
 
 def _waiting(simulation: Memory, before: Mapping[int, Units]) -> list[int]:

@@ -148,6 +148,10 @@ class Pool:
     lowest (busy + waiting) / capacity; each in turn; at random. The first two prefer a member
     with a free unit, and take the first in the list among equals. A member that is closed now to
     who chooses (too few units are open, or kept for others) is chosen only where all are.
+
+    moves_back: of first_free, who holds a later member moves to an earlier one, in the order of
+    the list, when it has units for them that nobody waits for who could have them: the patient
+    first who took theirs first; what they do goes on. Nobody who waits is passed by their equal.
     """
 
     name: str
@@ -155,6 +159,7 @@ class Pool:
     members: tuple[str, ...]
     rule: PoolRule = "first_free"
     tags: Mapping[str, str] = field(default_factory=dict)
+    moves_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

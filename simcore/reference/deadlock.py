@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simcore.engine.deadlock import Deadlock, Found, Waiting, Want, most_units
+from simcore.engine.deadlock import Deadlock, Found, Movable, Waiting, Want, most_units
 from simcore.engine.links import Units
 from simcore.engine.ops import Queued, SeizeAny
 from simcore.engine.records import NONE
@@ -89,16 +89,27 @@ def deadlock(world: World) -> Found | None:
     """Return since when somebody can never go on, and the resources they hold; None if all can."""
     waiting: list[Waiting] = []
     held: dict[int, Units] = {}
+    movable: dict[int, list[Movable]] = {}
     for patient in _waiting(world):
         company = list(_company(patient))
         row = patient.step
         assert isinstance(row, Queued)
         if any(+p.held for p in company):
             held.update((id(p), +p.held) for p in company)
+            movable.update((id(p), list(_movable(world, p))) for p in company)
             wants = tuple(_wants(world, patient, row))
             waiting.append(Waiting(patient.since, tuple(map(id, company)), wants))
     scheduled = np.array([r.scheduled for r in world.resources], np.int64)
-    return Deadlock(waiting, held, most_units(world.program, scheduled, world.env.now)).first()
+    most = most_units(world.program, scheduled, world.env.now)
+    return Deadlock(waiting, held, most, movable).first()
+
+
+def _movable(world: World, patient: Patient) -> Iterator[Movable]:
+    """Yield what a patient may move to earlier members of pools."""
+    for (holder, index), (_, units) in world.may_move.items():
+        if holder is patient:
+            members, at = world.resources[index].members, patient.picks[index]
+            yield Movable(at, units, tuple(members[: members.index(at)]))
 
 
 def _waiting(world: World) -> Iterator[Patient]:

@@ -37,6 +37,6 @@ def _give_out_all(world: World) -> None:
     world.together = False
     for patient, row in world.going_on:
         world.ready(patient, row)
-    for index in world.freed:
-        grant(world, world.resources[index])
-    world.going_on, world.freed = [], {}
+    world.going_on = []
+    for resource in world.take_freed():
+        grant(world, resource)

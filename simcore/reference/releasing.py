@@ -17,6 +17,7 @@ def release(world: World, patient: Patient, row: ReleaseAny) -> int:
     if row.law == NONE:
         resource = held(world, patient, row.resource)
         occupy(world, patient, row.resource, -patient.units_at(row))
+        world.may_move.pop((patient, row.resource), None)
         give_out(world, resource)
     else:
         part = world.part_of(patient, row.later, row.part)

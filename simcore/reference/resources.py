@@ -67,6 +67,7 @@ class Resource:
         self.closing = Rule(int(rules.closing))
         self.home = int(rules.home)
         self.choosing = PoolRule(int(rules.choosing))
+        self.moves = int(rules.moves)
         self.members = [int(k) for k in program.members[rules.members :][: rules.n]]
         self.pools = [int(k) for k in program.members[rules.pools :][: rules.n_pools]]
 

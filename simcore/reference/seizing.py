@@ -14,10 +14,11 @@ from simcore.engine.records import NONE
 from simcore.engine.rules import Order, PoolRule
 from simcore.reference.deadlock import change_places, note_blocked, stop_waiting
 from simcore.reference.interruptions import preempt
+from simcore.reference.moving import move_back
 from simcore.reference.patients import Patient
 from simcore.reference.plays import plays
 from simcore.reference.resources import Resource
-from simcore.reference.units import occupy
+from simcore.reference.units import can_take, occupy
 from simcore.reference.world import World
 
 
@@ -63,13 +64,6 @@ def _order(world: World, patient: Patient, row: SeizeAny, resource: Resource) ->
 # Who can take what
 
 
-def _can_take(world: World, resource: Resource, rank: int, units: int) -> bool:
-    """Tell whether a patient of this rank could have the units now, overtaking no one."""
-    open_to = [resource, *(world.resources[k] for k in resource.pools)]
-    overtakes = any(r.somebody_waits(rank) for r in open_to)
-    return not overtakes and resource.fits(rank, units)
-
-
 def _wanted(world: World, patient: Patient) -> Iterator[tuple[Resource, int]]:
     """Yield the resources that a patient needs at once, and how many units of each."""
     row = patient.step
@@ -82,7 +76,7 @@ def _wanted(world: World, patient: Patient) -> Iterator[tuple[Resource, int]]:
 def _lacks(world: World, patient: Patient, but: Resource | None = None) -> Resource | None:
     """Return the first resource, `but` one, that a patient needs and cannot take now."""
     for resource, units in _wanted(world, patient):
-        if resource is not but and not _can_take(world, resource, patient.rank, units):
+        if resource is not but and not can_take(world, resource, patient.rank, units):
             return resource
     return None
 
@@ -115,7 +109,7 @@ def _member(world: World, patient: Patient, row: SeizeAny) -> Resource:
         case PoolRule.RANDOM:
             return serving[int(world.own_draw(pool) * len(serving))]
     for member in members:
-        if _can_take(world, member, patient.rank, units):
+        if can_take(world, member, patient.rank, units):
             return member
     match pool.choosing:
         case PoolRule.FIRST_FREE:
@@ -132,6 +126,8 @@ def _take(world: World, patient: Patient) -> None:
     if patient.main != row.resource:
         patient.picks[row.resource] = patient.main
     occupy(world, patient, row.resource, patient.units_at(row))
+    if world.resources[row.resource].moves != NONE:
+        world.may_move[patient, row.resource] = patient.rank, patient.units_at(row)
     for resource, units in list(_wanted(world, patient))[1:]:
         occupy(world, patient, resource.index, units)
 
@@ -140,11 +136,19 @@ def _take(world: World, patient: Patient) -> None:
 
 
 def grant(world: World, resource: Resource) -> None:
-    """Give free units to those who wait for them; of a pool, those of each member."""
+    """Give free units to those who wait, then to those who move back; of a pool, of each member."""
     if resource.members:
         for k in resource.members:
             grant(world, world.resources[k])
         return
+    _give_to_those_who_wait(world, resource)
+    move_back(world, resource)
+    if not world.giving:
+        for other in world.take_freed():
+            grant(world, other)
+
+
+def _give_to_those_who_wait(world: World, resource: Resource) -> None:
     while resource.capacity > resource.busy and (patient := _best(world, resource)):
         if not resource.fits(patient.rank, _units(world, patient, resource)):
             return
@@ -152,9 +156,17 @@ def grant(world: World, resource: Resource) -> None:
             patient.main = resource.index
         lacks = _lacks(world, patient, but=resource)
         if lacks:
-            _move(world, patient, lacks)
+            _wait_elsewhere(world, patient, lacks)
         else:
+            if _units(world, patient, resource) > 1:
+                _note_others(world, patient, resource)
             _admit(world, patient)
+
+
+def _note_others(world: World, patient: Patient, resource: Resource) -> None:
+    """Note the other members of the pool a patient waits for: they hold up nobody there now."""
+    others = world.resources[patient.queue].members
+    world.freed.update(dict.fromkeys(k for k in others if k != resource.index))
 
 
 def _best(world: World, resource: Resource) -> Patient | None:
@@ -179,7 +191,7 @@ def _best(world: World, resource: Resource) -> Patient | None:
     return best
 
 
-def _move(world: World, patient: Patient, to: Resource) -> None:
+def _wait_elsewhere(world: World, patient: Patient, to: Resource) -> None:
     """Let a patient wait at another resource that they need as well."""
     world.resources[patient.queue].quit(patient)
     to.join(patient, first=True)

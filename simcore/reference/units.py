@@ -7,6 +7,13 @@ from simcore.reference.resources import Resource
 from simcore.reference.world import World
 
 
+def can_take(world: World, resource: Resource, rank: int, units: int) -> bool:
+    """Tell whether a patient of this rank could have the units now, overtaking no one."""
+    open_to = [resource, *(world.resources[k] for k in resource.pools)]
+    overtakes = any(r.somebody_waits(rank) for r in open_to)
+    return not overtakes and resource.fits(rank, units)
+
+
 def occupy(world: World, patient: Patient, resource: int, units: int) -> None:
     """Let a patient have units of a resource, or give them back where negative.
 

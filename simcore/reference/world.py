@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -34,7 +34,8 @@ class World:
     """One replication. `act` takes a patient through the steps until they must wait.
 
     together: what ends at this instant is over, but nobody goes on yet: those who then will are in
-    `going_on`, and the numbers of resources of which something has come free in `freed`.
+    `going_on`, and the numbers of resources of which something has come free in `freed`. giving:
+    that is being given out.
     present: all patients that there are, their parts, and units that are being cleaned.
     """
 
@@ -67,6 +68,9 @@ class World:
         self.together = False
         self.going_on: list[tuple[Patient, int]] = []
         self.freed: dict[int, None] = {}
+        self.giving = False
+        # Who may move back, by pool, in the order in which they took: their rank, and units.
+        self.may_move: dict[tuple[Patient, int], tuple[int, int]] = {}
         self.present: set[Patient] = set()
         self.left_holding: list[str] = []
         self.clear_arrays()
@@ -101,6 +105,15 @@ class World:
 
         assert event.callbacks is not None
         event.callbacks.append(wake)
+
+    def take_freed(self) -> Iterator[Resource]:
+        """Yield the resources of which something has come free, also while it is given out."""
+        self.giving = True
+        while self.freed:
+            index = next(iter(self.freed))
+            del self.freed[index]
+            yield self.resources[index]
+        self.giving = False
 
     # Who there is
 

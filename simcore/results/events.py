@@ -33,7 +33,8 @@ def event_table(run: Run) -> pd.DataFrame:
         the patient as a whole.
     pathway, step, word, label: where the step stands, the first being 1, its word in YAML and its
         name; "arrive" where they come, "interruption" where a unit was taken away from them,
-        "breakdown" where it is out of order (its source is no patient's).
+        "move" where they moved back within a pool (the label is the pool's, the resource the one
+        they moved to), "breakdown" where a unit is out of order (its source is no patient's).
     resource: what they waited for, gave back, or lost; a pool by its own name.
     asked, began, ended: when they came to the step; when what they asked for began (they had the
         resource, the appointment, the signal); when it was over: for `seize` and `transfer` when

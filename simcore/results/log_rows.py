@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.engine.ops import Book, Fail, Regain, ReleaseAny, Renege
+from simcore.engine.ops import Book, Fail, MoveBack, Regain, ReleaseAny, Renege
 from simcore.engine.phases import ABOUT_A_RESOURCE, LASTING, Phase
 from simcore.engine.records import NONE
 from simcore.network.compiler.rows import StepName
@@ -92,6 +92,11 @@ class LogRows:
         return found
 
     @cached_property
+    def moves(self) -> Flags:
+        """Tell which rows say that somebody has moved within a pool."""
+        return self._where(lambda row: isinstance(row, MoveBack))
+
+    @cached_property
     def refused_to(self) -> Any:
         """Return of each row that of those for whom there is no seat, NONE where none can be."""
         return np.array([row.on_full if isinstance(row, Book) else NONE for row in self.rows])
@@ -112,12 +117,13 @@ class LogRows:
     def resource_of_step(self) -> Any:
         """Return of each step the resource or gate that it is about: the last it waits for.
 
-        Of a step that waits for none, what it gives back, or what is out of order; else NONE.
+        Of a step that waits for none, what it gives back, what is out of order, or what they
+        moved to; else NONE.
         """
         found = np.full(len(self.steps), NONE)
-        lost = self._where(lambda row: isinstance(row, Fail))
+        told = self._where(lambda row: isinstance(row, Fail | MoveBack))
         asks = self._where(lambda row: row.phase is Phase.WAIT)
-        for some in (self.gives | lost, asks):
+        for some in (self.gives | told, asks):
             found[self.step[some]] = self.resource[some]
         return found
 

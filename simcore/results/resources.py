@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from simcore.engine.ops import MoveBack
 from simcore.engine.totals import LEVEL_OF_AREA
 from simcore.results.asking import asking_sums, queue_levels, waited_sums
 from simcore.results.columns import label_columns, tag_columns
@@ -38,7 +39,8 @@ def resource_table(run: Run) -> pd.DataFrame:
     balked: who went on without joining the queue. queued_mean: the wait of all who joined, served
     or not. balked_share, reneged_share, lost_share: of those who asked for it, who did not join,
     left unserved (those sent home too), or either. waited_share: of those who joined, who had to
-    wait; one replication gives it no half-width.
+    wait; one replication gives it no half-width. moved: who came in from a later member of a pool
+    that moves back; of the pool, all of its own.
     """
     whole, samples = sums(run, run.windows), sums(run, run.samples)
     columns = {"capacity_mean": capacity_mean(whole)}
@@ -47,7 +49,7 @@ def resource_table(run: Run) -> pd.DataFrame:
         _, columns[f"{name}_half_width"] = ratio(samples[over], samples[under])
     waited, half = ratio(waited_sums(run, run.windows), whole["queued"])
     columns |= {"waited_share": waited, "waited_share_half_width": half}
-    columns |= {name: mean(whole[name]) for name in (*COUNTS, "balked")}
+    columns |= {name: mean(whole[name]) for name in (*COUNTS, "balked", "moved")}
     columns["offered_load"] = offered_load(whole)
     columns["queue_longest"] = np.max([w.totals.resources.longest for w in run.windows], axis=0)
     names = {
@@ -83,8 +85,20 @@ def sums(run: Run, windows: Sequence[Window]) -> Sums:
             "capacity_area": np.where(run.unlimited, np.nan, areas),
             "minutes": np.broadcast_to(minutes[:, None], areas.shape),
             "came": found["started"] + found["waiting"] - before,
+            "moved": _moved(run, windows),
         }
     )
+
+
+def _moved(run: Run, windows: Sequence[Window]) -> Any:
+    """Return how many moved to each resource in each of some windows, and within each pool."""
+    found = np.zeros((len(windows), len(run.held_names)))
+    for k, row in enumerate(run.program.rows):
+        if isinstance(row, MoveBack):
+            moved = [w.totals.counts[k].sum() for w in windows]
+            found[:, row.resource] += moved
+            found[:, row.pool] += moved
+    return found
 
 
 def capacity_mean(whole: Sums) -> Any:

@@ -19,7 +19,7 @@ OPEN = -1  # not over yet
 
 @dataclass(frozen=True)
 class Visits:
-    """One entry for each step that a patient did, and for each interruption.
+    """One entry for each step that a patient did, for each interruption, and for each move.
 
     place: of the first event of each in the log.
     step: number in `LogRows.steps`.
@@ -83,27 +83,32 @@ def visits_of(facts: LogRows, log: Records) -> Visits:
     e = _events(facts, log)
     begins = np.flatnonzero(_beginning(e))
     begins_own = ~facts.internal[e.row[begins]]
-    parts = [[x[begins_own] for x in _visits(e, begins)], _interruptions(e)]
+    moved = np.flatnonzero(log.kind == Happening.MOVED)
+    lost = np.flatnonzero(e.interrupted)
+    parts = [[x[begins_own] for x in _visits(e, begins)], _interruptions(e),
+             _moves(facts, log, moved)]  # fmt: skip
     step, resource, began, ended, outcome = (np.concatenate(x) for x in zip(*parts, strict=True))
-    events = np.concatenate([begins[begins_own], np.flatnonzero(e.interrupted)])
-    interruption = np.arange(events.size) >= parts[0][0].size
-    by_time = np.argsort(e.place[events] * 2 + interruption)
-    events = events[by_time]
+    places = [e.place[begins[begins_own]], e.place[lost], moved]
+    place = np.concatenate(places)
+    interruption = np.repeat([False, True, False], list(map(len, places)))
+    by_time = np.argsort(place * 2 + interruption)
+    place = place[by_time]
     return Visits(
-        e.place[events], step[by_time], resource[by_time], interruption[by_time], e.at[events],
+        place, step[by_time], resource[by_time], interruption[by_time], log.time[place],
         began[by_time], ended[by_time], outcome[by_time],
     )  # fmt: skip
 
 
 def _events(facts: LogRows, log: Records) -> _Events:
-    """Return the events of patients, not those of units that are being cleaned."""
+    """Return what patients do, not what units that are being cleaned do, nor moves."""
     patient, n = _patient(log), log.size
     if int(patient.max(initial=0) + 1) * n < 2**63:  # all told apart: an order is found sooner
         order = np.argsort(patient * n + np.arange(n))
     else:
         order = np.argsort(patient, kind="stable")
-    if facts.cleaning.any():
-        order = order[~facts.cleaning[log.step[order]]]
+    beside = facts.cleaning | facts.moves
+    if beside.any():
+        order = order[~beside[log.step[order]]]
     at, row, patient = log.time[order], log.step[order], patient[order]
     next_at, next_row = np.empty_like(at), np.empty_like(row)
     next_at[:-1], next_row[:-1] = at[1:], row[1:]
@@ -196,3 +201,9 @@ def _interruptions(e: _Events) -> tuple[Any, ...]:
     outcome = np.where(e.resumed[k], RESUMED, np.where(sent_home, SENT_HOME, INTERRUPTED))
     outcome[np.isnan(ended)] = OPEN
     return e.facts.step[row], e.facts.resource[row], e.at[k], ended, outcome
+
+
+def _moves(facts: LogRows, log: Records, moved: Ints) -> tuple[Any, ...]:
+    """Return step, resource, beginning, end and outcome of each move within a pool."""
+    row, at = log.step[moved], log.time[moved]
+    return facts.step[row], facts.resource[row], at, at, np.full(moved.size, DONE)

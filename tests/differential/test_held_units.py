@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from support.differential.closings import sent_home
+from support.differential.moving import moving_back
 from support.differential.strategies import networks
 from support.differential.twins import agree
 from support.models import constant, label, network, profile
@@ -115,6 +116,22 @@ def test_many_closings_are_sound(part: int) -> None:
         agree(model, (0.0, 10_000.0), random)
 
     sound()
+
+
+@settings(slow, max_examples=60)
+@given(moving_back(), seeds)
+def test_every_move_is_sound(model: Network, seed: int) -> None:
+    assert check(model) == []
+    every_event_is_sound(model, seed, 3000.0, 150)
+    agree(model, (0.0, 3000.0), seed)
+
+
+@pytest.mark.long
+@settings(slow, max_examples=1000)
+@given(moving_back(), seeds)
+def test_many_moves_are_sound(model: Network, seed: int) -> None:
+    every_event_is_sound(model, seed, 3000.0, 400)
+    agree(model, (0.0, 6000.0), seed)
 
 
 @settings(slow, max_examples=40)

@@ -6,9 +6,15 @@ from types import FunctionType
 from typing import Any
 
 import pytest
+from support.lives import clinic, people, room
+from support.models import constant, label
 
 from simcore.engine.kernels import handlers
 from simcore.engine.ops import CARDS, Op, Routine, is_plain
+from simcore.engine.simulation import needed_handlers
+from simcore.network.compiler.compile import compile_network
+from simcore.network.resources import Pool
+from simcore.network.steps import Use
 from simcore.reference.plays import every_play
 
 UNCOMMON = [op for op in Op if CARDS[op].played and not is_plain(op)]
@@ -55,4 +61,10 @@ def test_a_handler_names_all_routines_that_it_calls() -> None:
     handlers.addresses([*Op])
     calls = {n: called(one.function, set()) for n, one in handlers.HANDLERS.items()}
     assert calls[Op.SEIZE_ANY] == {Routine.GRANT, Routine.INTERRUPT}
-    assert {n: missing for n, needs in calls.items() if (missing := needs - reached(n))} == {}
+    not_named = {n: missing for n, needs in calls.items() if (missing := needs - reached(n))}
+    assert not_named == {Routine.GRANT: {Routine.MOVE}}  # called where a program has MOVE_BACK rows
+    pool = Pool("pool", label("pool"), ("a", "b"), moves_back=True)
+    stay = clinic(
+        [Use("pool", constant(1.0))], [people(0)], [room(), room(name="b")], pools=(pool,)
+    )
+    assert {Op.MOVE_BACK, Routine.MOVE} <= needed_handlers(compile_network(stay)[0])

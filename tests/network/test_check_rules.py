@@ -51,8 +51,8 @@ RANDOM = Expression("uniform(0, 1)")
 CLINIC_BOOK = SlotBook("book", label("book"), ((480.0, 5),), 10_080.0)
 
 
-def pool(*members: str) -> Pool:
-    return Pool("pool", label("pool"), members)
+def pool(*members: str, **how: Any) -> Pool:
+    return Pool("pool", label("pool"), members, **how)
 
 
 def pooled(**fields: Any) -> Network:
@@ -237,6 +237,29 @@ TOGETHER = {
     ),
     "a member with a random order": (
         pooled(order="random"), ("pools", "pool", "members", 0), "order: random"
+    ),
+    "moving back to the one whose turn it is": (
+        clinic(Use("pool", TEN), resources=TWO,
+               pools=[pool("a", "b", rule="in_order", moves_back=True)]),
+        ("pools", "pool", "moves_back"), "first_free, not in_order",
+    ),
+    "moving back in a pool of one": (
+        clinic(USE, Use("pool", TEN), resources=TWO, pools=[pool("b", moves_back=True)]),
+        ("pools", "pool", "moves_back"), "nowhere to move to",
+    ),
+    "moving back, and cleaning after a use": (
+        clinic(Use("pool", TEN, after=TEN), resources=TWO, pools=[pool("a", "b", moves_back=True)]),
+        (*VISIT, 0, "use", "after"), "moves_back",
+    ),
+    "moving back, and cleaning after a release": (
+        clinic(Seize("pool"), Delay(TEN), Release("pool", after=TEN),
+               resources=TWO, pools=[pool("a", "b", moves_back=True)]),
+        (*VISIT, 2, "release", "after"), "moves_back",
+    ),
+    "moving back, and cleaning after a transfer": (
+        clinic(Seize("pool"), Transfer("pool", "c", after=TEN), Delay(TEN), Release("c"),
+               resources=[*TWO, room("c")], pools=[pool("a", "b", moves_back=True)]),
+        (*VISIT, 1, "transfer", "after"), "moves_back",
     ),
     "the shortest, of what": (
         served(Seize("a"), Until((480.0,)), Release("a"), order="shortest"), (*VISIT, 0, "seize"),

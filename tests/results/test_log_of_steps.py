@@ -13,7 +13,7 @@ from support.models import constant, label, leave
 
 from simcore.experiments.logs import LogPlan
 from simcore.network.model import Network
-from simcore.network.resources import Breakdown, Closing, Preemption, SlotBook
+from simcore.network.resources import Breakdown, Closing, Pool, Preemption, SlotBook
 from simcore.network.sources import Renewal
 from simcore.network.steps import (
     Balk,
@@ -36,6 +36,7 @@ from simcore.network.steps import (
 )
 from simcore.network.values import Expression
 from simcore.play import simulate
+from simcore.results.mining import mining_table
 
 TWO, FIVE, TEN = (constant(x) for x in (2.0, 5.0, 10.0))
 OPEN_FOR_10 = ((0.0, 1), (10.0, 0), (30.0, 1))  # capacity by minute of the week
@@ -167,6 +168,32 @@ CASES: dict[str, tuple[Network, list[str]]] = {
     ),
 }  # fmt: skip
 ENDS = {"the same step again": 5.0, "the same step at once again": 5.0, "a breakdown": 19.0}
+
+
+STAY = clinic(
+    [Use("beds", TEN)], [people(0, 4)], [room(name="own"), room(name="shared")],
+    start=date(2026, 1, 5),
+    pools=(Pool("beds", label("beds"), ("own", "shared"), moves_back=True),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_move_is_a_row_of_its_own(engine: str) -> None:
+    """It is counted, and what tools read goes on as if there were none."""
+    results = simulate(STAY, engine=engine, run=5000.0, log=True)
+    events = results.events
+    assert rows(events) == [
+        "people/0 use beds 0 0 10 done", "people/1 use beds 4 4 14 done",
+        "people/1 move own 10 10 10 done",
+    ]  # fmt: skip
+    move = events[events["word"] == "move"].iloc[0]
+    assert (move["pathway"], move["step"], move["label_en"]) == ("", 1, "beds")
+    moved = results.resources.set_index("resource")["moved"]
+    assert moved.to_dict() == {"own": 1.0, "shared": 0.0, "beds": 1.0}
+    assert (
+        mining_table(events)["concept:name"].tolist()
+        == mining_table(events[events["word"] != "move"])["concept:name"].tolist()
+    )
 
 
 @pytest.mark.parametrize("engine", ENGINES)

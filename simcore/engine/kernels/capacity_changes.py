@@ -5,8 +5,9 @@ from __future__ import annotations
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import unschedule
+from simcore.engine.kernels.freed import note_free
 from simcore.engine.kernels.handlers import handler
-from simcore.engine.kernels.instants import give_out, note_free
+from simcore.engine.kernels.instants import give_out
 from simcore.engine.kernels.interruptions import find_victim, take_away
 from simcore.engine.kernels.logs import log_meeting
 from simcore.engine.kernels.queues import quit_queue, unblock, waits_at

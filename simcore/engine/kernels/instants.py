@@ -10,6 +10,7 @@ from __future__ import annotations
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import moment, take_due
+from simcore.engine.kernels.freed import note_free, take_freed
 from simcore.engine.kernels.handlers import call
 from simcore.engine.kernels.logs import has_room, meet
 from simcore.engine.kernels.resources import grant, make_ready, set_capacity, settle
@@ -25,19 +26,6 @@ release_any_row = at.step_as(ReleaseAny)
 
 
 @part
-def note_free(s: State, index: int) -> None:
-    """Note that something of resource `index` has come free, to be given out later."""
-    rules = at.rules(s, index)
-    if rules.freed == 0:
-        rules.freed, rules.next_freed = 1, NONE
-        if s.freed == NONE:
-            s.freed = index
-        else:
-            at.rules(s, s.freed_tail).next_freed = index
-        s.freed_tail = index
-
-
-@part
 def give_out(s: State, index: int) -> None:
     """Give what is free of a general resource to those who wait, or note it for later."""
     if s.together != 0:
@@ -49,15 +37,14 @@ def give_out(s: State, index: int) -> None:
 @part
 def give_out_all(s: State) -> None:
     """Give out all that has come free, in the order in which it did."""
-    s.together = 0
+    s.together, s.giving = 0, 1
     while s.freed != NONE:
-        index = s.freed
-        rules = at.rules(s, index)
-        s.freed, rules.freed = rules.next_freed, 0
-        if rules.general == 0:
+        index = take_freed(s)
+        if at.rules(s, index).general == 0:
             grant(s, index)
         else:
             call(s, Routine.GRANT, index)
+    s.giving = 0
 
 
 # What happens

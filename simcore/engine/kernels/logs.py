@@ -7,7 +7,7 @@ from simcore.engine.kernels import at
 from simcore.engine.phases import Happening
 from simcore.engine.records import PART, State
 
-_MET, _INTERRUPTED, _TAKEN_ALONG = map(int, Happening)
+_MET, _INTERRUPTED, _TAKEN_ALONG, _MOVED = map(int, Happening)
 _PARTS = (1 << PART) - 1
 
 
@@ -42,6 +42,17 @@ def log_interruption(s: State, i: int) -> None:
     """Append that patient i, at a REGAIN row, has lost what it waits for."""
     if s.log.n > 0:
         _append(s, i, _INTERRUPTED)
+
+
+@part
+def log_move(s: State, i: int, row: int) -> None:
+    """Count, and append, that patient i has moved to what a MOVE_BACK row names."""
+    p = at.patient(s, i)
+    at.count(s, row, p.class_).n += 1
+    if s.log.n > 0:
+        stands_at, p.step = p.step, row
+        _append(s, i, _MOVED)
+        p.step = stands_at
 
 
 @part

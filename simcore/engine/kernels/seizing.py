@@ -6,11 +6,12 @@ one of the same rank or better waits for it, and who is first but needs more hol
 
 from __future__ import annotations
 
-from simcore.engine.jit import part
+from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.deadlock import resolve
 from simcore.engine.kernels.draws import minutes, own_draw
+from simcore.engine.kernels.freed import note_free, take_freed
 from simcore.engine.kernels.handlers import call, handler
 from simcore.engine.kernels.interruptions import preempt
 from simcore.engine.kernels.pools import member_to_try
@@ -119,19 +120,47 @@ def _goes_before(x: More, y: More) -> bool:
     return x.rank < y.rank or (x.rank == y.rank and x.since < y.since)
 
 
-@handler(Routine.GRANT)
-def grant_any(s: State, index: int) -> int:
+@part
+def _moves_back(s: State, index: int) -> bool:
+    """Tell whether a resource is a member of a pool that moves back."""
+    rules = at.rules(s, index)
+    for k in range(rules.n_pools):
+        if at.rules(s, at.member(s, rules.pools + k).n).moves != NONE:
+            return True
+    return False
+
+
+@rare
+def _give_out_rest(s: State) -> None:
+    """Give out what has come free of other members while some was given out."""
+    s.giving = 1
+    while s.freed != NONE:
+        call(s, Routine.GRANT, take_freed(s))
+    s.giving = 0
+
+
+@part
+def _note_other_members(s: State, pool: int, index: int) -> None:
+    """Note the members of a pool but `index`: who waits for them may have been held up."""
+    rules = at.rules(s, pool)
+    for k in range(rules.n):
+        if at.member(s, rules.members + k).n != index:
+            note_free(s, at.member(s, rules.members + k).n)
+
+
+@part
+def _give_to_those_who_wait(s: State, index: int) -> None:
     """Give free units of a resource to those who wait for it; they become ready."""
     resource = at.resource(s, index)
     while resource.capacity > resource.busy:
         i = _best(s, index)
         if i == NONE:
-            return 0
+            return
         p, more = at.patient(s, i), at.more(s, i)
         step = waits_at(s, p)
         needs = units_of(s, i, step) if _stands_for(s, step, index) else 1
         if resource.capacity - resource.busy - needs < at.queue(s, index, more.rank).keep:
-            return 0
+            return
         elsewhere = _missing(s, i, step, index)
         if elsewhere != NONE:
             rank = more.rank
@@ -140,10 +169,22 @@ def grant_any(s: State, index: int) -> int:
             continue
         wait = s.now - more.since
         chosen = index if _stands_for(s, step, index) else step.resource
+        if needs > 1 and more.queue != index:  # with one unit, nobody is held up elsewhere
+            _note_other_members(s, more.queue, index)
         stop_waiting(s, i)
         take(s, i, step, chosen)
         begin_holding(s, p, step, wait)
         make_ready(s, i)
+
+
+@handler(Routine.GRANT)
+def grant_any(s: State, index: int) -> int:
+    """Give free units of a resource to those who wait for it, then to those who move back to it."""
+    _give_to_those_who_wait(s, index)
+    if _moves_back(s, index):
+        call(s, Routine.MOVE, index)
+    if s.freed != NONE and s.giving == 0:
+        _give_out_rest(s)
     return 0
 
 

@@ -6,8 +6,9 @@ from typing import Protocol
 
 import numpy as np
 
-from simcore.engine.jit import part
+from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
+from simcore.engine.kernels.queues import rank_of
 from simcore.engine.kernels.resources import bit_of, settle
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.ops import AS_ASKED, Op, Queued
@@ -55,9 +56,44 @@ def occupy(s: State, index: int, units: int) -> None:
 @part
 def remember_pick(s: State, i: int, step: Queued, index: int) -> None:
     """Note which member of the pool `step.resource` patient i holds."""
-    if at.rules(s, step.resource).n > 0:
-        at.holding(s, i, at.rules(s, step.resource).column).member = index
+    pool = at.rules(s, step.resource)
+    if pool.n > 0:
+        at.holding(s, i, pool.column).member = index
         occupy(s, step.resource, units_of(s, i, step))
+        if pool.moves != NONE:
+            _may_move_back(s, i, step)
+
+
+@rare
+def _may_move_back(s: State, i: int, step: Queued) -> None:
+    """Let patient i be the last of those who hold a member of a pool that moves them back."""
+    pool = at.rules(s, step.resource)
+    holding = at.holding(s, i, pool.column)
+    holding.units = units_of(s, i, step)
+    holding.rank = rank_of(s, at.patient(s, i), i, step)
+    holding.taken = s.takings
+    s.takings += 1
+    holding.earlier, holding.later = pool.last, NONE
+    if pool.last == NONE:
+        pool.first = i
+    else:
+        at.holding(s, pool.last, pool.column).later = i
+    pool.last = i
+
+
+@rare
+def _holds_no_more(s: State, i: int, index: int) -> None:
+    """Take patient i off the list of those who hold a member of pool `index`."""
+    pool = at.rules(s, index)
+    holding = at.holding(s, i, pool.column)
+    if holding.earlier == NONE:
+        pool.first = holding.later
+    else:
+        at.holding(s, holding.earlier, pool.column).later = holding.later
+    if holding.later == NONE:
+        pool.last = holding.earlier
+    else:
+        at.holding(s, holding.later, pool.column).earlier = holding.earlier
 
 
 @part
@@ -100,4 +136,6 @@ def give_back(s: State, i: int, step: OfUnits) -> int:
     occupy(s, index, -units)
     if index != step.resource:
         occupy(s, step.resource, -units)
+        if at.rules(s, step.resource).moves != NONE:
+            _holds_no_more(s, i, step.resource)
     return index

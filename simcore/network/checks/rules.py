@@ -23,6 +23,7 @@ def misfits(network: Network) -> Iterator[Finding]:
     resources = {r.name: r for r in network.resources}
     for pool in network.pools:
         yield from _members(resources, pool)
+        yield from _moves_back(network, pool)
     yield from _step_faults(network)
     yield from circular_faults(network)
 
@@ -144,4 +145,32 @@ def _members(resources: Mapping[str, Resource], pool: Pool) -> Iterator[Finding]
                 f"“{name}”设有 {rule}，资源池成员不可有",
                 "leave that out, or take the resource out of the pool",
                 "请去掉该规则，或将该资源移出资源池",
+            )  # fmt: skip
+
+
+def _moves_back(network: Network, pool: Pool) -> Iterator[Finding]:
+    """Yield what does not go with patients who move back within a pool."""
+    if not pool.moves_back:
+        return
+    where = ("pools", pool.name, "moves_back")
+    if pool.rule != "first_free":
+        yield finding(
+            where, f"members are in an order of preference under first_free, not {pool.rule}",
+            f"只有 first_free 按优先次序选取成员，{pool.rule} 并非如此",
+            "write rule: first_free, or leave moves_back out",
+            "请写 rule: first_free，或去掉 moves_back",
+        )  # fmt: skip
+    if len(pool.members) < 2:
+        yield finding(
+            where, "a pool of one has nowhere to move to", "只有一个成员，无处可移",
+            "list another member, or leave moves_back out", "请增加成员，或去掉 moves_back",
+        )  # fmt: skip
+    for at, step in each_step(network):
+        if pool.name in step.left_after():
+            yield finding(
+                (*at, step.word, "after"),
+                f'who moves out of a unit of "{pool.name}" leaves it free at once (moves_back), so '
+                "it does not stay busy after others either",
+                f"“{pool.name}”设有 moves_back，患者移出的单位立即空出，用后不能再占用（after）",
+                "leave out after, or moves_back", "请去掉 after，或去掉 moves_back",
             )  # fmt: skip

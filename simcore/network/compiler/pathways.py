@@ -28,11 +28,13 @@ SENT_HOME = "sent home"  # group of those who waited when a resource closed
 class Entries:
     """Rows that something other than a step leads to.
 
-    homes: by resource, where those sent home stand. breakdowns: key and first row of each.
+    homes: by resource, where those sent home stand. moves: by pool that moves back, the first of
+    its rows, one a member. breakdowns: key and first row of each.
     sources: the first row of each.
     """
 
     homes: Mapping[str, int]
+    moves: Mapping[str, int]
     breakdowns: list[tuple[str, int]]
     sources: list[int]
 
@@ -50,7 +52,8 @@ def write_network(network: Network, days: Sequence[int] = ()) -> tuple[Rows, Ent
             _write_pathway(rows, name, list(chain), held, labels)
     homes = _write_homes(rows, network)
     rows.write_hidden()
-    entries = Entries(homes, _write_breakdowns(rows, network), _write_sources(rows, network))
+    moves = _write_moves(rows, network)
+    entries = Entries(homes, moves, _write_breakdowns(rows, network), _write_sources(rows, network))
     rows.resolve()
     return rows, entries
 
@@ -114,6 +117,18 @@ def _write_homes(rows: Rows, network: Network) -> dict[str, int]:
             homes[resource.name] = rows.add(row, f"{resource.name}/closing")
     rows.name_rest()
     return homes
+
+
+def _write_moves(rows: Rows, network: Network) -> dict[str, int]:
+    """Append, for each pool that moves back, a row for each member, which says who moved there."""
+    first = {}
+    for pool in (pool for pool in network.pools if pool.moves_back):
+        first[pool.name] = len(rows.rows)
+        for k, name in enumerate(pool.members):
+            row = ops.MoveBack(resource=rows.resource(name), pool=rows.resource(pool.name))
+            rows.add(row, f"{pool.name}/moved to {name}")
+            rows.name_rest(StepName("", k, "move", {}, pool.label))
+    return first
 
 
 def _write_breakdowns(rows: Rows, network: Network) -> list[tuple[str, int]]:

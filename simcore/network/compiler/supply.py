@@ -55,7 +55,7 @@ def _resources(network: Network, rows: Rows, entries: Entries) -> tuple[Records,
     rules = records(len(places), Rules)
     queues = records((len(places), max(len(rows.number.ranks), 1)), Queue)
     queues.head = queues.tail = NONE
-    for name in ("points", "by", "home", "first", "last", "via", "column"):
+    for name in ("points", "by", "home", "first", "last", "via", "column", "moves"):
         rules[name] = NONE
     for resource in (*network.resources, *room_resources(network)):
         k = rows.resource(resource.name)
@@ -65,7 +65,7 @@ def _resources(network: Network, rows: Rows, entries: Entries) -> tuple[Records,
     rules.key = [keys[f"resource {name}"] for name, _ in places]
     for name, column in rows.kinds.columns.items():
         rules[rows.resource(name)].column = column
-    _pools(network, rows, rules)
+    _pools(network, rows, rules, entries.moves)
     return resources, rules, queues
 
 
@@ -96,7 +96,7 @@ def _rules(resource: Resource, rows: Rows, rules: Any) -> None:
     rules.closing = Rule[resource.closing.serving.upper()]
 
 
-def _pools(network: Network, rows: Rows, rules: Records) -> None:
+def _pools(network: Network, rows: Rows, rules: Records, moves: Mapping[str, int]) -> None:
     feeds: dict[str, list[int]] = {}
     for pool in network.pools:
         k = rows.resource(pool.name)
@@ -104,6 +104,7 @@ def _pools(network: Network, rows: Rows, rules: Records) -> None:
         rules[k].n = len(pool.members)
         rules[k].choosing = PoolRule[pool.rule.upper()]
         rules[k].general = 1
+        rules[k].moves = moves.get(pool.name, NONE)
         for name in _fed(pool):
             feeds.setdefault(name, []).append(k)
     for name, pools in feeds.items():

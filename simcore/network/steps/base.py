@@ -120,6 +120,10 @@ class Step:
         """Yield the resources of which it asks for more than a plain one can give."""
         yield from ()
 
+    def left_after(self) -> Iterator[str]:
+        """Yield what stays busy for a while after patients have left it."""
+        yield from ()
+
     def asks_for(self) -> Iterator[str]:
         """Yield the resources of which it asks for units, or with a priority, by the patient."""
         yield from ()

@@ -38,6 +38,9 @@ class Release(Step):
             yield ("release", "after"), self.after, Need.TIME
 
     def needs_general(self) -> Iterator[str]:
+        yield from self.left_after()
+
+    def left_after(self) -> Iterator[str]:
         if self.after is not None:
             yield self.resource
 

@@ -67,6 +67,9 @@ class Use(Taking):
 
     def needs_general(self) -> Iterator[str]:
         yield from Taking.needs_general(self)
+        yield from self.left_after()
+
+    def left_after(self) -> Iterator[str]:
         if self.after is not None:
             yield self.resource
 

@@ -50,6 +50,9 @@ class Transfer(Waiting):
 
     def needs_general(self) -> Iterator[str]:
         yield from Waiting.needs_general(self)
+        yield from self.left_after()
+
+    def left_after(self) -> Iterator[str]:
         if self.after is not None:
             yield self.origin
 

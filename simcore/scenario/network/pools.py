@@ -20,7 +20,14 @@ class Pool(Strict):
     rule: Literal["first_free", "shortest_queue", "least_loaded", "in_order", "random"] = (
         "first_free"
     )
+    moves_back: bool = False
 
     def lower(self, name: str) -> resources.Pool:
         """Return the pool of the model, called `name`."""
-        return resources.Pool(name, self.name or Label(name, name), tuple(self.members), self.rule)
+        return resources.Pool(
+            name,
+            self.name or Label(name, name),
+            tuple(self.members),
+            self.rule,
+            moves_back=self.moves_back,
+        )

@@ -289,3 +289,50 @@ def time_to_deadlock(wards: Wards) -> float:
             if to in place:
                 out[k, place[to]] -= rate
     return float(np.linalg.solve(out, np.ones(len(states)))[place[0, 0, 0, 0]])
+
+
+@dataclass(frozen=True)
+class SharedBeds:
+    """What two specialties with beds of their own and shared ones show, without waiting."""
+
+    lost: tuple[float, float]  # a minute, of each specialty
+    own: tuple[float, float]  # of their beds that are busy
+    shared: float
+    moves: tuple[float, float]  # back to beds of their own, a minute
+
+
+def shared_beds(
+    rates: tuple[float, float], own: tuple[int, int], shared: int, stay: float
+) -> SharedBeds:
+    """Return patients who take a bed of their own, else a shared one, and move back when one frees.
+
+    Who finds neither is lost. As all who can be in a bed of their own are, the state is how many of
+    each specialty there are (Kaufman 1981, IEEE Transactions on Communications 29, 1474-1481,
+    complete sharing with a minimum kept for each).
+    """
+
+    def fits(state: tuple[int, int]) -> bool:
+        return sum(max(n - k, 0) for n, k in zip(state, own, strict=True)) <= shared
+
+    def moves(state: tuple[int, int]) -> Iterable[tuple[tuple[int, int], float]]:
+        a, b = state
+        yield from (
+            (to, rate) for to, rate in zip([(a + 1, b), (a, b + 1)], rates, strict=True) if fits(to)
+        )
+        yield from ((to, n / stay) for to, n in (((a - 1, b), a), ((a, b - 1), b)) if n)
+
+    ends = [range(k + shared + 1) for k in own]
+    p = stationary(filter(fits, product(*ends)), moves)
+
+    def mean(of: Callable[[tuple[int, int]], float]) -> float:
+        return sum(chance * of(state) for state, chance in p.items())
+
+    def each(of: Callable[[int, int], Callable[[tuple[int, int]], float]]) -> tuple[float, float]:
+        return mean(of(0, own[0])), mean(of(1, own[1]))
+
+    return SharedBeds(
+        lost=each(lambda k, _: lambda n: rates[k] * (not fits((n[0] + (not k), n[1] + k)))),
+        own=each(lambda k, beds: lambda n: min(n[k], beds)),
+        shared=sum(each(lambda k, beds: lambda n: max(n[k] - beds, 0))),
+        moves=each(lambda k, beds: lambda n: beds / stay * (n[k] > beds)),
+    )

@@ -77,6 +77,10 @@ def figures(
     for (name, _), of in zip(legend.held, totals.resources, strict=True):
         found |= {f"{name} {area}": of[f"{area}_area"] / run for area in AREAS}
         found |= {f"{name} starts": of.started / run, f"{name} swapped": of.swapped / run}
+    for step, counts in zip(legend.steps, totals.counts, strict=True):
+        if step.word == "move":
+            moves = f"moves in {step.label.en}"
+            found[moves] = found.get(moves, 0.0) + int(counts.sum()) / run
     exits: dict[str, int] = {}
     for k, (op, name, _) in enumerate(legend.tallies):
         for j, group in enumerate(network.classes):
@@ -88,6 +92,7 @@ def figures(
             if op == "left":
                 exits[name] = exits.get(name, 0) + int(row.n)
     gone = max(sum(exits.values()), 1)
+    found |= {f"{name} a minute": n / run for name, n in exits.items()}
     return found | {f"share {name}": n / gone for name, n in exits.items()}
 
 

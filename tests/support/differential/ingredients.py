@@ -259,7 +259,11 @@ class Ingredients:
 
     def pool(self, name: str, members: tuple[str, ...]) -> Pool:
         rules = ["first_free", "first_free", "shortest_queue", "least_loaded", "in_order", "random"]
-        return Pool(name, label(name), members, self.pick(rules))
+        rule = self.pick(rules)
+        may_move = rule == "first_free" and len(members) > 1
+        return Pool(
+            name, label(name), members, rule, moves_back=may_move and self.draw(st.booleans())
+        )
 
     def book(self, name: str) -> SlotBook:
         slots = self.draw(weekly(st.sampled_from([1, 2, 3])))

@@ -8,17 +8,24 @@ from typing import Any
 
 from simcore.network.compiler.kinds import is_circular
 from simcore.network.model import Network
-from simcore.network.steps import Book, Choose, Hold, Seize, Signal, Step, Transfer, Use
+from simcore.network.steps import Book, Choose, Hold, Release, Seize, Signal, Step, Transfer, Use
 from simcore.network.values import Expression
 from simcore.network.wholes import possible_priorities
 
 
 def tidy(network: Network) -> Network:
-    """Cut off what nobody reaches or uses, and what cannot be where transfers run in a circle."""
+    """Cut off what nobody reaches or uses, and what circles and moves within pools forbid."""
     moves = {move for c in network.pathways.values() for s in c for move in s.moves()}
     if is_circular(moves):
         chains = {n: tuple(map(_changeable, c)) for n, c in network.pathways.items()}
         network = replace(network, pathways=chains)
+    moving = {pool.name for pool in network.pools if pool.moves_back}
+    network = replace(
+        network,
+        pathways={
+            n: tuple(_without_after(s, moving) for s in c) for n, c in network.pathways.items()
+        },
+    )
     network = _without_lone_signals(_without_the_unreachable(network))
     kept = sorted(r.name for r in network.resources)
     return _rewrite(network, kept[0] if kept else "", set(kept))
@@ -29,6 +36,14 @@ def _changeable(step: Step) -> Step:
     if isinstance(step, Transfer):
         return replace(step, after=None)
     return replace(step, units=1) if isinstance(step, Seize | Use) else step
+
+
+def _without_after(step: Step, moving: set[str]) -> Step:
+    """Return the step so that what is left of these pools is free at once."""
+    if moving & set(step.left_after()):
+        assert isinstance(step, Use | Release | Transfer)
+        return replace(step, after=None)
+    return step
 
 
 def _without_lone_signals(network: Network) -> Network:
