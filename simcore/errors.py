@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simcore.text import Label
+from simcore.text import Label, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Problem:
         """Return place, key and message on a line, and the remedy below; lang: "en" or "zh"."""
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         key = f" {self.path}:" if self.path else ""
-        return f"{where}:{key} {self.message[lang]}\n    → {self.remedy[lang]}"
+        return visible(f"{where}:{key} {self.message[lang]}\n    → {self.remedy[lang]}")
 
 
 class ScenarioError(Exception):
@@ -61,7 +61,7 @@ class RunError(Exception):
 
     def text(self, lang: str = "en") -> str:
         """Return the message, and the remedy below; lang: "en" or "zh"."""
-        return f"{self.message[lang]}\n    → {self.remedy[lang]}"
+        return visible(f"{self.message[lang]}\n    → {self.remedy[lang]}")
 
 
 class ArgumentError(RunError, ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,6 +23,21 @@ class Label:
 
     def __getitem__(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
+
+
+# What a terminal obeys, XML and UTF-8 lack, or lets a line read otherwise than it is written.
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+
+
+def visible(text: str) -> str:
+    r"""Return a text with its control characters written out.
+
+    >>> print(visible("\x1b]0;title\x07"))
+    \x1b]0;title\x07
+    """
+    return CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 MOST_SHOWN = 20  # names that a remedy lists before it breaks off

@@ -13,7 +13,7 @@ from simcore.cli.command import Argument, Command
 from simcore.cli.language import Lang
 from simcore.cli.options import scenario_params, variant_list
 from simcore.errors import Problem, ScenarioError
-from simcore.text import Label
+from simcore.text import Label, visible
 
 if TYPE_CHECKING:
     from simcore.scenario.load import Scenario
@@ -111,7 +111,7 @@ def list_(folder: Path | None, lang: Lang) -> int:
     found = list_scenarios(folder)
     for row in found:
         path = row.path.relative_to(shipped) if folder == shipped else row.path
-        console.print(str(path), style="bold", soft_wrap=True)  # whole, to be copied
+        console.print(visible(str(path)), style="bold", soft_wrap=True)  # whole, to be copied
         for text, style in ((row.name[lang], ""), (", ".join(row.variants), "dim")):
             if text:
                 console.print(Padding(Text(text, style), (0, 0, 0, 2), expand=False))

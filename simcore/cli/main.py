@@ -13,7 +13,7 @@ from simcore.cli import inspect, run, show
 from simcore.cli.command import Group, usage_text
 from simcore.cli.language import Lang, language
 from simcore.errors import RunError, ScenarioError
-from simcore.text import Label
+from simcore.text import Label, visible
 
 DONE, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
 ABOUT = Label(
@@ -47,7 +47,7 @@ def main(args: Sequence[str] | None = None) -> int:
         click.echo(error.format_message(), err=True)
         return BAD_INPUT
     except click.UsageError as error:
-        click.echo(usage_text(error, lang), err=True)
+        click.echo(visible(usage_text(error, lang)), err=True)
         return BAD_INPUT
     except ScenarioError as error:
         click.echo(_problems(error, lang), err=True)
@@ -74,9 +74,9 @@ def _problems(error: ScenarioError, lang: Lang) -> str:
 
 
 def _failure(error: RunError | OSError, lang: Lang) -> str:
-    text = error.text(lang) if hasattr(error, "text") else str(error)
-    heading = Label("error", "错误")
-    return f"{heading[lang]}: {text}"
+    text = error.text(lang) if hasattr(error, "text") else visible(str(error))
+    heading = Label("error: ", "错误：")
+    return f"{heading[lang]}{text}"
 
 
 if __name__ == "__main__":

@@ -87,10 +87,12 @@ def _check_new(path: Path) -> None:
 def _write(found: pd.DataFrame, path: Path, lang: Lang) -> None:
     """Write settings as CSV, UTF-8 with the mark that spreadsheets look for."""
     from simcore.files import whole_file
+    from simcore.results.spreadsheets import without_formulas
 
     titled = found.rename(columns={name: head[lang] for name, head in HEADS.items()})
     with whole_file(path) as file:
-        file.write(titled.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+        text = without_formulas(titled).to_csv(index=False, lineterminator="\n")
+        file.write(text.encode("utf-8-sig"))
     written = Label(
         f"{len(found)} settings written to {path}", f"已将 {len(found)} 项设定写入 {path}"
     )

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from simcore.errors import RunError
-from simcore.text import Label
+from simcore.results.spreadsheets import without_formulas
+from simcore.text import Label, visible
 
 CASE, ACTIVITY, RESOURCE = "case:concept:name", "concept:name", "org:resource"
 START, COMPLETE = "start_timestamp", "time:timestamp"
@@ -60,7 +61,7 @@ def _activities(events: pd.DataFrame, name: pd.Series, start: str, end: str) -> 
 
 def write_csv(events: pd.DataFrame, path: Path) -> None:
     """Write the log as people read it as CSV, UTF-8 with the mark that spreadsheets look for."""
-    events.to_csv(path, index=False, encoding="utf-8-sig")
+    without_formulas(events).to_csv(path, index=False, encoding="utf-8-sig")
 
 
 def write_xes(events: pd.DataFrame, path: Path) -> None:
@@ -109,7 +110,7 @@ def _lines(found: pd.DataFrame) -> list[str]:
 
 def _text(key: str, values: pd.Series) -> pd.Series:
     """Return an attribute for each value, what XML does not take as it stands being escaped."""
-    written = {value: quoteattr(value) for value in values.unique()}
+    written = {value: quoteattr(visible(value)) for value in values.unique()}
     return f'<string key="{key}" value=' + values.map(written) + "/>"
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from simcore.cli import figures
 from simcore.cli.report.page import Page
+from simcore.text import visible
 
 
 def header(page: Page) -> Iterator[RenderableType]:
@@ -18,10 +19,10 @@ def header(page: Page) -> Iterator[RenderableType]:
     yield Text("\n" + m["name"][page.lang], style="bold")
     if scenario:
         chosen = "".join(f" + {name}" for name in scenario["variants"])
-        yield Text(f"{scenario['path']}{chosen}", style="dim")
+        yield Text(visible(f"{scenario['path']}{chosen}"), style="dim")
     yield Text(_window(page), style="dim")
     if m.get("from_state"):
-        path = m["from_state"]["path"]
+        path = visible(m["from_state"]["path"])
         text = page.say(f"goes on from the saved state {path}", f"从保存的状态 {path} 继续")
         yield Text(text, style="dim")
     yield Text(" · ".join(_size(page)), style="dim")

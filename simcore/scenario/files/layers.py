@@ -18,7 +18,7 @@ from simcore.scenario.files.extends import Files
 from simcore.scenario.files.merge import merge, nest, unset
 from simcore.scenario.files.named import addressed
 from simcore.scenario.files.paths import Path
-from simcore.scenario.files.tree import Mark, Node, from_plain
+from simcore.scenario.files.tree import Mark, Node, from_plain, plain_text
 from simcore.text import Label, did_you_mean
 
 Settings = Sequence[str] | Mapping[str, Any]
@@ -184,12 +184,14 @@ def _settings(settings: Settings, problems: list[Problem]) -> Iterator[Node]:
         for key, value in settings.items():
             mark = Mark(f"set {key}={value}")
             with _noting(problems, mark, str(key)):
-                yield nest(paths.split(str(key)), from_plain(value, mark).in_layer(SET[1]))
+                yield nest(
+                    paths.split(plain_text(str(key))), from_plain(value, mark).in_layer(SET[1])
+                )
         return
     for text in settings:
         mark = Mark(f"--set {text}")
         with _noting(problems, mark):
-            path, value = paths.split_setting(text)
+            path, value = paths.split_setting(plain_text(text))
             yield nest(path, _flow(value, mark).in_layer(SET[0]))
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from simcore.errors import Problem
 from simcore.scenario.faults.base import Faults, fault
-from simcore.scenario.faults.wording import NULL_ITEM
+from simcore.scenario.faults.wording import NULL_ITEM, control_character
 from simcore.scenario.files.paths import Path
-from simcore.text import Label
+from simcore.text import CONTROLS, Label
 
 Scalar = str | int | float | bool | None
 
@@ -110,7 +110,7 @@ def _from_plain(value: Any, mark: Mark, faults: Faults) -> Node:
         plain = {}
         for key, item in value.items():
             with faults.at(str(key)):
-                plain[str(key)] = from_plain(item, mark)
+                plain[plain_text(str(key))] = from_plain(item, mark)
     elif isinstance(value, (list, tuple)):
         plain = []
         for k, item in enumerate(value):
@@ -133,13 +133,22 @@ _UNKNOWN: Any = object()
 
 def _scalar(value: Any) -> Any:
     """Return a plain scalar, `_UNKNOWN` for what is none."""
-    if value is None or isinstance(value, (str, bool)):
+    if isinstance(value, str):
+        return plain_text(value)
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, numbers.Integral):
         return int(value)
     if isinstance(value, numbers.Real):
         return float(value)
     return str(value) if isinstance(value, date) else _UNKNOWN
+
+
+def plain_text(text: str) -> str:
+    """Return a text as it is. Raises a fault where it has control characters."""
+    if control := CONTROLS.search(text):
+        raise fault(*control_character(control[0]))
+    return text
 
 
 def _not_yaml(value: Any) -> tuple[Label, Label]:

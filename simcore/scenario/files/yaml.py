@@ -23,6 +23,7 @@ from simcore.scenario.faults import wording
 from simcore.scenario.files import paths
 from simcore.scenario.files.paths import Path
 from simcore.scenario.files.tree import Mark, Node, Scalar
+from simcore.text import CONTROLS
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
@@ -200,6 +201,8 @@ class _Builder:
 
     def key(self, event: Any, stream: Iterator[Any], path: Path) -> str:
         if isinstance(event, events.ScalarEvent) and event.value:
+            if control := CONTROLS.search(event.value):
+                self.note(event, (*path, event.value), wording.control_character(control[0]))
             return str(event.value)
         self.note(event, path, wording.NOT_A_KEY)
         self.node(event, stream, (*path, "?"))  # a map in the place of a key is a level, too
@@ -218,6 +221,9 @@ class _Builder:
 
     def scalar(self, event: Any, path: Path) -> Scalar:
         text = str(event.value)
+        if control := CONTROLS.search(text):
+            self.note(event, path, wording.control_character(control[0]))
+            return ""
         if event.style in ("'", '"', "|", ">"):
             return text
         if _NOT_FINITE.fullmatch(text):
