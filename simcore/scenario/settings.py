@@ -13,8 +13,10 @@ from simcore.errors import Problem, ScenarioError
 from simcore.scenario.faults.base import faults_in
 from simcore.scenario.files import evidence, paths
 from simcore.scenario.files.layers import SET, VARIANT
+from simcore.scenario.files.named import own_key
 from simcore.scenario.files.paths import Path
 from simcore.scenario.files.tree import Node
+from simcore.scenario.values.counts import read_count
 from simcore.scenario.values.quantities import normal_unit, split_number
 from simcore.text import Label, did_you_mean
 
@@ -72,8 +74,16 @@ def _leaves(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
 
 
 def _pattern(wanted: str, tree: Node) -> Path:
+    """Return the keys of a pattern; a thing may be called by its name, as far as no `*` leads."""
+    node: Node | None = tree
+    keys: list[str] = []
     try:
-        return paths.split(wanted) if wanted else ()
+        for key in paths.split(wanted) if wanted else ():
+            if node is not None and node.child(key) is None:
+                key = own_key(node, key, leads_on=False)
+            keys.append(key)
+            node = node and node.child(key)
+        return tuple(keys)
     except PydanticCustomError as error:
         file = tree.mark.file
         problems = [Problem(file, 0, 0, "", f.message, f.remedy) for f in faults_in(error)]
@@ -118,7 +128,11 @@ def _value(node: Node) -> tuple[object, str]:
         return ", ".join(map(str, value)), ""
     if isinstance(value, dict):
         return "", ""  # an empty one
-    number, unit = split_number(value) if isinstance(value, str) else (None, "")
+    if not isinstance(value, str):
+        return value, ""
+    if (count := read_count(value)) is not None:
+        return count, ""
+    number, unit = split_number(value)
     if number is None or normal_unit(unit) not in evidence.UNITS:
         return value, ""
     return int(number) if number.is_integer() else number, unit

@@ -95,6 +95,15 @@ def test_what_a_table_gives_stands_where_the_scenario_names_it() -> None:
     assert "csv: every_key_rates.csv" in scenario.path.read_text().splitlines()[line - 1]
 
 
+def test_a_number_in_chinese_is_one_and_needs_a_source() -> None:
+    path = "areas.yuecheng.residents"
+    scenario = load_scenario(FILES[-1], set_=[f"{path}=88.5万"])
+    assert row(scenario, path)[:2] == (885_000, "")
+    unsourced = ['sources."areas.*.residents"=null', f"{path}=88万"]
+    with pytest.raises(ScenarioError, match=r"areas\.yuecheng\.residents: this number and 5 more"):
+        load_scenario(SCENARIOS / "shaoxing" / "2015-baseline.yaml", set_=unsourced)
+
+
 def test_the_closest_source_is_the_one() -> None:
     assert row(network(), "resources.desk.cost_per_hour")[-1] == "counted"
     assert row(network(), "resources.desk.capacity")[-1] == "a plan"
@@ -107,6 +116,8 @@ def test_the_closest_source_is_the_one() -> None:
         ("areas.yuecheng", 6),
         ("areas.*.residents", 6),
         ("areas.s*.residents", 2),
+        ("areas.越城区", 6),
+        ("areas.越城区.travel", 1),
         ('arrivals.planned."mon 07:30-09:30"', 1),
         ("*.resident.*.primary.ratio", 0),
         ("insurance.*.resident.*.primary.ratio", 2),

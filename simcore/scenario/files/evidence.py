@@ -20,6 +20,7 @@ from simcore.scenario.files import paths
 from simcore.scenario.files.paths import Path
 from simcore.scenario.files.tree import Node
 from simcore.scenario.values import quantities
+from simcore.scenario.values.counts import read_count
 from simcore.scenario.values.quantities import RATE, SHARE, SIGNED, normal_unit, split_number
 from simcore.text import Label
 
@@ -82,6 +83,8 @@ Evidence = Annotated[
 def is_number(value: object) -> bool:
     """Return whether a value is a number: bare, or a text with a unit that a scenario knows."""
     if isinstance(value, str):
+        if read_count(value) is not None:
+            return True
         number, unit = split_number(value)
         whole = any(kind.read(value) is not None for kind in (SIGNED, SHARE, RATE))
         return number is not None and (whole or normal_unit(unit) in UNITS)

@@ -26,7 +26,7 @@ def addressed(tree: Node, layer: Node) -> Node:
         return layer
     [(key, node)] = layer.value.items()
     if tree.child(key) is None:
-        key = _own_key(tree, key, leads_on=node.through)
+        key = own_key(tree, key, leads_on=node.through)
     below = tree.child(key)
     if below is not None:
         node = addressed(below, node)
@@ -48,8 +48,12 @@ def same_names(tree: Node, path: Path = ()) -> Iterator[Problem]:
         yield from same_names(thing, (*path, key))
 
 
-def _own_key(tree: Node, key: str, *, leads_on: bool) -> str:
-    """Return the key of the thing that is called so, or the same where it is none that is."""
+def own_key(tree: Node, key: str, *, leads_on: bool) -> str:
+    """Return the key of the thing that is called so, or the same where it is none that is.
+
+    tree: the map of things. leads_on: whether a path goes on below it.
+    Raises a fault where more than one is called so, or a path would go on below nothing.
+    """
     names = {own: set(_names(thing)) for own, thing in tree.children()}
     found = [own for own, called in names.items() if key in called]
     if len(found) == 1:
