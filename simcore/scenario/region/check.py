@@ -193,6 +193,13 @@ def alliances(model: RegionScenario) -> Iterator[Finding]:
                 Label("let each area be in one alliance", "每个区县只属于一个医联体"),
             )
         taken[area] = name
+        if alliance.kind == "loose" and (alliance.shares or alliance.recovery_beds):
+            yield (
+                f"{path}.kind",
+                Label("a loose alliance shares nothing", "松散型医联体不共享资源"),
+                Label("write kind: tight, or leave shares and recovery_beds out",
+                      "请写 kind: tight，或去掉 shares 与 recovery_beds"),
+            )  # fmt: skip
         lead = model.institutions.get(alliance.lead)
         if "tests" in alliance.shares and lead is not None and lead.tests is None:
             yield (
