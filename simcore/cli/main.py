@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -16,6 +19,7 @@ from simcore.errors import RunError, ScenarioError
 from simcore.text import Label, visible
 
 DONE, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
+WARNING = Label("warning", "警告")
 ABOUT = Label(
     "Play a health service's patients one by one, at full size, and see where they go, how "
     "long they wait, and whether capacity is enough.",
@@ -41,7 +45,8 @@ def main(args: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         show_what_can_be_shown(stream)
     try:
-        code = commands(lang).main(args, "simcore", standalone_mode=False)
+        with warnings_told(lang):
+            code = commands(lang).main(args, "simcore", standalone_mode=False)
         return code if isinstance(code, int) else DONE
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -65,6 +70,23 @@ def show_what_can_be_shown(stream: object) -> None:
     """Let a stream show "?" for what its encoding lacks (GBK, Latin-1, ASCII), rather than fail."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="replace")
+
+
+@contextmanager
+def warnings_told(lang: Lang) -> Iterator[None]:
+    """Say a warning that has a Label in the language, and without its place in the code."""
+    shown: Callable[..., None] = warnings.showwarning
+
+    def tell(message: Any, *place: Any) -> None:
+        label = getattr(message, "label", None)
+        if label is None:
+            shown(message, *place)
+        else:
+            click.echo(f"{WARNING[lang]}: {label[lang]}", err=True)
+
+    with warnings.catch_warnings():
+        setattr(warnings, "showwarning", tell)  # noqa: B010  # its type asks for every parameter
+        yield
 
 
 def _problems(error: ScenarioError, lang: Lang) -> str:

@@ -2,8 +2,7 @@
 
 numba's own cache does not notice an edit in another file (numba issue 1833), so the cache
 folder is named after the contents of every file of this package, and of the one outside whose
-numbers kernels take. Where it cannot be written, numba would write beside the sources without
-a word, or fail: a temporary folder takes its place.
+numbers kernels take.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore import time_units
+from simcore.engine.kernel_cache import CacheWarning, KernelCache, Store, private_folder
 
 COMPILED = not vars(numba.config)["DISABLE_JIT"]
 CHECKED = os.environ.get("NUMBA_BOUNDSCHECK") == "1"  # every index is checked
@@ -35,10 +36,11 @@ def bare(array: NDArray[Any]) -> NDArray[Any]:
     return array.view(np.ndarray) if COMPILED else array
 
 
-def cache_folder() -> Path:
+def cache_folder() -> Path | None:
     """Return the folder of the compiled kernels: $SIMCORE_CACHE_DIR or the user's cache.
 
-    Where neither can be written, one of the user's own under the temporary folder.
+    Where that will not do, one of the user's own under the temporary folder; where neither does,
+    a warning says why, and the result is None.
     """
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     root = Path(os.environ.get("SIMCORE_CACHE_DIR") or Path(home) / "simcore")
@@ -47,25 +49,20 @@ def cache_folder() -> Path:
         digest.update(source.read_bytes())
     name = f"kernels-{digest.hexdigest()[:16]}"
     spare = Path(tempfile.gettempdir()) / f"simcore-{os.getuid() if hasattr(os, 'getuid') else 0}"
-    return next((f / name for f in (root, spare) if _writable(f / name)), root / name)
+    why = private_folder(root, name)
+    if why is None:
+        return root / name
+    if private_folder(spare, name) is None:
+        return spare / name
+    warnings.warn(CacheWarning(root, why), stacklevel=2)
+    return None
 
 
-def _writable(folder: Path) -> bool:
-    """Tell whether a folder takes our files, and nobody else's: kernels are read back as code."""
-    try:
-        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return not folder.parent.stat().st_mode & 0o002
-    except OSError:
-        return False
-
-
-_FOLDER = str(cache_folder())
+_STORE = Store(cache_folder() if COMPILED else None)
 
 # Kernels allocate nothing, so they need no reference counts (numba's `_nrt`): with them
 # M/M/1 took 1,240 nanoseconds a customer, without them 290.
-OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
 def kernel(function: F) -> F:
@@ -120,11 +117,8 @@ def native_address(function: Callable[..., Any], signature: tuple[Any, ...]) -> 
 
 
 def _compile(function: F, **options: bool) -> F:
-    config: Any = numba.config
-    before = config.CACHE_DIR
-    config.CACHE_DIR = _FOLDER
-    try:
-        compiled: F = numba.njit(**{**OPTIONS, **options})(function)
-    finally:
-        config.CACHE_DIR = before
-    return compiled
+    compiled: Any = numba.njit(**{**OPTIONS, **options})(function)
+    if COMPILED and function.__closure__ is None:
+        compiled._cache = KernelCache(function, _STORE)
+    result: F = compiled
+    return result

@@ -189,10 +189,10 @@ def digest_here() -> str:
 
 def test_fresh_and_cached_compilation(tmp_path: Path, digest_here: str) -> None:
     fresh = digest_elsewhere(SIMCORE_CACHE_DIR=str(tmp_path))
-    compiled = sorted(tmp_path.rglob("*.nbc"))
+    compiled = sorted(tmp_path.rglob("*.kernel"))
     cached = digest_elsewhere(SIMCORE_CACHE_DIR=str(tmp_path))
     assert compiled
-    assert sorted(tmp_path.rglob("*.nbc")) == compiled
+    assert sorted(tmp_path.rglob("*.kernel")) == compiled
     assert fresh == cached == digest_here
 
 
