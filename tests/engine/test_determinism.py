@@ -122,7 +122,8 @@ def test_a_difference_can_be_seen(in_one_go: Simulation) -> None:
     other: Simulation = begin(hospital(), seed=2)
     other.advance(END)
     assert differences(other.totals(), in_one_go.totals()) == [
-        "in_system", "events", "resources", "tallies", "histogram", "counts", "flows",
+        "in_system", "system_area", "events", "resources", "tallies", "histogram", "counts",
+        "flows",
     ]  # fmt: skip
 
 
