@@ -8,7 +8,7 @@ day that is worked to make up for one).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property
@@ -17,13 +17,19 @@ from typing import Any, TypeVar
 import numpy as np
 
 from simcore.network import varying_rate
+from simcore.network.expressions.names import Names
+from simcore.network.expressions.over_time import over_time
+from simcore.network.expressions.parser import parse
 from simcore.network.model import Network
 from simcore.network.open_units import lends_by_timetable, open_units, overlent
+from simcore.network.rate_formula import steps_of
 from simcore.network.resources import SlotBook
 from simcore.network.schedules import timetables
+from simcore.network.scope import constants_of
 from simcore.network.sources import Source
 from simcore.network.time_span import TimeError, check_dates, check_steps
 from simcore.network.timetable import Schedule, Timetable
+from simcore.network.values import Expression
 from simcore.network.varying_rate import Floats
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
@@ -44,7 +50,7 @@ def is_dated(network: Network) -> bool:
         network.holidays
         or network.books
         or any(r.closures for r in network.resources)
-        or any(s.multipliers or s.growth for s in network.sources)
+        or any(s.multipliers or s.growth or s.formula for s in network.sources)
         or any(timetables(network))
     )
 
@@ -186,9 +192,13 @@ class DatedCalendar:
         return self.first_midnight + since.total_seconds() / SECONDS_PER_MINUTE
 
     def rate(self, source: Source) -> tuple[tuple[float, float], ...]:
-        """Return the arrivals a minute of a source as (minute, rate), the first at minute 0."""
+        """Return the arrivals a minute of a source as (minute, rate), the first at minute 0.
+
+        Raises WrongRate where its formula cannot be played, and ExpressionError where it cannot be
+        read.
+        """
         weekly = self.laid(source.rate)
-        if not source.multipliers and not source.growth:
+        if not source.multipliers and not source.growth and not source.formula:
             return tuple(weekly)
         found: list[tuple[float, float]] = []
         for minute, rate in self._multiplied(source, weekly):
@@ -204,10 +214,32 @@ class DatedCalendar:
         starts, rates = np.array(weekly, float).T
         cuts = np.concatenate([starts, midnights, varying_rate.turns(source, self.warmup), [end]])
         cuts = np.unique(cuts[(cuts >= 0.0) & (cuts <= end)])
-        begins, factors = varying_rate.steps(source, cuts, self.warmup)
+        if source.formula:  # which may be none behind the end
+            rate = self._formula(source, source.formula, midnights, days)
+            cuts = np.append(cuts[cuts < self.warmup + self.run], self.warmup + self.run)
+            begins, factors = steps_of(rate, cuts, source.name, self.warmup)
+        else:
+            begins, factors = varying_rate.steps(source, cuts, self.warmup)
         factors *= varying_rate.of_days(source, days)[_piece_of(midnights, begins)]
         products = rates[_piece_of(starts, begins)] * factors
         yield from zip(begins.tolist(), products.tolist(), strict=True)
+
+    def _formula(
+        self, source: Source, formula: Expression, midnights: Sequence[float], days: Sequence[date]
+    ) -> Callable[[Floats], Floats]:
+        """Return the formula of a source, times growth and surges, as a function of the minute."""
+        code = parse(formula.text, Names(constants=constants_of(self.network.constants))).code
+        weekdays = np.array([self.weekday(day) for day in days], float)
+
+        def rate(minutes: Floats) -> Floats:
+            clock = {
+                "TIME": minutes - self.warmup,
+                "MINUTE_OF_DAY": (minutes - self.first_midnight) % MINUTES_PER_DAY,
+                "WEEKDAY": weekdays[_piece_of(midnights, minutes)],
+            }
+            return over_time(code, clock) * varying_rate.factors(source, minutes, self.warmup)
+
+        return rate
 
     def slots(self, book: SlotBook) -> list[tuple[float, float, int, int]]:
         """Return the slots of a book, up to its horizon behind the end.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simcore.network.timetable import Schedule
-from simcore.network.values import Distribution, Value
+from simcore.network.values import Distribution, Expression, Value
 from simcore.network.wholes import Whole
 from simcore.text import Label
 
@@ -49,7 +49,8 @@ class Multiplier:
 class Source:
     """Patients arriving as a Poisson process, or as `process` says.
 
-    rate: patients per minute, over time. mix: the share of arrivals of each
+    rate: patients per minute, over time. formula: a rate that follows the clock, which
+    `rate` multiplies, being 1 then. mix: the share of arrivals of each
     class. multipliers, growth (share a year): on the rate. size: patients that arrive
     together, rounded, at least one. limit: arrivals in all. values: attributes set on arrival,
     before a priority that depends on them.
@@ -68,3 +69,4 @@ class Source:
     size: Distribution | None = None
     limit: int | None = None
     values: tuple[tuple[str, Value], ...] = ()
+    formula: Expression | None = None

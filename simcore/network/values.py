@@ -50,6 +50,7 @@ Value = Distribution | Expression | ByClass
 class Need(Enum):
     """What a place asks of the value that stands there."""
 
+    RATE = "a number per time, of the clock alone"
     TIME = "a time to be spent, 0 where the value is below 0"
     SIGNED_TIME = "a time, early where it is below 0"
     NUMBER = "a number, or a condition"

@@ -56,7 +56,7 @@ def steps(source: Source, cuts: Floats, start: float) -> tuple[Floats, Floats]:
     start: minute of day 0.
     """
     lengths = np.diff(cuts)
-    looks = _factors(source, cuts[:-1, None] + lengths[:, None] * LOOKS, start)
+    looks = factors(source, cuts[:-1, None] + lengths[:, None] * LOOKS, start)
     greatest = np.maximum(looks.max(axis=1), np.finfo(float).tiny)
     parts = np.maximum(np.ceil(np.ptp(looks, axis=1) / (FINEST * greatest)), 1).astype(int)
     first = np.repeat(np.cumsum(parts) - parts, parts)
@@ -68,17 +68,20 @@ def steps(source: Source, cuts: Floats, start: float) -> tuple[Floats, Floats]:
 def _means(source: Source, begins: Floats, widths: Floats, start: float) -> Floats:
     """Return the mean factor over each step, by Gauss's rule, exact for a product of surges."""
     nodes, weights = np.polynomial.legendre.leggauss(len(source.multipliers) // 2 + 3)
-    values = _factors(source, begins[:, None] + widths[:, None] * (nodes + 1) / 2, start)
+    values = factors(source, begins[:, None] + widths[:, None] * (nodes + 1) / 2, start)
     level = values[:, 0]  # so that what does not change keeps its bits
     means: Floats = level + (values - level[:, None]) @ weights / 2
     return means
 
 
-def _factors(source: Source, minutes: Floats, start: float) -> Floats:
-    """Return what growth and surges make of a rate at some minutes."""
+def factors(source: Source, minutes: Floats, start: float) -> Floats:
+    """Return what growth and surges make of a rate at some minutes.
+
+    start: minute of day 0.
+    """
     days = (minutes - start) / MINUTES_PER_DAY
-    factors: Floats = (1.0 + source.growth) ** (days / MEAN_DAYS_PER_YEAR)
+    found: Floats = (1.0 + source.growth) ** (days / MEAN_DAYS_PER_YEAR)
     for surge in (m for m in source.multipliers if not m.yearly):
         given, values = zip(*surge.points, strict=True)
-        factors = factors * np.interp(days, given, values)
-    return factors
+        found = found * np.interp(days, given, values)
+    return found

@@ -10,7 +10,10 @@ import pytest
 
 from simcore.errors import ScenarioError
 from simcore.network.resources import UNLIMITED, Reserve
+from simcore.network.sources import Source
 from simcore.network.steps import Branch, Delay, Seize, Transfer
+from simcore.network.values import Expression
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.files import evidence, yaml
 from simcore.scenario.files.layers import resolve, variant_names
 from simcore.scenario.load import list_scenarios, load_scenario
@@ -18,6 +21,7 @@ from simcore.scenario.schema import json_schema
 
 ROOT = Path(__file__).parents[2] / "scenarios"
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+MMC = ROOT / "examples" / "mmc.yaml"
 WALK_IN = ROOT / "examples" / "walk-in-centre.yaml"
 
 
@@ -56,6 +60,19 @@ def test_network_is_what_the_file_says() -> None:
     transfer = n.pathways["step_down"][0]
     assert isinstance(transfer, Transfer)
     assert (transfer.origin, transfer.to) == ("bed", "township_bed")
+
+
+def test_a_rate_is_a_number_or_a_formula() -> None:
+    def source(rate: str) -> Source:
+        scenario = load_scenario(MMC, set_=[f"sources.customers.arrivals.rate={rate}"])
+        [found] = scenario.model.to_network().sources
+        return found
+
+    for text in ("(10 + 2 * sin(2 * pi * time / 1 d)) / h", "10 / h - 2 / h"):
+        assert source(text).formula == Expression(text)
+        assert source(text).rate == WeeklyProfile.constant(1.0)
+    assert source("30 / h").formula is None
+    assert source("30 / h").rate == WeeklyProfile.constant(0.5)
 
 
 def test_origins_name_the_layer() -> None:

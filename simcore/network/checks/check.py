@@ -12,6 +12,7 @@ from simcore.network.checks.expressions import wrong_values
 from simcore.network.checks.givens import wrong_givens
 from simcore.network.checks.lending import lending
 from simcore.network.checks.pathways import behind_ends, loops
+from simcore.network.checks.rates import wrong_rates
 from simcore.network.checks.references import unknown
 from simcore.network.checks.rules import misfits
 from simcore.network.checks.sequences import sequences
@@ -47,6 +48,6 @@ def check(
         found.append(Finding(("sources",), message, remedy))
     if whole and not missing:
         found += [*wrong_values(network), *wrong_givens(written), *misfits(network)]
-        found += [*sequences(network)]
+        found += [*sequences(network), *wrong_rates(network)]
         found += [*unused(network, followed.reached, elsewhere)]
     return found

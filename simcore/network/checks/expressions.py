@@ -14,7 +14,7 @@ from simcore.network.flow import each_step
 from simcore.network.model import Network
 from simcore.network.ranges import is_finite, least
 from simcore.network.scope import assignments, measured, scope_of
-from simcore.network.sources import Renewal
+from simcore.network.sources import Renewal, Source
 from simcore.network.values import ByClass, Distribution, Expression, Need, Value
 from simcore.network.wholes import varying
 from simcore.text import Label
@@ -60,16 +60,21 @@ def given(network: Network) -> Iterator[tuple[Where, Value, Need]]:
             yield (*at, "breakdowns", k, "every"), breakdown.every, Need.TIME
             yield (*at, "breakdowns", k, "repair"), breakdown.repair, Need.TIME
     for source in network.sources:
-        at = ("sources", source.name)
-        for name, value in source.values:
-            yield (*at, "values", name), value, Need.ANY
-        for key, value, need in varying(("class", "priority"), source.priority):
-            yield (*at, *key), value, need
-        if isinstance(source.process, Renewal):
-            yield (*at, "arrivals", "every"), source.process.gap, Need.TIME
+        for key, value, need in _given_to(source):
+            yield ("sources", source.name, *key), value, need
     for where, step in each_step(network):
         for key, value, need in step.values():
             yield (*where, *key), value, need
+
+
+def _given_to(source: Source) -> Iterator[tuple[Where, Value, Need]]:
+    for name, value in source.values:
+        yield ("values", name), value, Need.ANY
+    yield from varying(("class", "priority"), source.priority)
+    if source.formula:
+        yield ("arrivals", "rate"), source.formula, Need.RATE
+    if isinstance(source.process, Renewal):
+        yield ("arrivals", "every"), source.process.gap, Need.TIME
 
 
 def _expression(where: Where, one: Expression, need: Need, names: Names) -> Iterator[Finding]:
@@ -123,7 +128,13 @@ _UNIT = Label(
     "请写单位，例如 30 min、1/2 h、severity * 10 min",
 )
 _A_TIME = (Label("a time", "时长"), _UNIT)
+_A_RATE = (
+    Label("a number per time", "每单位时间的数值"),
+    Label("give it a unit: (10 + 5 * sin(2 * pi * time / 1 d)) / h",
+          "请写单位，例如 (10 + 5 * sin(2 * pi * time / 1 d)) / h"),
+)  # fmt: skip
 _ASKED: dict[Need, tuple[tuple[Dimension, ...], tuple[Label, Label]]] = {
+    Need.RATE: ((-TIME,), _A_RATE),
     Need.TIME: ((TIME,), _A_TIME),
     Need.SIGNED_TIME: ((TIME,), _A_TIME),
     Need.NUMBER: ((NUMBER,), (

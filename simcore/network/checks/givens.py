@@ -72,7 +72,8 @@ def _source(network: Network, source: Source) -> Iterator[Finding]:
 
 
 def _process(where: Where, source: Source) -> Iterator[Finding]:
-    if source.process is not None and any(rate > 0.0 for rate in source.rate.values):
+    by_rate = source.formula is not None or any(rate > 0.0 for rate in source.rate.values)
+    if source.process is not None and by_rate:
         yield finding(where, "arrivals come in two ways", "到达方式有两种",
                       "keep the rate or the process", "rate 与 process 只保留一个")  # fmt: skip
     if source.process is not None and (source.multipliers or source.growth):

@@ -7,6 +7,7 @@
     sum        = product {("+" | "-") product}
     product    = factor {("*" | "/") factor}
     factor     = "-" factor | amount | name | function "(" arguments ")" | "(" value ")"
+               | unit, behind a "/": 10 / h is 10 / 1 h
     amount     = number ["/" number] unit {number ["/" number] unit} | number
 
 Times are minutes, true is 1 and false is 0. What each part measures is found beside its code, so
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterable
 
 from simcore.engine.bytecode import DEEPEST
 from simcore.network.expressions import measures
-from simcore.network.expressions.dimensions import NUMBER, common, product, quotient
+from simcore.network.expressions.dimensions import NUMBER, TIME, common, product, quotient
 from simcore.network.expressions.faults import SIMPLER, ExpressionError
 from simcore.network.expressions.names import Names, Term
 from simcore.network.expressions.postfix import (
@@ -37,7 +38,7 @@ from simcore.network.expressions.postfix import (
 )
 from simcore.network.expressions.postfix import number as constant
 from simcore.network.expressions.reader import Reader
-from simcore.network.expressions.tokens import Token, amount
+from simcore.network.expressions.tokens import MINUTES, Token, amount
 from simcore.text import Label, did_you_mean
 
 LONGEST = 2000  # characters of one expression
@@ -209,10 +210,19 @@ class _Parser(Reader):
             return self.defined(Term(constant(read.value), read.dimension), token)
         if token.kind not in ("name", "text") or token.text in _KEYWORDS:
             raise self.unexpected()
+        if divides and self.is_unit(token):
+            self.k += 1
+            return Term(constant(MINUTES[token.text]), TIME)
         if token.text in FUNCTIONS:
             self.k += 1
             return self.function(token)
         return self.known(token)
+
+    def is_unit(self, token: Token) -> bool:
+        """Tell whether a word behind a "/" is a unit: no name that has a value, nor min(...)."""
+        named = token.text in self.constants or token.text in self.names.attributes
+        called = self.tokens[self.k + 1].text == "("
+        return token.kind == "name" and token.text in MINUTES and not named and not called
 
     def known(self, token: Token) -> Term:
         """Read a name that has a value."""

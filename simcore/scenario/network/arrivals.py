@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
 from simcore.network import sources
 from simcore.network.timetable import Schedule, Timetable
+from simcore.network.values import Expression
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.faults.base import Faults, LabelField, Strict, fault, found
 from simcore.scenario.values.counts import FromOne, PositiveCount
 from simcore.scenario.values.distribution import DistributionField, SizeField
 from simcore.scenario.values.fields import ABSENT, PATIENT, Mix, Name
-from simcore.scenario.values.quantities import DURATION, RATE, Rate
+from simcore.scenario.values.quantities import DURATION, RATE
 from simcore.scenario.values.seasons import Course
 from simcore.scenario.values.timetable import parse_timetable, timetable_schema
-from simcore.scenario.values.value import Values
+from simcore.scenario.values.value import Values, names_in, parse_expression
 from simcore.scenario.values.weekly import weekly_metadata
 from simcore.scenario.values.wholes import PriorityOfPatient
 from simcore.text import Label
@@ -55,10 +57,30 @@ Times = Annotated[
 ]
 
 
+_FORMULA = re.compile(r"[()+*]|[-/].*[-/]")  # no rate has this
+
+
+def parse_rate(value: Any, info: ValidationInfo) -> float | Expression:
+    """Return a rate a minute, or the formula of one. Raises a fault."""
+    if isinstance(value, str) and RATE.read(value) is None and _FORMULA.search(value):
+        return parse_expression(value, names_in(info))
+    return RATE.parse(value)
+
+
+_FORMULA_SCHEMA = {
+    "type": "string",
+    "description": "A formula of time, minute_of_day and weekday.",
+    "examples": ["(10 + 5 * sin(2 * pi * time / 1 d)) / h"],
+}
+RateOrFormula = Annotated[
+    Any, PlainValidator(parse_rate), WithJsonSchema({"anyOf": [RATE.schema(), _FORMULA_SCHEMA]})
+]
+
+
 class Arrivals(Course):
     """How patients arrive: by one of several keys, which `Source` tells apart."""
 
-    rate: Rate = ABSENT
+    rate: RateOrFormula = ABSENT
     weekly: WeeklyRate = ABSENT
     timetable: TimetableOfRates = ABSENT
     csv: str = ABSENT  # becomes `weekly` before it is read
@@ -91,8 +113,17 @@ class Arrivals(Course):
         return sources.Population(self.population) if self.population is not None else None
 
     def flow(self) -> Schedule[float]:
-        """Return the rate over time; 0 where patients come in another way."""
+        """Return the rate over time; 0 where patients come in another way.
+
+        Of a formula, what it is multiplied by.
+        """
+        if self.formula():
+            return WeeklyProfile.constant(1.0)
         return self.weekly or self.timetable or WeeklyProfile.constant(self.rate or 0.0)
+
+    def formula(self) -> Expression | None:
+        """Return the rate as a formula, None where it is none."""
+        return self.rate if isinstance(self.rate, Expression) else None
 
 
 class PatientClass(Strict):
@@ -145,4 +176,5 @@ class Source(Strict):
             size=self.arrivals.size,
             limit=self.arrivals.limit,
             values=self.values,
+            formula=self.arrivals.formula(),
         )

@@ -38,9 +38,9 @@ Profile = tuple[tuple[float, Any], ...]  # minute of the week, value
 
 FEATURES = (
     "after", "also", "asked", "attributes", "balk", "book", "breakdown", "bulk", "by class",
-    "closing", "closure", "fork", "gains", "gather", "growth", "hold", "holidays", "limit",
-    "locks", "order", "patience", "pool", "preemption", "process", "room", "route", "season",
-    "table", "ticks", "timetable", "units", "until", "wrong value",
+    "closing", "closure", "fork", "formula", "gains", "gather", "growth", "hold", "holidays",
+    "limit", "locks", "order", "patience", "pool", "preemption", "process", "room", "route",
+    "season", "table", "ticks", "timetable", "units", "until", "wrong value",
 )  # fmt: skip
 
 TICKS = [constant(5.0), constant(10.0), constant(30.0)]
@@ -295,6 +295,19 @@ class Ingredients:
             size=self.size() if together and self.has("bulk") else None,
             limit=self.pick([1, 7, 100]) if open_ended and self.has("limit") else None,
             values=self.carried(sets_all),
+            formula=self.formula() if process is None and self.has("formula") else None,
+        )
+
+    def formula(self) -> Expression:
+        """Return what multiplies a rate, about 1."""
+        return Expression(
+            self.pick(
+                [
+                    "(1 + sin(2 * pi * time / 1 d)) / min",
+                    "(2 if weekday < 5 and minute_of_day > 8.2 h else 0.5) / min",
+                    "max(0, 2 - abs(time) / 1 d) / min",
+                ]
+            )
         )
 
     def carried(self, everything: bool) -> tuple[tuple[str, Value], ...]:
