@@ -138,9 +138,16 @@ def _value(row: Any) -> str:
 
 
 def _given(row: Any, scenario: Scenario, lang: Lang) -> str:
-    """Return which layer gave a value: a file, as seen from the scenario's, and the line in it."""
+    """Return which layer gave a value: a file and the line in it.
+
+    The file is as seen from the scenario's; what came with simcore, by its name there.
+    """
+    from simcore.scenario.files.shipped import shipped_folder
+
     if not row.line:
         return str(row.file)
-    place = f"{os.path.relpath(row.file, scenario.path.parent)}:{row.line}"
+    file, own, shipped = Path(row.file).absolute(), scenario.path.absolute(), shipped_folder()
+    foreign = file.is_relative_to(shipped) and not own.is_relative_to(shipped)
+    place = f"{os.path.relpath(file, shipped if foreign else own.parent)}:{row.line}"
     variant = Label(f" (variant {row.variant})", f"（方案 {row.variant}）")[lang]
     return place + (variant if row.variant else "")

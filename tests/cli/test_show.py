@@ -41,6 +41,14 @@ def test_a_source_of_many_is_printed_once(cli: Cli) -> None:
     assert max(map(len, out.splitlines())) > 80  # nothing is folded where no terminal shows it
 
 
+def test_what_came_with_simcore_is_called_by_its_name(cli: Cli, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("extends: shaoxing/2020-targets.yaml\nseed: 7\n", encoding="utf-8")
+    out = cli("show", mine, "areas.zhuji.residents").out
+    assert rows(out)[4][2].startswith("shaoxing/2015-baseline.yaml:")
+    assert rows(cli("show", mine, "seed").out)[4] == ["seed", "7", "mine.yaml:2"]
+
+
 def test_assumptions_in_chinese(cli: Cli) -> None:
     out = cli("show", SHAOXING, "areas.*.travel", "--lang", "zh").out
     assert "假设" in out
