@@ -39,14 +39,20 @@ def regular_file(path: Path) -> IO[bytes]:
     Raises OSError where it cannot be read, or is a folder, a device or a pipe.
     """
     flags = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
-    if not stat.S_ISREG(os.stat(path).st_mode):
-        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    if not stat.S_ISREG(mode := os.stat(path).st_mode):
+        raise _not_regular(path, mode)
     handle = os.open(path, os.O_RDONLY | sum(flags))
     file = os.fdopen(handle, "rb")
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    if not stat.S_ISREG(mode := os.fstat(handle).st_mode):
         file.close()
-        raise OSError(errno.EINVAL, "not a regular file", str(path))
+        raise _not_regular(path, mode)
     return file
+
+
+def _not_regular(path: Path, mode: int) -> OSError:
+    if stat.S_ISDIR(mode):
+        return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    return OSError(errno.EINVAL, "not a regular file", str(path))
 
 
 def read_at_most(path: Path, most: int) -> bytes | None:

@@ -42,17 +42,24 @@ def commands(lang: Lang) -> list[Command]:
     ]
 
 
-def check(scenario: Path, variants: tuple[str, ...], set_: tuple[str, ...], lang: Lang) -> int:
+def check(
+    scenario: Path,
+    variants: tuple[str, ...],
+    set_: tuple[str, ...],
+    also_read: tuple[Path, ...],
+    lang: Lang,
+) -> int:
     """Load a scenario, build its network and say how big it is; and so each of its variants."""
     from simcore.scenario.files.layers import variant_names
     from simcore.scenario.load import load_scenario
 
     chosen, problems = variant_list(variants), list[Problem]()
-    loaded = load_scenario(scenario, variants=chosen, set_=set_)
+    loaded = load_scenario(scenario, variants=chosen, set_=set_, also_read=also_read)
     _tell(loaded, "", lang)
     for name in () if chosen else variant_names(loaded.tree):
         try:
-            _tell(load_scenario(scenario, variants=[name], set_=set_), f" + {name}", lang)
+            varied = load_scenario(scenario, variants=[name], set_=set_, also_read=also_read)
+            _tell(varied, f" + {name}", lang)
         except ScenarioError as error:
             problems += error.problems
     if problems:

@@ -37,11 +37,15 @@ class _Part(click.FloatRange):
 
 
 def scenario_params(lang: Lang) -> list[click.Parameter]:
-    """Return the scenario, its variants and its settings, as several commands take them."""
+    """Return the scenario, its variants, settings and folders, as several commands take them."""
     variant = Label("A variant of the scenario; may be repeated.", "选用情景中的方案，可重复。")
     set_ = Label(
         'Change one value, such as "resources.doctor.capacity=8"; may be repeated.',
         "修改一个数值，例如 resources.doctor.capacity=8；可重复。",
+    )
+    also = Label(
+        "A folder of files that it may extend or name, beside its own; may be repeated.",
+        "除情景所在文件夹外，还可读取其中文件的文件夹，可重复。",
     )
     return [
         Argument(
@@ -49,7 +53,11 @@ def scenario_params(lang: Lang) -> list[click.Parameter]:
         ),
         click.Option(["--variant", "variants"], multiple=True, metavar="NAME", help=variant[lang]),
         click.Option(["--set", "set_"], multiple=True, metavar="PATH=VALUE", help=set_[lang]),
-    ]
+        click.Option(
+            ["--also-read", "also_read"], multiple=True, metavar="FOLDER", help=also[lang],
+            type=click.Path(path_type=Path, file_okay=False, exists=True),
+        ),
+    ]  # fmt: skip
 
 
 def variant_list(variants: tuple[str, ...]) -> list[str]:

@@ -44,6 +44,7 @@ def run(
     scenario: Path,
     variants: tuple[str, ...],
     set_: tuple[str, ...],
+    also_read: tuple[Path, ...],
     out: Path | None,
     json_: bool,
     require_targets: bool,
@@ -63,7 +64,8 @@ def run(
     """
     from simcore.scenario.load import load_scenario
 
-    loaded = load_scenario(scenario, variants=variant_list(variants), set_=set_)
+    chosen = variant_list(variants)
+    loaded = load_scenario(scenario, variants=chosen, set_=set_, also_read=also_read)
     kept = checked_log(log, log_attributes, log_forms, out, lang)
     _check_dates(loaded, log_forms)
     _check_areas(loaded, by, lang)

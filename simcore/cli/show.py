@@ -52,6 +52,7 @@ def show(
     path: str,
     variants: tuple[str, ...],
     set_: tuple[str, ...],
+    also_read: tuple[Path, ...],
     csv: Path | None,
     lang: Lang,
 ) -> int:
@@ -60,7 +61,8 @@ def show(
 
     if csv is not None:
         _check_new(csv)
-    loaded = load_scenario(scenario, variants=variant_list(variants), set_=set_)
+    chosen = variant_list(variants)
+    loaded = load_scenario(scenario, variants=chosen, set_=set_, also_read=also_read)
     found = loaded.settings(path)
     if csv is None:
         _print(loaded, found, lang)

@@ -127,6 +127,7 @@ def load_scenario(
     *,
     variants: Sequence[str] = (),
     set_: Sequence[str] | Mapping[str, Any] = (),
+    also_read: Sequence[str | FilePath] = (),
 ) -> Scenario:
     """Return the scenario of a file, with the files that it extends.
 
@@ -134,6 +135,8 @@ def load_scenario(
         "shaoxing/2020-targets.yaml".
     variants: names of those in the file to lay over it, in any order; no two may set the same.
     set_: what to change after that: "path=value" texts, or values by dotted path.
+    also_read: folders of files that it may extend or name, beside its own and those that come with
+        simcore.
     Raises ScenarioError with every problem found.
 
     >>> load_scenario("scenarios/examples/mmc.yaml", set_=["seed=7"]).seed
@@ -141,7 +144,7 @@ def load_scenario(
     """
     file, problems = here_or_shipped(FilePath(path), FilePath(path)), list[Problem]()
     try:
-        layered = layers.resolve(file, variants, set_, problems)
+        layered = layers.resolve(file, variants, set_, problems, [*map(FilePath, also_read)])
     except ScenarioError as error:
         raise ScenarioError(_in_order([*problems, *error.problems])) from None
     return _scenario(file, layered, tuple(variants), problems)
@@ -153,12 +156,13 @@ def parse_scenario(
     folder: str | FilePath = "",
     variants: Sequence[str] = (),
     set_: Sequence[str] | Mapping[str, Any] = (),
+    also_read: Sequence[str | FilePath] = (),
 ) -> Scenario:
     """Return the scenario of a text, or of plain values: maps, lists, texts and numbers.
 
     source: as a file would have it.
     folder: where the files that it extends, and its tables, are looked for.
-    variants, set_: as in `load_scenario`.
+    variants, set_, also_read: as in `load_scenario`.
     Raises ScenarioError with every problem found.
 
     >>> parse_scenario({"extends": "mmc.yaml", "seed": 7}, folder="scenarios/examples").seed
@@ -166,7 +170,8 @@ def parse_scenario(
     """
     file, problems = FilePath(folder) / "(given)", list[Problem]()
     try:
-        layered = layers.resolve_given(source, file, variants, set_, problems)
+        allowed = [*map(FilePath, also_read)]
+        layered = layers.resolve_given(source, file, variants, set_, problems, allowed)
     except ScenarioError as error:
         raise ScenarioError(_in_order([*problems, *error.problems])) from None
     return _scenario(file, layered, tuple(variants), problems)
@@ -180,7 +185,7 @@ def list_scenarios(folder: str | FilePath) -> list[Listed]:
     found = []
     for file in sorted(FilePath(folder).rglob("*.yaml")):
         try:
-            tree = layers.resolve(file, (), (), []).tree
+            tree = layers.resolve(file, (), (), [], [FilePath(folder)]).tree
             kind, name = tree.child("kind"), tree.child("name")
             if kind and name and kind.value in KINDS:
                 names = tuple(layers.variant_names(tree))
@@ -195,7 +200,8 @@ def _scenario(
 ) -> Scenario:
     """Validate what was resolved; `noted` are the problems found on the way to it."""
     kind = _kind(layered.tree, noted)
-    layered = replace(layered, tree=profile_csv.inline(layered.tree, file, noted))
+    inlined = profile_csv.inline(layered.tree, file, layered.reach, noted)
+    layered = replace(layered, tree=inlined)
     tree = layered.tree
     document = {k: v for k, v in tree.plain().items() if k not in ("variants", "extends")}
     model, problems = (_region if kind == "region" else _network)(layered, document)

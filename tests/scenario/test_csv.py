@@ -9,6 +9,7 @@ import pytest
 
 from simcore.errors import Problem
 from simcore.scenario.files import yaml
+from simcore.scenario.files.reach import Reach
 from simcore.scenario.network import profile_csv
 
 
@@ -26,7 +27,9 @@ def test_csv_files_become_part_of_the_scenario(tmp_path: Path) -> None:
         "  b: {arrivals: {times_csv: times.csv}}\n"
     )
     problems: list[Any] = []
-    sources = profile_csv.inline(yaml.read(file, problems), file, problems).plain()["sources"]
+    sources = profile_csv.inline(yaml.read(file, problems), file, Reach.of(file), problems).plain()[
+        "sources"
+    ]
     assert problems == []
     weekly = sources["a"]["arrivals"]["weekly"]
     assert weekly["mon 00:00-08:30:15"] == "2.0 / h"
@@ -42,7 +45,7 @@ def problems(folder: Path, text: str | bytes, arrivals: str = "csv: t.csv") -> l
     file = folder / "f.yaml"
     file.write_text(f"sources: {{a: {{arrivals: {{{arrivals}}}}}}}\n")
     found: list[Problem] = []
-    profile_csv.inline(yaml.read(file, []), file, found)
+    profile_csv.inline(yaml.read(file, []), file, Reach.of(file), found)
     return found
 
 

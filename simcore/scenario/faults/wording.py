@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from pathlib import Path as FilePath
 
@@ -155,8 +157,7 @@ _WHY: tuple[tuple[type[OSError], Label], ...] = (
 
 def unreadable(file: FilePath, error: OSError) -> Wording:
     """Say that a file cannot be read, and name the nearest one beside it."""
-    folder = file.parent
-    beside = [f.name for f in folder.glob("*.yaml")] if folder.is_dir() else []
+    beside = [f.name for f in file.parent.glob("*.yaml")] if os.path.isdir(file.parent) else []
     near = nearest(file.name, beside)
     some = ", ".join(sorted(beside)[:8])
     en, zh = "give the path of a scenario file", "请给出情景文件的路径"
@@ -165,6 +166,8 @@ def unreadable(file: FilePath, error: OSError) -> Wording:
     elif some:
         en, zh = f"files there: {some}", f"该文件夹中有：{some}"
     why = next(label for kind, label in _WHY if isinstance(error, kind))
+    if error.errno == errno.EINVAL:  # as `files.regular_file` says it
+        why = Label("it is a device or a pipe", "这是设备或管道")
     return Label(f"cannot read this file: {why.en}", f"无法读取此文件：{why.zh}"), Label(en, zh)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from simcore.files import read_at_most
 from simcore.text import Label
 
 MAX_BYTES = 20_000_000
@@ -78,18 +79,19 @@ def read_rows(file: Path, columns: Columns) -> list[Row]:
 
 
 def _text(file: Path) -> str:
-    if not file.exists():
-        raise BadTableError(
-            (Label("there is no such file", "没有这个文件"),
-             Label("give its path from the folder of the scenario", "请写相对于情景文件的路径"))
-        )  # fmt: skip
     try:
-        if file.stat().st_size > MAX_BYTES:
+        found = read_at_most(file, MAX_BYTES)
+        if found is None:
             raise BadTableError(
                 (Label("the file is too large", "文件过大"),
                  Label("keep it below 20 MB", "请使其小于 20 MB"))
             )  # fmt: skip
-        return file.read_text(encoding="utf-8-sig")
+        return found.decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        raise BadTableError(
+            (Label("there is no such file", "没有这个文件"),
+             Label("give its path from the folder of the scenario", "请写相对于情景文件的路径"))
+        ) from None  # fmt: skip
     except (OSError, UnicodeDecodeError):
         raise BadTableError(
             (Label("cannot read this file as text", "无法将此文件作为文本读取"),

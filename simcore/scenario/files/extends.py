@@ -11,21 +11,25 @@ from simcore.errors import Problem, ScenarioError
 from simcore.scenario.files import yaml
 from simcore.scenario.files.beside import relative_path
 from simcore.scenario.files.merge import merge
+from simcore.scenario.files.reach import OUTSIDE, Reach, whole
 from simcore.scenario.files.shipped import here_or_shipped
 from simcore.scenario.files.tree import Node
 from simcore.text import Label
 
 MAX_FILES = 50
+SUFFIXES = (".yaml", ".yml")  # of files whose keys and values messages may quote
 
 
 @dataclass
 class Files:
     """Reads a file and those that it extends, each laid over the ones before.
 
+    reach: the folders from which they may come.
     trees: of all that were read, so laid; that of a file stands behind those that it extends.
     """
 
     problems: list[Problem]
+    reach: Reach
     trees: list[Node] = field(default_factory=list)
     read_so_far: int = 0
 
@@ -61,12 +65,15 @@ class Files:
         node: the name. chain: the files from the first to that which holds it.
         """
         name = relative_path(node.value)
-        if name is None:
+        if name is None or name.suffix.lower() not in SUFFIXES:
             raise _extends_error(node, *_NOT_RELATIVE)
         beside = file.parent / name
         there = here_or_shipped(beside, name)
         shown = FilePath(os.path.normpath(shown.parent / name)) if there == beside else there
-        inner = there.resolve()
+        inner = whole(there)
+        if not self.reach.holds(inner):
+            problem = Problem(str(name), 0, 0, "", *OUTSIDE)
+            raise ScenarioError([_at_extends(problem, node)])
         self.read_so_far += 1
         if inner in chain:
             raise _extends_error(node, *_circle((*chain[chain.index(inner) :], inner)))
@@ -91,7 +98,7 @@ _TOO_MANY = (
     Label("join some of them", "请合并其中一些文件"),
 )
 _NOT_RELATIVE = (
-    Label("extends names a file by its relative path", "extends 应写另一文件的相对路径"),
+    Label("extends names a YAML file by its relative path", "extends 应写另一 YAML 文件的相对路径"),
     Label(
         "write extends: baseline.yaml, or a list of such", "请写 extends: baseline.yaml，或其列表"
     ),

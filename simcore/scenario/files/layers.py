@@ -18,6 +18,7 @@ from simcore.scenario.files.extends import Files
 from simcore.scenario.files.merge import merge, nest, unset
 from simcore.scenario.files.named import addressed
 from simcore.scenario.files.paths import Path
+from simcore.scenario.files.reach import Reach, whole
 from simcore.scenario.files.tree import Mark, Node, from_plain, plain_text
 from simcore.text import Label, did_you_mean
 
@@ -33,10 +34,12 @@ class Layered:
     tree: keeps the key `variants`, and not `extends`.
     files: of each file, laid over what it extends, without variants and settings; the scenario's
         own stands last.
+    reach: the folders from which its tables may come.
     """
 
     tree: Node
     files: tuple[Node, ...]
+    reach: Reach
 
     def laid(self, changes: Mapping[str, Any], problems: list[Problem]) -> Layered:
         """Return the same with values changed.
@@ -54,18 +57,23 @@ class Layered:
 
 
 def resolve(
-    file: FilePath, variants: Sequence[str], settings: Settings, problems: list[Problem]
+    file: FilePath,
+    variants: Sequence[str],
+    settings: Settings,
+    problems: list[Problem],
+    also_read: Sequence[FilePath] = (),
 ) -> Layered:
     """Return a scenario file with all its layers laid over each other.
 
     file: the scenario. variants: names of those chosen; two may not set the same key.
     settings: `path=value` texts, or a map of dotted paths to values.
     problems: takes what is wrong in a part, so that the rest is still read.
+    also_read: folders from which files may come, beside those of `Reach.of`.
 
     Raises ScenarioError where a file cannot be read.
     """
-    files = Files(problems)
-    files.read(file.resolve(), file, ())
+    files = Files(problems, Reach.of(file, also_read))
+    files.read(whole(file), file, ())
     return _with_layers(files, variants, settings)
 
 
@@ -75,6 +83,7 @@ def resolve_given(
     variants: Sequence[str],
     settings: Settings,
     problems: list[Problem],
+    also_read: Sequence[FilePath] = (),
 ) -> Layered:
     """Return the same of a scenario that stands in no file; the other parameters as in `resolve`.
 
@@ -87,15 +96,15 @@ def resolve_given(
         tree = Node({}, Mark(file.name), Mark(file.name))
         with _noting(problems, tree.mark):
             tree = from_plain(source, tree.mark)
-    files = Files(problems)
-    files.laid(tree, file.resolve(), FilePath(file.name))
+    files = Files(problems, Reach.of(file, also_read))
+    files.laid(tree, whole(file), FilePath(file.name))
     return _with_layers(files, variants, settings)
 
 
 def _with_layers(files: Files, variants: Sequence[str], settings: Settings) -> Layered:
     tree, problems = files.trees[-1], files.problems
     varied = reduce(merge, _variants(tree, variants, problems), tree)
-    return Layered(_with_settings(varied, settings, problems), tuple(files.trees))
+    return Layered(_with_settings(varied, settings, problems), tuple(files.trees), files.reach)
 
 
 # Variants

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 NAME = "scenarios"  # of the folder in a checkout, and as messages and the README write it
@@ -20,7 +21,7 @@ def here_or_shipped(here: Path, name: Path) -> Path:
     here: where it is looked for first; returned where there is none at all. name: as it was
         written: `scenarios/shaoxing/2020-targets.yaml`, or without the first folder.
     """
-    if here.exists() or name.is_absolute():
+    if os.path.exists(here) or name.is_absolute():
         return here
     within = shipped_folder() / (name.relative_to(NAME) if name.is_relative_to(NAME) else name)
-    return within if within.is_file() else here
+    return within if os.path.isfile(within) else here

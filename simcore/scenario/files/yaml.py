@@ -19,6 +19,7 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
 
 from simcore.errors import Problem, ScenarioError
+from simcore.files import read_at_most
 from simcore.scenario.faults import wording
 from simcore.scenario.files import paths
 from simcore.scenario.files.paths import Path
@@ -46,7 +47,7 @@ def read(file: FilePath, problems: list[Problem], shown: str = "") -> Node:
     """
     name = shown or str(file)
     try:
-        raw = file.read_bytes() if file.stat().st_size <= MAX_BYTES else None
+        raw = read_at_most(file, MAX_BYTES)
     except OSError as error:
         problem = wording.unreadable(file, error)
         raise ScenarioError([Problem(name, 0, 0, "", *problem)]) from None

@@ -5,6 +5,7 @@ So the scenario as resolved holds the numbers themselves, and its hash follows t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
@@ -13,6 +14,7 @@ from simcore.errors import Problem
 from simcore.scenario.files import paths
 from simcore.scenario.files.beside import relative_path
 from simcore.scenario.files.csv_table import BadTableError, Columns, read_rows
+from simcore.scenario.files.reach import OUTSIDE, Reach
 from simcore.scenario.files.tree import Node, from_plain
 from simcore.scenario.network.arrival_tables import (
     FACTORS,
@@ -33,14 +35,15 @@ _TABLES: Tables = {
 }  # fmt: skip
 
 
-def inline(tree: Node, file: FilePath, problems: list[Problem]) -> Node:
+def inline(tree: Node, file: FilePath, reach: Reach, problems: list[Problem]) -> Node:
     """Return a scenario's tree with its CSV files read, in the place of their names.
 
     tree: the scenario; files are named in the arrivals of a network's sources and in a
     region's conditions. file: the scenario's path, from which theirs go on.
+    reach: the folders from which they may come.
     problems: takes what is wrong with them.
     """
-    reader = _Reader(file, problems)
+    reader = _Reader(file, reach, problems)
     tree = _each(tree, "sources", reader.source)
     return _each(
         tree, "conditions", lambda condition, where: reader.tables(condition, where, _SEASONS)
@@ -64,6 +67,7 @@ def _with(node: Node, changed: Mapping[str, Node]) -> Node:
 @dataclass
 class _Reader:
     file: FilePath
+    reach: Reach
     problems: list[Problem]
 
     def source(self, source: Node, where: paths.Path) -> Node:
@@ -103,10 +107,14 @@ class _Reader:
     def _path(self, node: Node) -> FilePath:
         """Return the file that a node names, relative to the one in which it stands."""
         name = relative_path(node.value)
-        if name is None:
+        if name is None or name.suffix.lower() != ".csv":  # its headings may be quoted
             raise BadTableError(
-                (Label("a CSV file is named by its relative path", "CSV 文件应写相对路径"),
+                (Label("a CSV file is named by its relative path, which ends in .csv",
+                       "CSV 文件应写相对路径，以 .csv 结尾"),
                  Label("write csv: rates.csv", "请写 csv: rates.csv"))
             )  # fmt: skip
-        within = FilePath(node.mark.file)
-        return (within if within.is_file() else self.file).parent / name
+        within = node.mark.file
+        file = (FilePath(within) if os.path.isfile(within) else self.file).parent / name
+        if not self.reach.holds(file):
+            raise BadTableError(OUTSIDE)
+        return file
