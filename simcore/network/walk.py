@@ -150,6 +150,18 @@ class Walk:
                 Label("let the rules of all but one be finish", "请只让其中一个可被中断"),
             )
 
+    def must_stay(self, where: Where) -> None:
+        """Note where the patient may be sent away from the midst of what they do."""
+        for name in sorted(self.held.keys() & self.closing.keys()):
+            if _sends_away(self.closing[name]):
+                self.add(
+                    where,
+                    f'"{name}" is held here and may send patients away before the stay is over',
+                    f"此处占用“{name}”，停留期间患者可能因其关闭而被送走",
+                    Label(f'leave occupies out: who is here is counted at "{name}"',
+                          f"请去掉 occupies：人数已计入“{name}”"),
+                )  # fmt: skip
+
     def add(self, where: Where, en: str, zh: str, remedy: Label) -> None:
         """Note what is wrong with the step."""
         self.findings.append(Finding((*self.step_at, *where), Label(en, zh), remedy))

@@ -32,7 +32,7 @@ Sums = dict[str, Any]  # arrays (windows, resources)
 
 
 def resource_table(run: Run) -> pd.DataFrame:
-    """Return one row for each resource, pool, gate and waiting room, all patients together.
+    """Return one row for each resource, pool, gate, waiting room and named delay, all patients.
 
     reneged, interrupted, swapped: patients a replication, like `started`: who left the queue
     unserved, lost their unit, or came in by changing places with others.

@@ -103,7 +103,7 @@ class Results:
 
     @property
     def resources(self) -> pd.DataFrame:
-        """Return use, queue, waits and load of each resource, pool, gate and waiting room."""
+        """Return use, queue, waits and load of all that is held or waited at."""
         return self.table("resources")
 
     @property

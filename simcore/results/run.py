@@ -20,7 +20,7 @@ from simcore.network.model import Network
 from simcore.network.resources import UNLIMITED
 from simcore.text import Label
 
-Kind = Literal["resource", "pool", "gate", "waiting_room"]
+Kind = Literal["resource", "pool", "gate", "waiting_room", "delay"]
 Tally = tuple[str, str, str]  # outcome, name, group
 
 
@@ -85,18 +85,14 @@ class Run:
             **{r.name: "resource" for r in network.resources},
             **{p.name: "pool" for p in network.pools},
         }
-        n = len(known)
-        gates = {
-            name for chain in network.pathways.values() for s in chain for name, _ in s.gates()
-        }
-        rest: list[Kind] = [
-            "gate" if name in gates else "waiting_room" for name in self.held_names[n:]
-        ]
-        return [*known.values(), *rest]
+        steps = [step for chain in network.pathways.values() for step in chain]
+        known |= {name: "gate" for step in steps for name, _ in step.gates()}
+        known |= {name: "delay" for step in steps if (name := step.occupied())}
+        return [known.get(name, "waiting_room") for name in self.held_names]
 
     @cached_property
     def held_names(self) -> list[str]:
-        """Return the name of each row of `resources`: resources, pools, gates, waiting rooms."""
+        """Return the name of each row of `resources`: all that patients hold."""
         return [name for name, _ in self.legend.held]
 
     @cached_property
@@ -122,12 +118,12 @@ class Run:
     def unlimited(self) -> list[bool]:
         """Tell of each row of `resources` whether its capacity is ever without limit.
 
-        A gate has none either.
+        A gate and a delay have none either.
         """
         found = [UNLIMITED in r.capacity.values for r in self.network.resources]
         for members in self.members.values():
             found.append(any(found[k] for k in members))
-        return found + [kind == "gate" for kind in self.kinds[len(found) :]]
+        return found + [kind in ("gate", "delay") for kind in self.kinds[len(found) :]]
 
     def capacity_areas(self, areas: Any) -> Any:
         """Return areas under capacity, where pools have the sum of their members'.

@@ -209,6 +209,11 @@ CASES = {
         ],
         sources=[people(rate=Timetable(((0.0, 0.1), (45.0, 0.0), (45.5, 0.05)), 90.25))],
     ),
+    "delays with a name": clinic(
+        Seize("a"), Delay(BUSY, occupies="at rest"), Release("a"), Delay(TEN, occupies="at rest"),
+        Delay(ByClass((TEN, BUSY)), occupies="at home"),
+        resources=[room(capacity=DAYS, closing=Closing("resume"))],
+    ),
     "book": booked(),
     "book, entitled": booked(entitled=True, punctuality=None),
     "book, no show": booked(no_show=0.3, on_no_show="away"),

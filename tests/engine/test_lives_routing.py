@@ -506,6 +506,12 @@ WAYS = {
                OLD, [], ENDS, attributes=("age",)),
         alone(["0 home", "1 home", "2 home", "3 away"]),
     ),
+    "those at a delay with a name are counted": World(
+        clinic([Delay(TWO, occupies="rest"), Use("a", ONE), Delay(FIVE, occupies="rest")],
+               [people(0, 1)]),
+        {"people": ["0 2 3 8 home", "1 3 4 9 home"]},
+        {"rest busy_area": 14.0, "rest started": 4, "rest waiting_area": 0.0},
+    ),
     "times worked out": World(
         clinic([Set("age", Expression("age * 2 + 1 h")), Delay(Expression("age - time"))],
                OLD, [], attributes=("age",)),

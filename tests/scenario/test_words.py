@@ -150,6 +150,16 @@ def test_transfer_and_release_may_leave_a_unit_busy() -> None:
     assert move == steps.Transfer("doctor", "nurse", after=Expression("severity * 1 h"))
 
 
+def test_a_delay_may_be_counted_by_a_name() -> None:
+    at_rest, plain = pathway(
+        "{delay: {for: 1 h, occupies: recovery}, name: Rest}, {delay: {for: 1 h}}"
+    )
+    assert at_rest == steps.Delay(
+        fixed(60.0), occupies="recovery", called=Label("Rest", "Rest"), key=at_rest.key
+    )
+    assert plain.occupied() == ""
+
+
 def test_set_is_one_step_for_each_attribute() -> None:
     first, second = pathway("{set: {visits: visits + 1, severity: {uniform: {low: -1 h,"
                           " high: 2 h}}}, id: x, cost: 3 yuan}")  # fmt: skip

@@ -79,6 +79,9 @@ def _resource_table(page: Page, found: pd.DataFrame, *, blocks: bool = False) ->
 
 
 def _use(page: Page, row: Any) -> str:
-    if row.utilisation != row.utilisation:
+    """Return the share of units in use; where there is no limit, how many are, on average."""
+    if row.kind == "gate":
         return figures.NONE
+    if row.utilisation != row.utilisation:
+        return figures.with_half(row.busy_mean, row.busy_mean_half_width, 3)
     return figures.with_half(100 * row.utilisation, 100 * row.utilisation_half_width, 3) + "%"

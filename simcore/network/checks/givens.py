@@ -163,10 +163,13 @@ def _by_class(network: Network, where: Where, value: ByClass) -> Iterator[Findin
 
 
 def _names(network: Network) -> Iterator[Finding]:
-    """Yield names of two things at once: resources, pools and gates stand side by side."""
+    """Yield names of two things at once: resources, pools, gates, delays stand side by side."""
     gates: list[tuple[Where, str]] = []
     shared = set[tuple[str, str]]()
+    delays: dict[str, Where] = {}  # of which several steps may speak
     for where, step in each_step(network):
+        if step.occupied():
+            delays.setdefault(step.occupied(), (*where, step.word, "occupies"))
         for gate, _ in step.gates():
             if (step.word, gate) not in shared:
                 gates.append(((*where, step.word, "gate"), gate))
@@ -176,13 +179,14 @@ def _names(network: Network) -> Iterator[Finding]:
         *((("resources", r.name), r.name) for r in network.resources),
         *((("pools", p.name), p.name) for p in network.pools),
         *gates,
+        *((where, name) for name, where in delays.items()),
     ]
     seen = set[str]()
     for where, name in named:
         if name in seen:
             yield finding(
-                where, f'"{name}" is also the name of another resource, pool or gate',
-                f"“{name}”也是另一资源、资源池或集合点（gate）的名称",
+                where, f'"{name}" is also the name of another resource, pool, gate or delay',
+                f"“{name}”也是另一资源、资源池、集合点（gate）或停留的名称",
                 "give it a name of its own", "请另取名称",
             )  # fmt: skip
         seen.add(name)

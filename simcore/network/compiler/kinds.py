@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simcore.network.compiler.lower import Pathways, room_resources
+from simcore.network.compiler.lower import Pathways, implied_resources
 from simcore.network.compiler.rows import Kinds
 from simcore.network.model import Network
 from simcore.network.resources import Resource
@@ -13,7 +13,7 @@ from simcore.network.steps.taking import most_units
 
 def kinds(network: Network, pathways: Pathways) -> Kinds:
     """Tell plain resources from others."""
-    every = {r.name: r for r in (*network.resources, *room_resources(network))}
+    every = {r.name: r for r in (*network.resources, *implied_resources(network))}
     steps = [placed.step for chain in pathways.values() for placed in chain]
     moves = sorted({move for step in steps for move in step.moves()})
     circular = moves if is_circular(moves) else []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simcore.network.model import Network
-from simcore.network.resources import Resource
+from simcore.network.resources import UNLIMITED, Resource
 from simcore.network.steps.base import Step
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.text import Label
@@ -54,8 +54,19 @@ def room(name: str) -> str:
     return f"{name}/room"
 
 
-def room_resources(network: Network) -> list[Resource]:
-    """Return the waiting rooms, as resources that patients hold while they wait."""
+def implied_resources(network: Network) -> list[Resource]:
+    """Return what patients hold besides resources: waiting rooms, and delays that are counted."""
+    return [*_rooms(network), *_delays(network)]
+
+
+def _delays(network: Network) -> list[Resource]:
+    steps = (step for chain in network.pathways.values() for step in chain)
+    names = dict.fromkeys(step.occupied() for step in steps if step.occupied())
+    every = WeeklyProfile.constant(UNLIMITED)
+    return [Resource(name, Label(name, name), every) for name in names]
+
+
+def _rooms(network: Network) -> list[Resource]:
     return [
         Resource(
             room(r.name), Label(f"{r.label.en}, waiting room", f"{r.label.zh}候诊区"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from simcore.network.compiler.lower import room_resources
+from simcore.network.compiler.lower import implied_resources
 from simcore.network.model import Network
 from simcore.network.steps.base import Step
 from simcore.text import Label
@@ -48,18 +48,18 @@ def places_of(network: Network) -> list[tuple[str, str, Label]]:
 
 
 def held_places(network: Network) -> list[tuple[str, Label]]:
-    """Return names and labels of the rows of `resources`: resources, pools, gates, rooms."""
+    """Return names and labels of the rows of `resources`: those, pools, gates, rooms, delays."""
     gates = dict(gate for step in _steps(network) for gate in step.gates())
     return [
         *((r.name, r.label) for r in network.resources),
         *((p.name, p.label) for p in network.pools),
         *gates.items(),
-        *((r.name, r.label) for r in room_resources(network)),
+        *((r.name, r.label) for r in implied_resources(network)),
     ]
 
 
 def labels_of(network: Network) -> dict[str, Label]:
-    """Return the labels of what steps are about: resources, pools, gates, rooms and books."""
+    """Return the labels of what steps are about: all that is held, and books."""
     return {**dict(held_places(network)), **{book.name: book.label for book in network.books}}
 
 

@@ -13,7 +13,7 @@ from simcore.engine.memory import records
 from simcore.engine.program import Records
 from simcore.engine.records import NONE, CapacityChange, Queue, Rules
 from simcore.engine.rules import Order, PoolRule, Rule
-from simcore.network.compiler.lower import room_resources
+from simcore.network.compiler.lower import implied_resources
 from simcore.network.compiler.names import held_places, places_by_name, stable_keys
 from simcore.network.compiler.pathways import Entries
 from simcore.network.compiler.rows import Rows
@@ -39,7 +39,7 @@ def supply(
     """
     levels = dated.capacities() if dated else None
     resources, rules, queues = _resources(network, rows, entries)
-    for resource in (*network.resources, *room_resources(network)):
+    for resource in (*network.resources, *implied_resources(network)):
         k = rows.resource(resource.name)
         laid = levels.get(resource.name) if levels else None
         units = laid[0][1] if laid else weekly(resource.capacity).at(minute)
@@ -57,7 +57,7 @@ def _resources(network: Network, rows: Rows, entries: Entries) -> tuple[Records,
     queues.head = queues.tail = NONE
     for name in ("points", "by", "home", "first", "last", "via", "column", "moves"):
         rules[name] = NONE
-    for resource in (*network.resources, *room_resources(network)):
+    for resource in (*network.resources, *implied_resources(network)):
         k = rows.resource(resource.name)
         _rules(resource, rows, rules[k])
         rules[k].home = entries.homes.get(resource.name, NONE)

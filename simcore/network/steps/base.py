@@ -108,6 +108,10 @@ class Step:
         """Yield the places of its own at which patients wait for each other."""
         yield from ()
 
+    def occupied(self) -> str:
+        """Return the name under which those are counted who spend time at it, "" for none."""
+        return ""
+
     def leaves_by(self) -> Iterator[Label]:
         """Yield the exits by which patients leave the system."""
         yield from ()

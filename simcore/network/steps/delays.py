@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import ClassVar
 
 from simcore.engine import ops
@@ -19,9 +19,14 @@ from simcore.time_units import MINUTES_PER_WEEK
 
 @dataclass(frozen=True, slots=True)
 class Delay(Step):
-    """Spend time, with what is held."""
+    """Spend time, with what is held.
+
+    occupies: a name under which those who are there are counted, as at a resource without limit.
+    """
 
     time: Value
+    _: KW_ONLY
+    occupies: str = ""
 
     word: ClassVar[str] = "delay"
     title: ClassVar[Label] = Label("time spent", "停留")
@@ -33,12 +38,30 @@ class Delay(Step):
     def takes_time(self, part: PartTakesTime) -> bool:
         return not is_nothing(self.time)
 
+    def occupied(self) -> str:
+        return self.occupies
+
     def follow(self, walk: Walk) -> None:
         walk.spend_time(("delay",))
+        if self.occupies:
+            walk.must_stay(("delay", "occupies"))
 
     def write(self, rows: Rows, key: str) -> Written:
-        row = write_delay(rows, self.time, key, rows.held)
-        return Written(row, [row])
+        if not self.occupies:
+            row = write_delay(rows, self.time, key, rows.held)
+            return Written(row, [row])
+        begin = rows.add(
+            ops.Seize(
+                resource=rows.resource(self.occupies),
+                rank=rows.rank(None),
+                tally=rows.tally("occupied", self.occupies, ""),
+                place=rows.place("resource", self.occupies),
+            ),
+            f"{key}/begin",
+        )
+        write_delay(rows, self.time, key, rows.held)
+        end = rows.add(ops.Release(resource=rows.resource(self.occupies)), f"{key}/end")
+        return Written(begin, [end])
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,9 @@ class _Maker(Ingredients):
             case "hold":
                 signals = [Signal(BELL), Signal(BELL, 1), Signal(BELL, 3)]
                 return [self.pick([Hold(BELL, label(BELL)), *signals])]
-        return [Delay(self.value(self.any_time()))]
+        away = any(r.closing.go for r in self.resources.values() if r.name in held)
+        name = "at rest" if self.has("occupies") and not away else ""
+        return [Delay(self.value(self.any_time()), occupies=name)]
 
     def group(self) -> Naming:
         if not self.has("asked"):

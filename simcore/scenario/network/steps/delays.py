@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from simcore.network import steps
-from simcore.scenario.faults.base import Faults
-from simcore.scenario.network.steps.word import StepWord
+from simcore.scenario.faults.base import Faults, Strict
+from simcore.scenario.network.steps.word import Common, StepWord
+from simcore.scenario.values.fields import Name
 from simcore.scenario.values.value import TimeValue
 from simcore.scenario.values.weekly import moments
 
@@ -34,7 +36,27 @@ Moments = Annotated[
     WithJsonSchema({"anyOf": [_MOMENT, {"type": "array", "items": _MOMENT, "minItems": 1}]}),
 ]
 
+
+class Delay(Strict):
+    """How long it takes, and a name under which those who are there are counted."""
+
+    time: TimeValue = Field(alias="for")
+    occupies: Name = ""
+
+    def lower(self, common: Common) -> Iterator[steps.Step]:
+        """Yield the step of the model."""
+        yield steps.Delay(self.time, occupies=self.occupies, **common)
+
+
+def delay_text(value: Any) -> Any:
+    """Let `delay: 2 h` stand for `delay: {for: 2 h}`."""
+    whole = isinstance(value, dict) and not value.keys().isdisjoint(("for", "occupies"))
+    return value if whole else {"for": value}
+
+
+ShortDelay = Annotated[Delay, BeforeValidator(delay_text, json_schema_input_type=TimeValue | Delay)]
+
 WORDS = (
-    StepWord("delay", TimeValue, lambda time, common: [steps.Delay(time, **common)], rank=3),
+    StepWord("delay", ShortDelay, Delay.lower, rank=3),
     StepWord("until", Moments, lambda times, common: [steps.Until(times, **common)], rank=10),
 )
