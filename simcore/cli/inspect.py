@@ -68,10 +68,13 @@ def check(
 
 
 def _tell(loaded: Scenario, variant: str, lang: Lang) -> None:
-    """Say how big the network of a scenario is."""
-    from simcore.building import network_of
+    """Say how big the network of a scenario is. Raises RunError where its time cannot be played."""
+    from simcore.building import network_of, program_of
+    from simcore.experiments.replicate import Plan
 
     network = network_of(loaded)
+    if loaded.kind == "network":  # a region's would take seconds
+        program_of(network, Plan(loaded.warmup, loaded.run))
     steps = sum(len(pathway) for pathway in network.pathways.values())
     size = (len(network.resources), len(network.sources), len(network.pathways), steps)
     text = Label(

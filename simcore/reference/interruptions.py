@@ -47,9 +47,14 @@ def _regain_row(world: World, patient: Patient) -> Regain:
     return row
 
 
+def _not_over(world: World, resource: Resource) -> list[Patient]:
+    """Return those who are served and can be interrupted: who ends at this instant cannot."""
+    return [p for p in resource.serving if p.due > world.env.now]
+
+
 def _victim(world: World, resource: Resource, *, above: int, earliest: bool) -> Patient | None:
     """Return who is interrupted: of the worst rank above this one, the latest or earliest."""
-    serving = [p for p in resource.serving if p.due > world.env.now]  # else it is over
+    serving = _not_over(world, resource)
     by_start = serving if earliest else serving[::-1]
     ranks = {p: p.rank_at(_regain_row(world, p)) for p in by_start}
     worst = max(by_start, key=lambda p: ranks[p], default=None)
@@ -81,7 +86,7 @@ def preempt(world: World, patient: Patient, row: SeizeAny, resource: Resource) -
     """
     units, rank = patient.units_at(row), patient.rank
     spare, keep = resource.capacity - resource.busy, resource.keep[rank]
-    rows = {p: _regain_row(world, p) for p in resource.serving}
+    rows = {p: _regain_row(world, p) for p in _not_over(world, resource)}
     worse = sum(p.units_at(own) for p, own in rows.items() if p.rank_at(own) > rank)
     if (
         rank > resource.preempted_by

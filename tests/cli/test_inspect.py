@@ -26,6 +26,15 @@ def test_check_names_problems(cli: Cli, queue: Path) -> None:
     assert "resources.desk.capacity" in ended.err
 
 
+def test_check_looks_at_the_whole_run(cli: Cli, queue: Path) -> None:
+    fading = ("--set", "sources.people.arrivals.rate=(40 - time / 1 d) / d")
+    assert cli("check", queue, *fading, "--set", "time.run=39 d").code == 0
+    ended = cli("check", queue, *fading, "--set", "time.run=41 d")
+    assert ended.code != 0
+    assert "at day 40" in ended.err
+    assert "到达率" in cli("check", queue, *fading, "--set", "time.run=41 d", "--lang", "zh").err
+
+
 def test_check_of_a_region(cli: Cli) -> None:
     ended = cli("check", SCENARIOS / "shaoxing" / "2020-targets.yaml")
     assert ended.code == 0

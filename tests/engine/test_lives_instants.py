@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from support.lives import AWAY, ENGINES, World, clinic, people, play_world, room
-from support.models import constant
+from support.models import constant, leave
 
 from simcore.network.model import Network
 from simcore.network.resources import Breakdown, Closing, Preemption, Rule
@@ -113,6 +113,19 @@ AT_AN_INTERRUPTION = {
         {"quick": ["0 home"], "urgent": ["0 7 home"]},
         {"a interrupted": 0},
     ),
+    **{
+        f"a service of no time, {units} units, begins just before somebody more urgent asks": World(
+            clinic(
+                [Delay(FIVE), Use("a", constant(0.0), units=units)],
+                [people(0, name="a quick"), people(0, name="urgent", priority=0, to="urgent")],
+                [room(units, preemption=Preemption())],
+                {"urgent": [Delay(FIVE), Use("a", TEN, units=units), leave()]},
+            ),
+            {"a quick": ["0 5 home"], "urgent": ["0 5 15 home"]},
+            {"a interrupted": 0, "a busy_area": 10.0 * units},
+        )
+        for units in (1, 2)
+    },
     **{
         f"a service ends as its unit breaks down, {rule}": World(
             clinic(

@@ -137,12 +137,12 @@ def interrupt(s: State, i: int) -> int:
 
 @part
 def _units_of_worse(s: State, rules: Rules, rank: int) -> int:
-    """Return how many units those have who can lose them to `rank`."""
+    """Return how many units those have who can lose them to `rank`: see `find_victim`."""
     units = 0
     i = rules.first
     while i != NONE:
-        row = queued_row(s, regain_of(s, i))
-        if rank_of(s, at.patient(s, i), i, row) > rank:
+        p, row = at.patient(s, i), queued_row(s, regain_of(s, i))
+        if p.time > s.now and rank_of(s, p, i, row) > rank:
             units += units_of(s, i, row)
         i = at.more(s, i).later
     return units
