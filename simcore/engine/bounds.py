@@ -9,8 +9,9 @@ import numpy as np
 
 from simcore.engine.memory import KEPT, MOMENT
 from simcore.engine.program import Program
+from simcore.engine.program_records import Source
 from simcore.engine.record import Within
-from simcore.engine.records import FOREVER, NONE, Source, State
+from simcore.engine.records import FOREVER, NONE, State
 from simcore.engine.rules import Arrivals
 from simcore.engine.simulation import NARROWEST, Simulation
 

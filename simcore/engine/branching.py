@@ -10,8 +10,9 @@ import numpy as np
 
 from simcore.engine.kernels.calendar import relink
 from simcore.engine.program import Ints, Program, Records
+from simcore.engine.program_records import CapacityChange
 from simcore.engine.record import Record
-from simcore.engine.records import FOREVER, NONE, PART, CapacityChange
+from simcore.engine.records import FOREVER, NONE, PART
 from simcore.engine.rules import Arrivals
 from simcore.engine.sampling.distributions import next_arrival
 from simcore.engine.sampling.random import ARRIVAL_KEY, uniforms

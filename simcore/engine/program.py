@@ -41,7 +41,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Program:
-    """The tables of `engine.records`, never written to by a run.
+    """The tables of `engine.program_records` and `engine.records`, never written to by a run.
 
     resources: those of the Network, then pools, then gates; as they are at time 0, and
     `rules` beside them. names: of every row of `steps`, stable across scenarios.

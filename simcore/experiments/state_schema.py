@@ -6,7 +6,8 @@ import numpy as np
 
 from simcore.engine.memory import KEPT
 from simcore.engine.program import Program
-from simcore.engine.records import Slot, State
+from simcore.engine.program_records import Slot
+from simcore.engine.records import State
 from simcore.engine.simulation import Simulation
 from simcore.experiments.state_files import Rows, Schema
 

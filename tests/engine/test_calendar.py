@@ -16,7 +16,8 @@ from simcore.engine.kernels import calendar
 from simcore.engine.memory import records
 from simcore.engine.ops import Arrive, Delay, Fail, Moment, Until
 from simcore.engine.program import Records, write_rows
-from simcore.engine.records import FOREVER, NONE, PART, Patient, Source
+from simcore.engine.program_records import Source
+from simcore.engine.records import FOREVER, NONE, PART, Patient
 
 PATIENTS = 400
 WIDTHS = st.one_of(st.sampled_from([0.01, 1.0, 7.0, 1e4, FOREVER]), st.floats(0.01, 1e6))

@@ -15,7 +15,7 @@ from scipy import special, stats
 from support.chance import FALSE_ALARMS
 
 from simcore.engine.program import Floats, Records
-from simcore.engine.records import LawRow
+from simcore.engine.program_records import LawRow
 from simcore.engine.sampling.distributions import Law, ndtri, sample
 from simcore.engine.sampling.random import uniforms
 from simcore.network.compiler.laws import WORST_ERROR, LawError, Row, to_row

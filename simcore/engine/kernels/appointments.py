@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.engine import records
+from simcore.engine import program_records
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
@@ -10,13 +10,14 @@ from simcore.engine.kernels.draws import value_of_class
 from simcore.engine.kernels.handlers import handler
 from simcore.engine.kernels.tallies import tally
 from simcore.engine.ops import Book, Op
-from simcore.engine.records import NONE, Slot, State
+from simcore.engine.program_records import Slot
+from simcore.engine.records import NONE, State
 
 book_row = at.step_as(Book)
 
 
 @part
-def _first_at(s: State, book: records.Book, time: float) -> int:
+def _first_at(s: State, book: program_records.Book, time: float) -> int:
     """Return the first slot of a book at or after a time, its last + 1 if there is none."""
     low, high = book.open, book.first + book.n
     while low < high:

@@ -9,7 +9,8 @@ from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import schedule
 from simcore.engine.kernels.handlers import call, handler
 from simcore.engine.ops import Routine
-from simcore.engine.records import FOREVER, NONE, PART, Source, State
+from simcore.engine.program_records import Source
+from simcore.engine.records import FOREVER, NONE, PART, State
 from simcore.engine.rules import Arrivals
 from simcore.engine.sampling.distributions import first_above, next_arrival, sample
 from simcore.engine.sampling.random import ARRIVAL_KEY, SIZE_KEY, uniforms

@@ -21,26 +21,28 @@ from numba.np import numpy_support
 
 from simcore.engine import ops
 from simcore.engine.jit import CHECKED, COMPILED
+from simcore.engine.program_records import (
+    Book,
+    CapacityChange,
+    Edge,
+    Instruction,
+    LawRow,
+    Queue,
+    Rules,
+    Slot,
+    Source,
+)
 from simcore.engine.record import Record
 from simcore.engine.records import (
     ARRAYS,
     Bin,
-    Book,
-    CapacityChange,
     Count,
-    Edge,
     Event,
     Holding,
-    Instruction,
-    LawRow,
     More,
     Number,
     Patient,
-    Queue,
     Resource,
-    Rules,
-    Slot,
-    Source,
     State,
     Tally,
     Total,

@@ -12,7 +12,8 @@ from simcore.engine.kernels.queues import join_queue, queued_row, rank_of
 from simcore.engine.kernels.resources import bit_of, make_ready
 from simcore.engine.kernels.units import occupy, units_of
 from simcore.engine.ops import End, Op, Regain, Routine, SeizeAny, Serve
-from simcore.engine.records import FOREVER, NONE, Rules, State
+from simcore.engine.program_records import Rules
+from simcore.engine.records import FOREVER, NONE, State
 from simcore.engine.rules import Rule
 
 serve_row = at.step_as(Serve)

@@ -9,7 +9,8 @@ from simcore.engine.kernels.handlers import handler
 from simcore.engine.kernels.logs import log_move
 from simcore.engine.kernels.units import can_take, occupy
 from simcore.engine.ops import Routine
-from simcore.engine.records import NONE, Rules, State
+from simcore.engine.program_records import Rules
+from simcore.engine.records import NONE, State
 
 
 @part

@@ -7,7 +7,8 @@ from simcore.engine.kernels import at
 from simcore.engine.kernels.draws import own_draw
 from simcore.engine.kernels.units import can_take
 from simcore.engine.ops import SeizeAny
-from simcore.engine.records import FOREVER, Resource, Rules, State
+from simcore.engine.program_records import Rules
+from simcore.engine.records import FOREVER, Resource, State
 from simcore.engine.rules import PoolRule
 
 

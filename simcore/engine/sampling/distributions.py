@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from simcore.engine.jit import shared
 from simcore.engine.laws import TABLE_INTERVALS, Z_LIMIT, Law
-from simcore.engine.records import LawRow, Source
+from simcore.engine.program_records import LawRow, Source
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -11,15 +11,8 @@ from simcore.engine.links import Links
 from simcore.engine.memory import records
 from simcore.engine.ops import is_plain
 from simcore.engine.program import Choices, Program, Records, write_rows
-from simcore.engine.records import (
-    FOREVER,
-    NONE,
-    Book,
-    Edge,
-    Instruction,
-    LawRow,
-    Slot,
-)
+from simcore.engine.program_records import Book, Edge, Instruction, LawRow, Slot
+from simcore.engine.records import FOREVER, NONE
 from simcore.network.compiler.bytecode import to_bytecode
 from simcore.network.compiler.demand import source_records
 from simcore.network.compiler.laws import to_row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simcore.engine import records as engine
+from simcore.engine import program_records as engine
 from simcore.engine.memory import records
 from simcore.engine.program import Records
 from simcore.engine.records import FOREVER, NONE

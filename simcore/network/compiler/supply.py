@@ -11,7 +11,8 @@ from simcore.engine import records as engine
 from simcore.engine.kernels.resources import kept_free
 from simcore.engine.memory import records
 from simcore.engine.program import Records
-from simcore.engine.records import NONE, CapacityChange, Queue, Rules
+from simcore.engine.program_records import CapacityChange, Queue, Rules
+from simcore.engine.records import NONE
 from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.network.compiler.lower import implied_resources
 from simcore.network.compiler.names import held_places, places_by_name, stable_keys
