@@ -19,9 +19,11 @@ def document(results: Results, *, by_area: bool = False) -> dict[str, Any]:
 
     by_area: the indicators of each area too.
     """
+    from simcore.results.results import HASH
+
     names = (*JSON_TABLES, "area_indicators") if by_area else JSON_TABLES
     tables = {name: _records(results, name) for name in names}
-    return {"manifest": results.manifest, **tables}
+    return {"manifest": {**results.manifest, HASH: results.hash}, **tables}
 
 
 def _records(results: Results, name: str) -> list[dict[str, Any]]:

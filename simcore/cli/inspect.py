@@ -53,7 +53,7 @@ def check(
     from simcore.scenario.files.layers import variant_names
     from simcore.scenario.load import load_scenario
 
-    chosen, problems = variant_list(variants), list[Problem]()
+    chosen, problems = variant_list(variants, lang), list[Problem]()
     loaded = load_scenario(scenario, variants=chosen, set_=set_, also_read=also_read)
     _tell(loaded, "", lang)
     for name in () if chosen else variant_names(loaded.tree):

@@ -14,11 +14,11 @@ import click
 from simcore import __version__
 from simcore.cli import inspect, run, show
 from simcore.cli.command import Group, usage_text
+from simcore.cli.exit_codes import BAD_INPUT, DONE, FAILED, STOPPED
 from simcore.cli.language import Lang, language
 from simcore.errors import RunError, ScenarioError
 from simcore.text import Label, visible
 
-DONE, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
 WARNING = Label("warning", "警告")
 ABOUT = Label(
     "Play a health service's patients one by one, at full size, and see where they go, how "

@@ -60,9 +60,13 @@ def scenario_params(lang: Lang) -> list[click.Parameter]:
     ]  # fmt: skip
 
 
-def variant_list(variants: tuple[str, ...]) -> list[str]:
-    """Return the variants chosen; `--variant a,b` is two."""
-    return [name.strip() for text in variants for name in text.split(",") if name.strip()]
+def variant_list(variants: tuple[str, ...], lang: Lang) -> list[str]:
+    """Return the variants chosen; `--variant a,b` is two. Raises BadOptionUsage for no name."""
+    names = [name.strip() for text in variants for name in text.split(",")]
+    if not all(names):
+        text = Label("--variant: a name is expected", "--variant 之后须写方案名称")
+        raise click.BadOptionUsage("--variant", text[lang])
+    return names
 
 
 def run_params(lang: Lang) -> list[click.Parameter]:

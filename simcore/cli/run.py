@@ -11,18 +11,17 @@ import click
 
 from simcore.cli.command import Command
 from simcore.cli.document import document
+from simcore.cli.exit_codes import DONE, FAILED, MISSED, STOPPED
 from simcore.cli.language import Lang
 from simcore.cli.options import checked_log, run_params, series_step_minutes, variant_list
 from simcore.errors import RunError
 from simcore.text import Label
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from simcore.results.results import LogForm, Results
     from simcore.scenario.load import Scenario
 
-MISSED = 3  # exit code with --require-targets
+SHOWN_OF_HASH = 12  # characters: enough to tell two runs apart
 ABOUT = Label(
     "Play a scenario and show targets, use, waits and the tightest resources.",
     "运行情景，显示目标、使用情况、等候和最紧张的资源。",
@@ -64,7 +63,7 @@ def run(
     """
     from simcore.scenario.load import load_scenario
 
-    chosen = variant_list(variants)
+    chosen = variant_list(variants, lang)
     loaded = load_scenario(scenario, variants=chosen, set_=set_, also_read=also_read)
     kept = checked_log(log, log_attributes, log_forms, out, lang)
     _check_dates(loaded, log_forms)
@@ -74,26 +73,39 @@ def run(
     from simcore.play import simulate
 
     how["log"] = kept or False
-    how["series_step"] = series_step_minutes(series_step, lang) if series_step else None
+    how["series_step"] = None if series_step is None else series_step_minutes(series_step, lang)
     with Bar(lang) as bar:
         results = simulate(loaded, progress=bar, **how)
     if by:
         results.table("area_indicators")  # so that it is saved too
     if out is not None:
         results.save(out, log_forms)
+    try:
+        _show(results, json_, all_, bool(by), lang)
+    except KeyboardInterrupt:
+        if out is None:
+            raise
+        stopped = Label(f"stopped; the result is in {out}", f"已中止；结果已保存到 {out}")
+        click.echo(stopped[lang], err=True)
+        return STOPPED
+    if not json_:
+        _tell_places(results, out, how["save_state"], lang)
+    return exit_code(results, require_targets, lang)
+
+
+def _show(results: Results, json_: bool, whole: bool, by_area: bool, lang: Lang) -> None:
+    """Print what a run found, as a report or as JSON."""
     if json_:
         narrow = "utf" not in (sys.stdout.encoding or "").lower()  # else names would lose letters
-        whole = document(results, by_area=bool(by))
-        click.echo(json.dumps(whole, ensure_ascii=narrow, indent=1, allow_nan=False))
-    else:
-        from rich.console import Console
+        found = document(results, by_area=by_area)
+        click.echo(json.dumps(found, ensure_ascii=narrow, indent=1, allow_nan=False))
+        return
+    from rich.console import Console
 
-        from simcore.cli.report.report import print_report
+    from simcore.cli.report.report import print_report
 
-        console = Console(highlight=False, markup=False)
-        print_report(results, lang, console, whole=all_, by_area=bool(by))
-        _tell_places(console, lang, out, how["save_state"])
-    return exit_code(results, require_targets, lang)
+    console = Console(highlight=False, markup=False)
+    print_report(results, lang, console, whole=whole, by_area=by_area)
 
 
 def _check_dates(scenario: Scenario, forms: tuple[LogForm, ...]) -> None:
@@ -129,9 +141,12 @@ def _check_places(out: Path | None, state: Path | None) -> None:
         )  # fmt: skip
 
 
-def _tell_places(console: Console, lang: Lang, out: Path | None, state: Path | None) -> None:
+def _tell_places(results: Results, out: Path | None, state: Path | None, lang: Lang) -> None:
     """Print where the results and the state were written."""
-    saved = Label(f"Saved in {out}", f"已保存到 {out}")
+    from rich.console import Console
+
+    mark = results.hash[:SHOWN_OF_HASH] if out else ""
+    saved = Label(f"Saved in {out} (results {mark})", f"已保存到 {out}（结果校验码 {mark}）")
     hint = Label(
         "The tables are not kept; --out DIR keeps them all.",
         "表格未保存；用 --out DIR 保存全部表格。",
@@ -139,19 +154,19 @@ def _tell_places(console: Console, lang: Lang, out: Path | None, state: Path | N
     warm = Label(f"The warm state is in {state}", f"预热后的状态已存入 {state}")
     said = [*([warm] if state else []), saved if out else hint]
     text = "\n".join(label[lang] for label in said)
-    console.print(f"\n{text}\n", style="dim")
+    Console(highlight=False, markup=False).print(f"\n{text}\n", style="dim", soft_wrap=True)
 
 
 def exit_code(results: Results, require_targets: bool, lang: Lang) -> int:
     """Return the exit code; say why on the error stream where the report does not."""
     if results.manifest["status"] == "overload":
         click.echo(_overload(results)[lang], err=True)
-        return 1
+        return FAILED
     if results.manifest["deadlocks"]:
         click.echo(_deadlock(results)[lang], err=True)
-        return 1
+        return FAILED
     if not require_targets:
-        return 0
+        return DONE
     found = list(results.targets["verdict"])
     undecided = found.count("undecided")
     if undecided:
@@ -160,7 +175,7 @@ def exit_code(results: Results, require_targets: bool, lang: Lang) -> int:
             f"{undecided} 项在此精度下未定：增加 --replications 可判定",
         )
         click.echo(text[lang], err=True)
-    return MISSED if "missed" in found else 0
+    return MISSED if "missed" in found else DONE
 
 
 def _overload(results: Results) -> Label:

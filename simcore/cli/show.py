@@ -61,7 +61,7 @@ def show(
 
     if csv is not None:
         _check_new(csv)
-    chosen = variant_list(variants)
+    chosen = variant_list(variants, lang)
     loaded = load_scenario(scenario, variants=chosen, set_=set_, also_read=also_read)
     found = loaded.settings(path)
     if csv is None:

@@ -49,6 +49,7 @@ def run_part(run: Run) -> dict[str, Any]:
         "quantile_relative_error": RELATIVE_ERROR,
         "deadlocks": _deadlocks(run),
         "swapped": int(sum(w.totals.resources["swapped"].sum() for w in run.windows)),
+        "events_of_replications": [int(w.totals.events) for w in run.windows],
         "seconds_of_replications": [round(r.seconds, 3) for r in run.replications],
         "notes": [both(note) for note in run.network.notes],
     }

@@ -12,6 +12,7 @@ import pandas as pd
 from simcore.errors import RunError
 from simcore.results import store
 from simcore.results.costs import cost_table
+from simcore.results.digest import digest
 from simcore.results.each import each_replication
 from simcore.results.events import event_table
 from simcore.results.flows import flow_table
@@ -30,6 +31,8 @@ EACH = {  # tables that are there of each replication too, as `replication_NAME`
     "exits": exit_table,
 }  # fmt: skip
 AREAS = "area_indicators"  # costly to make
+EVENTS = "events"
+HASH = "results_hash"  # in the manifest
 LogForm = Literal["csv", "xes"]
 Makers = Mapping[str, Callable[[], pd.DataFrame]]
 
@@ -70,6 +73,16 @@ class Results:
     def names(self) -> list[str]:
         """Return the names of all tables; of those that are costly to make, where they are made."""
         return [name for name in self._makers if name != AREAS or name in self._tables]
+
+    @property
+    def hash(self) -> str:
+        """Return the SHA-256 of all that the run found: equal for two runs that are the same.
+
+        Times, versions and the machine are not in it; nor is what may be asked for beside, the
+        event log and the indicators by area.
+        """
+        names = (name for name in self.names if name not in (AREAS, EVENTS))
+        return digest((name, self.table(name)) for name in names)
 
     @property
     def indicators(self) -> pd.DataFrame:
@@ -167,16 +180,16 @@ class Results:
 
         Raises RunError where the run was not asked to keep it.
         """
-        if "events" not in self.names:
+        if EVENTS not in self.names:
             raise RunError(
                 Label("this run kept no event log", "本次运行未保存事件日志"),
                 Label("ask for one: simulate(..., log=True), or simcore run --log all",
                       "请在运行时要求保存：simulate(..., log=True) 或 simcore run --log all"),
             )  # fmt: skip
-        return self.table("events")
+        return self.table(EVENTS)
 
     def save(self, folder: str | Path, log_forms: Sequence[LogForm] = ()) -> Path:
-        """Write manifest.json and a Parquet file a table, whole or not at all.
+        """Write manifest.json, with the results' hash, and a Parquet file a table, or nothing.
 
         folder: is made; an older result in it is replaced.
         log_forms: the event log once more, as events.csv, or as events.xes for process mining.
@@ -188,7 +201,8 @@ class Results:
         tables = {name: self.table(name) for name in self.names}
         writers = {"csv": write_csv, "xes": write_xes}
         further = {f"events.{form}": partial(writers[form], self.events) for form in log_forms}
-        store.save_tables(path, self.manifest, tables, further)
+        manifest = {**self.manifest, HASH: self.hash}
+        store.save_tables(path, manifest, tables, further)
         return path
 
 
@@ -223,7 +237,7 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
     if run.network.areas:
         makers[AREAS] = lambda: area_table(run)
     if run.plan.log:
-        makers["events"] = lambda: event_table(run)
+        makers[EVENTS] = lambda: event_table(run)
     return results
 
 

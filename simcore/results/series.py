@@ -98,7 +98,6 @@ def replication_table(run: Run) -> pd.DataFrame:
                 "left": int(counts[run.rows_in(Phase.EXIT)].sum()),
                 "in_system_end": window.totals.in_system,
                 "in_system_mean": window.totals.system_area / max(window.minutes, 1e-9),
-                "events": window.totals.events,
             }
         )
     return pd.DataFrame(rows)

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -180,6 +179,68 @@ def test_ctrl_c_is_130_and_leaves_nothing(
     assert not (tmp_path / "out").exists()
 
 
+def test_ctrl_c_while_it_prints_says_where_the_result_is(
+    cli: Cli, queue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*args: Any, **rest: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simcore.cli.report.report.print_report", interrupted)
+    out = tmp_path / "out"
+    for lang, words in (("en", f"stopped; the result is in {out}"), ("zh", "已中止；结果已保存到")):
+        ended = cli("run", queue, "--out", out, "--lang", lang)
+        assert ended.code == 130
+        assert words in ended.err
+        assert "no result" not in ended.err
+    assert load_results(out).manifest["status"] == "complete"
+    assert "no result was written" in cli("run", queue).err
+
+
+def test_the_results_hash_tells_whether_two_runs_are_the_same(
+    cli: Cli, queue: Path, tmp_path: Path
+) -> None:
+    def mark(name: str, *options: str) -> str:
+        ended = cli("run", queue, "--out", tmp_path / name, *options)
+        saved: str = load_results(tmp_path / name).manifest["results_hash"]
+        assert f"(results {saved[:12]})" in ended.out
+        assert load_results(tmp_path / name).hash == saved
+        return saved
+
+    first = mark("a", "--jobs", "1")
+    assert mark("b", "--jobs", "2") == first
+    assert mark("c", "--log", "all") == first
+    assert mark("d", "--engine", "simpy") == first
+    assert mark("e", "--seed", "2") != first
+    whole = json.loads(cli("run", queue, "--json").out)
+    assert whole["manifest"]["results_hash"] == first
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--variant", ""), "--variant: a name is expected"),
+        (("--series-step", ""), "--series-step: a duration is expected"),
+        (("--log", ""), "--log keeps events in a folder"),
+        (("--log", "", "--out", "new"), 'a log of "" is not known'),
+        (("--log", "all", "--out", "new", "--log-attribute", ""), 'there is no attribute ""'),
+        (("--out", ""), "choose another --out"),
+        (("--from-state", ""), "is no saved state"),
+        (("--save-warm-state", ""), "is no saved state"),
+        (("--set", ""), "sets nothing"),
+        (("--set", "extends=x.yaml"), "can only be said in a file"),
+        (("--set", "variants.x.seed=1"), "can only be said in a file"),
+    ],
+)
+def test_an_option_that_says_nothing_is_refused(
+    cli: Cli, queue: Path, options: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    ended = cli("run", queue, *options)
+    assert ended.code in (1, 2)
+    assert said in ended.err
+
+
 def judged(*verdicts: str, status: str = "complete") -> Any:
     over = pd.DataFrame({"label_en": ["Desk"], "label_zh": ["窗口"], "stopped": [True]})
     targets = pd.DataFrame({"verdict": list(verdicts)})
@@ -206,20 +267,18 @@ def test_exit_codes(
     assert said in capsys.readouterr().err
 
 
-def test_importing_is_quick() -> None:
+def test_help_imports_little() -> None:
     """The package and its help leave numba, pandas and scipy alone."""
     program = (
         "import sys, simcore, simcore.cli.main;"
         "simcore.cli.main.main(['--help']);"
         "print([m for m in ('numba', 'pandas', 'scipy', 'numpy') if m in sys.modules])"
     )
-    began = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True,
         env={**os.environ, "SIMCORE_LANG": "en"},
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[]"
-    assert time.perf_counter() - began < 2.0
 
 
 def test_a_warm_state_a_sample_and_a_finer_series(cli: Cli, queue: Path, tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ def test_what_is_saved_is_read_back(found: Results, tmp_path: Path) -> None:
     found.save(tmp_path / "deep" / "out")
     assert everything(tmp_path / "deep") == ["out"]
     again = load_results(tmp_path / "deep" / "out")
-    assert again.manifest == found.manifest
+    assert again.manifest == {**found.manifest, "results_hash": found.hash}
+    assert again.hash == found.hash
     assert set(again.names) == set(found.names)
     for name in found.names:
         pd.testing.assert_frame_equal(again.table(name), found.table(name), check_dtype=False)

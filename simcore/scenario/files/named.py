@@ -14,22 +14,30 @@ from simcore.scenario.files.paths import Path, join
 from simcore.scenario.files.tree import Node
 from simcore.text import Label, did_you_mean
 
+ONLY_IN_FILES = ("extends", "variants")  # read before variants and settings
 
-def addressed(tree: Node, layer: Node) -> Node:
+
+def addressed(tree: Node, layer: Node, *, within: bool = False) -> Node:
     """Return a layer of one path with the tree's own keys in it.
 
     tree: what it will be laid over. layer: as `merge.nest` makes it.
+    within: the tree is a part of a scenario.
     Raises a fault where the path leads into a thing that is not there, or that is not the only one
-    of its name.
+    of its name, or sets what only a file can.
     """
     if not layer.through or not isinstance(layer.value, dict):
         return layer
     [(key, node)] = layer.value.items()
+    if not within and key in ONLY_IN_FILES:
+        raise fault(
+            Label(f'"{key}" can only be said in a file', f"“{key}”只能写在文件中"),
+            Label("write a file that extends this one", "请另写一个继承此文件的文件"),
+        )
     if tree.child(key) is None:
         key = own_key(tree, key, leads_on=node.through)
     below = tree.child(key)
     if below is not None:
-        node = addressed(below, node)
+        node = addressed(below, node, within=True)
     return Node({key: node}, layer.mark, layer.key_mark, layer.layer, through=True)
 
 
