@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from simcore.errors import Problem, ScenarioError
-from simcore.scenario.faults.base import faults_in
+from simcore.scenario.faults.base import faults_in, shown
 from simcore.scenario.files import paths, yaml
 from simcore.scenario.files.extends import Files
 from simcore.scenario.files.merge import merge, nest, unset
@@ -191,14 +192,14 @@ def _settings(settings: Settings, problems: list[Problem]) -> Iterator[Node]:
     """Yield one layer for each setting, from text or from Python values."""
     if isinstance(settings, Mapping):
         for key, value in settings.items():
-            mark = Mark(f"set {key}={value}")
+            mark = Mark(shown(f"set {key}={_briefly(value)}"))
             with _noting(problems, mark, str(key)):
                 yield nest(
                     paths.split(plain_text(str(key))), from_plain(value, mark).in_layer(SET[1])
                 )
         return
     for text in settings:
-        mark = Mark(f"--set {text}")
+        mark = Mark(shown(f"--set {text}"))
         with _noting(problems, mark):
             path, value = paths.split_setting(plain_text(text))
             yield nest(path, _flow(value, mark).in_layer(SET[0]))
@@ -217,6 +218,11 @@ def _flow(text: str, mark: Mark) -> Node:
     value = root.child("value")
     assert value is not None
     return from_plain(value.plain(), mark)
+
+
+def _briefly(value: Any) -> Any:
+    """Return what stands for a value in a message: one that holds itself has no text."""
+    return reprlib.repr(value) if isinstance(value, Mapping | list | tuple) else value
 
 
 @contextmanager

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from simcore.scenario.files.paths import Path
+from simcore.scenario.faults.base import fault
+from simcore.scenario.faults.wording import too_deep
+from simcore.scenario.files.paths import MAX_DEPTH, Path
 from simcore.scenario.files.tree import Node
 from simcore.scenario.network.arrivals import WAYS
 from simcore.scenario.network.steps.step import KNOWN
@@ -93,7 +95,12 @@ def _is_other_choice(base: Node, top: Node) -> bool:
 
 
 def nest(path: Path, leaf: Node) -> Node:
-    """Return the tree that leads along `path` to `leaf` and holds nothing else."""
+    """Return the tree that leads along `path` to `leaf` and holds nothing else.
+
+    Raises a fault where the path is too long.
+    """
+    if len(path) > MAX_DEPTH:
+        raise fault(*too_deep(MAX_DEPTH))
     for key in reversed(path):
         leaf = replace(leaf, value={key: leaf}, mark=leaf.key_mark, through=True)
     return leaf

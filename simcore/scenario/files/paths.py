@@ -13,6 +13,8 @@ from simcore.text import Label
 
 Path = tuple[str, ...]
 
+MAX_DEPTH = 40  # levels of what a scenario holds
+
 _SEGMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|([^."=\s][^."=]*)')
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from simcore.errors import Problem
 from simcore.scenario.faults.base import Faults, fault
-from simcore.scenario.faults.wording import NULL_ITEM, control_character
-from simcore.scenario.files.paths import Path
+from simcore.scenario.faults.wording import NULL_ITEM, control_character, too_deep
+from simcore.scenario.files.paths import MAX_DEPTH, Path
 from simcore.text import CONTROLS, Label
 
 Scalar = str | int | float | bool | None
@@ -91,31 +91,34 @@ class Node:
         return replace(self, value=value, layer=layer)
 
 
-def from_plain(value: Any, mark: Mark) -> Node:
+def from_plain(value: Any, mark: Mark, depth: int = 0) -> Node:
     """Return the tree of a plain Python value, all of it standing at `mark`.
 
     value: maps, lists, texts, numbers (those of numpy too), dates, None.
-    Raises a fault for what YAML could not say.
+    depth: of maps and lists around it.
+    Raises a fault for what YAML could not say, or is too deep, as what holds itself is.
     """
     faults = Faults()
-    tree = _from_plain(value, mark, faults)
+    if depth > MAX_DEPTH:
+        raise fault(*too_deep(MAX_DEPTH))
+    tree = _from_plain(value, mark, depth, faults)
     faults.raise_any()
     return tree
 
 
-def _from_plain(value: Any, mark: Mark, faults: Faults) -> Node:
+def _from_plain(value: Any, mark: Mark, depth: int, faults: Faults) -> Node:
     value = value.tolist() if hasattr(value, "tolist") else value  # numpy's
     plain: Any = _scalar(value)
     if isinstance(value, Mapping):
         plain = {}
         for key, item in value.items():
             with faults.at(str(key)):
-                plain[plain_text(str(key))] = from_plain(item, mark)
+                plain[plain_text(str(key))] = from_plain(item, mark, depth + 1)
     elif isinstance(value, (list, tuple)):
         plain = []
         for k, item in enumerate(value):
             with faults.at(k):
-                plain.append(from_plain(_item(item), mark))
+                plain.append(from_plain(_item(item), mark, depth + 1))
     elif plain is _UNKNOWN:
         faults.add(*_not_yaml(value))
     return Node(plain, mark, mark)

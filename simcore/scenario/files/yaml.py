@@ -22,12 +22,11 @@ from simcore.errors import Problem, ScenarioError
 from simcore.files import read_at_most
 from simcore.scenario.faults import wording
 from simcore.scenario.files import paths
-from simcore.scenario.files.paths import Path
+from simcore.scenario.files.paths import MAX_DEPTH, Path
 from simcore.scenario.files.tree import Mark, Node, Scalar
 from simcore.text import CONTROLS
 
 MAX_BYTES = 5_000_000
-MAX_DEPTH = 40
 MAX_VALUES = 500_000
 
 _NULL = re.compile(r"null|Null|NULL|~|")

@@ -8,12 +8,18 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from simcore.network import resources
-from simcore.scenario.faults.base import Faults, LabelField, Strict
+from simcore.scenario.faults.base import Faults, LabelField, Strict, fault
 from simcore.scenario.values.counts import PositiveCount
 from simcore.scenario.values.quantities import Duration, PositiveDuration, Share
 from simcore.scenario.values.weekly import spans
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
+
+MOST_SLOTS = 100_000  # in a week, of one window
+_TOO_MANY = (
+    Label(f"more than {MOST_SLOTS} slots a week", f"每周号源超过 {MOST_SLOTS} 个"),
+    Label("let a slot come less often, with more seats", "请加大号源间隔，并增加每个号源的名额"),
+)
 
 
 class Session(Strict):
@@ -42,9 +48,11 @@ class SlotBook(Strict):
     @model_validator(mode="after")
     def readable(self) -> SlotBook:
         faults = Faults()
-        for window in self.sessions:
+        for window, session in self.sessions.items():
             with faults.at("sessions", window):
-                spans(window)
+                length = sum(span.end - span.start for span in spans(window))
+                if length > MOST_SLOTS * session.every:
+                    raise fault(*_TOO_MANY, ("every",))
         faults.raise_any()
         return self
 
