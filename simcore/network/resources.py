@@ -15,6 +15,7 @@ from simcore.network.values import Distribution, Expression
 from simcore.text import Label
 
 UNLIMITED = -1  # units, where a capacity has no limit
+MOST_UNITS = 2**31 - 1  # as the tables of the engine hold them
 
 Rule = Literal["finish", "resume", "restart", "resample", "leave"]
 # What becomes of a patient whose unit is wanted back: the service is finished first; or it

@@ -80,6 +80,13 @@ STEPS = {
         clinic(Use("a", TEN, priority=ByClass((Expression("1"),)))),
         (*VISIT, 0, "use", "priority"), "1 values, and 2 classes",
     ),
+    "too many units": (
+        clinic(USE, resources=[room(capacity=2**31)]), ("resources", "a", "capacity"),
+        "2147483648 units",
+    ),
+    "fewer units than none": (
+        clinic(USE, resources=[room(capacity=-2)]), ("resources", "a", "capacity"), "-2 units"
+    ),
     "a batch of no one": (
         clinic(USE, Gather("gate", GATE, 0), Scatter()), (*VISIT, 1, "gather", "size"), "found 0"
     ),

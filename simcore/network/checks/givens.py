@@ -12,7 +12,7 @@ from simcore.network.findings import Finding, Where, finding, no_such
 from simcore.network.flow import each_step
 from simcore.network.model import Network
 from simcore.network.ranges import least
-from simcore.network.resources import SlotBook
+from simcore.network.resources import MOST_UNITS, UNLIMITED, Resource, SlotBook
 from simcore.network.schedules import timetables
 from simcore.network.sources import Multiplier, Population, Renewal, Source, Trace
 from simcore.network.steps.base import is_nothing
@@ -22,6 +22,8 @@ from simcore.network.wholes import random_parts
 
 def wrong_givens(network: Network) -> Iterator[Finding]:
     """Yield numbers, shares and dates that cannot be meant."""
+    for resource in network.resources:
+        yield from _capacity(resource)
     for book in network.books:
         yield from _book(book)
     for source in network.sources:
@@ -35,7 +37,16 @@ def wrong_givens(network: Network) -> Iterator[Finding]:
     yield from _dates(network)
 
 
-# Sources and books
+# Resources, books and sources
+
+
+def _capacity(resource: Resource) -> Iterator[Finding]:
+    wrong = [n for n in resource.capacity.values if not UNLIMITED <= n <= MOST_UNITS]
+    if wrong:
+        where: Where = ("resources", resource.name, "capacity")
+        yield finding(where, f"{wrong[0]} units", f"容量为 {wrong[0]}",
+                      f"write a whole number from 0 to {MOST_UNITS}",
+                      f"请写 0 至 {MOST_UNITS} 的整数")  # fmt: skip
 
 
 def _book(book: SlotBook) -> Iterator[Finding]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from simcore.engine import ops
 from simcore.engine.records import NONE
 from simcore.network.compiler.rows import Rows, Written
+from simcore.network.resources import MOST_UNITS
 from simcore.network.steps.delays import mean_by_class
 from simcore.network.steps.naming_rows import write_each
 from simcore.network.steps.taking import Taking
 from simcore.network.steps.waiting import Waiting
 from simcore.network.values import ByClass, Expression, Value
 from simcore.network.walk import Taken
-
-MOST = 2**31 - 1  # units, as a row holds them
 
 
 def write_seize(rows: Rows, step: Waiting, key: str, server: object, origin: str = "") -> Written:
@@ -74,7 +73,7 @@ def _write_asked(rows: Rows, step: Waiting, key: str) -> None:
         write_priority(rows, step.priority, resource, key)
     if isinstance(step, Taking) and isinstance(step.units, Expression | ByClass):
         law, by_class = rows.value(step.units)
-        most = min(rows.kinds.most_units[step.main], MOST)
+        most = min(rows.kinds.most_units[step.main], MOST_UNITS)
         row = ops.AskUnits(law=law, by_class=by_class, resource=resource, most=int(most))
         rows.add(row, f"{key}/units")
 

@@ -59,7 +59,7 @@ def parse_capacity(value: Any, info: ValidationInfo) -> Schedule[int]:
     if isinstance(value, str) and names and names.constants:
         return WeeklyProfile.constant(parse_units(value, names))
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return WeeklyProfile.constant(value)
+        return WeeklyProfile.constant(parse_units(value, names))
     say = found(value)
     raise fault(
         Label(f"a capacity is expected, {say.en}", f"应为容量，{say.zh}"),

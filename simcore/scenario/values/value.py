@@ -116,7 +116,7 @@ def parse_units(value: Any, names: Names | None) -> int:
     only = Names(constants=names.constants)
     number = constant(parse(parse_expression(value, only).text, only).code)
     if number is not None and number >= 0.0 and number % 1.0 == 0.0:
-        return int(number)
+        return parse_count(int(number))
     raise fault(
         Label(f"{value} is not a whole number from 0", f"{value} 不是非负整数"),
         Label("write a whole number, or constants that give one: beds - 2",
