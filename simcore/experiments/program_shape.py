@@ -12,7 +12,7 @@ import numpy as np
 
 from simcore.engine import records
 from simcore.engine.memory import KEPT
-from simcore.engine.program import Program
+from simcore.engine.program import Choices, Program
 from simcore.engine.record import Record
 from simcore.errors import RunError
 from simcore.text import Label
@@ -81,10 +81,12 @@ def _layout() -> bytes:
     return str([(name, record.dtype.descr) for name, record in of_all.items()]).encode()
 
 
-def _arrays(program: Program) -> Iterator[bytes]:
-    for field in fields(program):
-        value = getattr(program, field.name)
-        if isinstance(value, np.ndarray):
+def _arrays(tables: Program | Choices) -> Iterator[bytes]:
+    for field in fields(tables):
+        value = getattr(tables, field.name)
+        if isinstance(value, Choices):
+            yield from _arrays(value)
+        elif isinstance(value, np.ndarray):
             yield np.ascontiguousarray(value).tobytes()
         elif isinstance(value, int | float):
             yield repr(value).encode()
