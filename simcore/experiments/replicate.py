@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import repeat
 from typing import Any, Literal, Protocol
 
@@ -101,10 +101,12 @@ class Plan:
     def stops(self, daily: bool) -> list[float]:
         """Return the times at which the engine hands over control, the end last.
 
-        daily: every day, as patients' choices need it.
+        daily: every day, as patients' choices need it; else so in the warm-up alone, where there
+            are no edges of a series, as the calendar is fitted at stops.
         """
         step = MINUTES_PER_DAY if daily else max(self.step, MINUTES_PER_DAY)
-        times = {*np.arange(step, self.end, step).tolist(), *self.series_edges()}
+        inner = np.arange(step, self.end if daily else self.warmup, step)
+        times = {*inner.tolist(), *self.series_edges()}
         times |= {*self.batch_edges(), *self.queue_edges(), self.warmup}
         return sorted(times - {0.0})
 
@@ -146,7 +148,7 @@ class Replication:
     seconds: of wall-clock time.
     totals: over the whole window.
     batches: cumulative Totals without histograms at each batch edge.
-    snapshots: levels and cumulative areas at each series edge.
+    series: levels at each series edge, one by one.
     queues: (looks, resources), how many waited at each of `Plan.queue_edges`.
     log: the events kept, None where none were asked for.
     deadlock: since when nobody at some resources could go on (minutes), and their rows.
@@ -158,16 +160,16 @@ class Replication:
     seconds: float
     totals: Totals
     batches: list[Totals]
-    snapshots: Snapshots
+    series: list[Levels]
     queues: Ints
     log: Records | None
     deadlock: tuple[float, list[int]] | None = None
     state: State | None = None
 
-    @property
-    def series(self) -> list[Levels]:
-        """Return the levels at each series edge, one by one."""
-        return self.snapshots.levels
+    @cached_property
+    def snapshots(self) -> Snapshots:
+        """Return levels and cumulative areas at each series edge, stacked when first asked for."""
+        return snapshots_of(self.series, self.totals.resources)
 
 
 def play(
@@ -209,7 +211,7 @@ def play(
         time.perf_counter() - began,
         simulation.totals(),
         recorder.batches,
-        snapshots_of(recorder.series, program.resources),
+        recorder.series,
         np.array(recorder.queues, np.int64).reshape((len(recorder.queues), program.resources.size)),
         _log(simulation, plan),
         simulation.deadlock(),

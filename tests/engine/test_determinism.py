@@ -132,7 +132,8 @@ def test_a_difference_can_be_seen(in_one_go: Simulation) -> None:
 
 def bits(replication: Replication) -> list[object]:
     """Return all that a replication left, but the time that it took."""
-    return [_bits(getattr(replication, f.name)) for f in fields(Replication) if f.name != "seconds"]
+    names = [f.name for f in fields(Replication) if f.name != "seconds"]
+    return [_bits(getattr(replication, name)) for name in (*names, "snapshots")]
 
 
 def _bits(value: object) -> object:
