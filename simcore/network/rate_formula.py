@@ -23,6 +23,7 @@ MOVES = 0.05  # of its greatest value: by as much a formula may move within a st
 AGREES = 1e-6  # of its greatest value: the mean of a step, and that of its halves
 LONGEST, SHORTEST = MINUTES_PER_HOUR, 1.0 / SECONDS_PER_MINUTE  # minutes of a step
 MOST = 2_000_000  # steps
+GREATEST = 1e9  # patients a minute, as of other rates
 ROUNDING = 1e-9  # of its greatest value: what is as little below 0 is 0
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
 _LOOKS = np.concatenate([(_NODES + 1) / 2, (_NODES + 1) / 4, (_NODES + 3) / 4])  # whole, halves
@@ -40,8 +41,8 @@ def steps_of(
     rate: its value at some minutes.
     cuts: rising minutes, from the first to the end.
     name: of the source. start: minute of day 0.
-    Raises WrongRate where a value is infinite, none or below 0, or there are more than `MOST`
-    steps.
+    Raises WrongRate where a value is none, below 0 or above `GREATEST`, or there are more than
+    `MOST` steps.
     """
     begins, ends = _hourly(cuts)
     greatest, done = 0.0, list[tuple[Floats, Floats]]()
@@ -51,8 +52,8 @@ def steps_of(
         widths = ends - begins
         minutes = begins[:, None] + widths[:, None] * _LOOKS
         values = rate(minutes)
-        greatest = max(greatest, float(np.nanmax(values)))
-        wrong = ~(np.isfinite(values) & (values >= -ROUNDING * greatest))
+        greatest = float(np.fmax.reduce(values, axis=None, initial=greatest))
+        wrong = ~((values >= -ROUNDING * greatest) & (values <= GREATEST))
         if wrong.any():
             raise _no_rate(name, float(values[wrong][0]), float(minutes[wrong][0]) - start)
         whole, first, second = (values[:, k : k + 5] @ _WEIGHTS / 2 for k in (0, 5, 10))
@@ -83,8 +84,8 @@ def _no_rate(name: str, value: float, minute: float) -> WrongRate:
     return WrongRate(
         Label(f'the rate of "{name}" is {an_hour} an hour at day {day:.4g}',
               f"第 {day:.4g} 天“{name}”的到达率为每小时 {an_hour}"),
-        Label("let it be finite and never below 0, in the warm-up (before day 0) too: max(0, ...)",
-              "请使其始终有限且不小于 0，预热期（第 0 天之前）亦然，例如 max(0, ...)"),
+        Label("let it be 0 to 1e9 / min always, in the warm-up (before day 0) too: max(0, ...)",
+              "请使其始终在 0 至 1e9 / min 之间，预热期（第 0 天之前）亦然，例如 max(0, ...)"),
     )  # fmt: skip
 
 

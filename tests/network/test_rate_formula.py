@@ -149,6 +149,8 @@ REFUSED = {
     "a time": ("10 min", "a number per time is expected"),
     "below 0": ("(10 + 15 * sin(2 * pi * time / 1 d)) / h", "an hour at day"),
     "no value": ("sqrt(1 - time / 1 d) / h", "is nan an hour at day"),
+    "no value at any time": ("log(-1 - time * time / 1 d / 1 d) / h", "is nan an hour at day"),
+    "too many": ("exp(time / 1 h) / h", "e+1"),
     "no name": ("tme / h", 'no attribute "tme"'),
 }
 

@@ -64,11 +64,13 @@ def test_network_is_what_the_file_says() -> None:
 
 def test_a_rate_is_a_number_or_a_formula() -> None:
     def source(rate: str) -> Source:
-        scenario = load_scenario(MMC, set_=[f"sources.customers.arrivals.rate={rate}"])
+        names = ("constants.people=30", "constants.usual=10 / h", "evidence.constants=assumption")
+        scenario = load_scenario(MMC, set_=[*names, f"sources.customers.arrivals.rate={rate}"])
         [found] = scenario.model.to_network().sources
         return found
 
-    for text in ("(10 + 2 * sin(2 * pi * time / 1 d)) / h", "10 / h - 2 / h"):
+    wave = "(10 + 2 * sin(2 * pi * time / 1 d)) / h"
+    for text in (wave, "10 / h - 2 / h", "usual", "people / d"):
         assert source(text).formula == Expression(text)
         assert source(text).rate == WeeklyProfile.constant(1.0)
     assert source("30 / h").formula is None

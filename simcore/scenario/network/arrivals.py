@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
 from simcore.network import sources
+from simcore.network.expressions.tokens import tokens
 from simcore.network.timetable import Schedule, Timetable
 from simcore.network.values import Expression
 from simcore.network.weekly_profile import WeeklyProfile
@@ -62,8 +63,11 @@ _FORMULA = re.compile(r"[()+*]|[-/].*[-/]")  # no rate has this
 
 def parse_rate(value: Any, info: ValidationInfo) -> float | Expression:
     """Return a rate a minute, or the formula of one. Raises a fault."""
-    if isinstance(value, str) and RATE.read(value) is None and _FORMULA.search(value):
-        return parse_expression(value, names_in(info))
+    names = names_in(info)
+    if isinstance(value, str) and RATE.read(value) is None:
+        constants = names.constants if names else ()
+        if _FORMULA.search(value) or any(token.text in constants for token in tokens(value)):
+            return parse_expression(value, names)
     return RATE.parse(value)
 
 
