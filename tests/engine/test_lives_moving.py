@@ -177,8 +177,36 @@ MOVES = {
 }  # fmt: skip
 
 
+def in_a_circle(*first: Step) -> Network:
+    """Return p, who holds s and waits for x from 6 on; q, who holds x and waits for s from 8 on."""
+    return beds(
+        [room(1, "a"), room(1, "s"), room(1, "x")],
+        [people(0, name="first", to="first"), people(1, name="p"), people(2, name="q", to="q")],
+        "a+s", visit=[Seize("a+s"), Delay(constant(5.0)), Use("x", TEN), Release("a+s")],
+        first=list(first), q=[Seize("x"), Delay(constant(6.0)), Use("s", TEN), Release("x")],
+    )  # fmt: skip
+
+
+STUCK = {
+    "not while there may be room to move to": World(
+        in_a_circle(Use("a", constant(50.0))),
+        {"first": ["0"], "p": ["1 6"], "q": ["2 8"]}, end=20.0,
+    ),
+    "and then they move, and go on": World(
+        in_a_circle(Use("a", constant(50.0))),
+        {"first": ["0 50 home"], "p": ["1 6 60 70 home"], "q": ["2 8 50 60 home"]},
+        {"a busy_area": 70.0, "s busy_area": 59.0},
+    ),
+    "where there is none, as who has it waits too": World(
+        in_a_circle(Seize("a"), Delay(constant(9.0)), Use("x", TEN), Release("a")),
+        {"first": ["0 9"], "p": ["1 6"], "q": ["2 8"]}, deadlock="9 s x",
+    ),
+}  # fmt: skip
+WORLDS = MOVES | {f"who waits for each other: {name}": world for name, world in STUCK.items()}
+
+
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("name", MOVES)
+@pytest.mark.parametrize("name", WORLDS)
 def test_every_minute_is_as_it_must_be(name: str, engine: Any) -> None:
-    assert check(MOVES[name].network) == []
-    assert play_world(MOVES[name], engine) == MOVES[name]
+    assert check(WORLDS[name].network) == []
+    assert play_world(WORLDS[name], engine) == WORLDS[name]
