@@ -128,10 +128,10 @@ def _print(scenario: Scenario, found: pd.DataFrame, lang: Lang) -> None:
         said = ASSUMPTION[lang] if row.source == ASSUMPTION.en else sources.get(row.source, "")
         table.add_row(row.path, _value(row), _given(row, scenario, lang), said)
     console.print(table)
+    if sources:
+        console.print()
     for text, number in sources.items():
-        console.print(
-            Text.assemble(("\n" if number == "[1]" else "", ""), (f"{number} ", "dim"), text)
-        )
+        console.print(Text.assemble((f"{number} ", "dim"), text))
 
 
 def _value(row: Any) -> str:

@@ -105,11 +105,7 @@ class Scenario:
         >>> queue.settings("seed")[["value", "file"]].values.tolist()
         [[7, '--set']]
         """
-        import pandas as pd
-
-        found = settings.settings(self.tree, self.kind, path)
-        names = settings.Setting.__annotations__
-        return pd.DataFrame([[getattr(s, n) for n in names] for s in found], columns=list(names))
+        return settings.settings_table(self.tree, self.kind, path)
 
 
 @dataclass(frozen=True, slots=True)

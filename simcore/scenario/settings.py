@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
@@ -19,6 +20,9 @@ from simcore.scenario.files.tree import Node
 from simcore.scenario.values.counts import read_count
 from simcore.scenario.values.quantities import normal_unit, split_number
 from simcore.text import Label, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EVIDENCE = {"network": "evidence", "region": "sources"}  # the key of a kind's evidence
 
@@ -44,13 +48,15 @@ class Setting:
     source: str
 
 
-def settings(tree: Node, kind: str, wanted: str = "") -> list[Setting]:
-    """Return the settings of a scenario in its order.
+def settings_table(tree: Node, kind: str, wanted: str = "") -> pd.DataFrame:
+    """Return the settings of a scenario in its order, a column for each field of `Setting`.
 
     tree: a scenario as resolved. kind: "network" or "region".
     wanted: a path, for what stands at and below it; `*` stands for any part of a key.
     Raises ScenarioError where there is nothing.
     """
+    import pandas as pd
+
     key = EVIDENCE[kind]
     sources = sorted(evidence.patterns(tree, key), key=lambda found: _precision(found[0]))
     unlisted = ("variants", "extends", key)
@@ -59,7 +65,9 @@ def settings(tree: Node, kind: str, wanted: str = "") -> list[Setting]:
     chosen = [(path, node) for path, node in leaves if _matches(path, pattern)]
     if not chosen:
         raise ScenarioError([_nothing(tree, pattern, [path for path, _ in leaves])])
-    return [_setting(path, node, sources) for path, node in chosen]
+    found = [_setting(path, node, sources) for path, node in chosen]
+    names = [field.name for field in fields(Setting)]
+    return pd.DataFrame([[getattr(s, name) for name in names] for s in found], columns=names)
 
 
 def _leaves(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
