@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import pickle
+import random
 import subprocess
 import sys
 import tempfile
@@ -214,3 +215,38 @@ def test_a_full_disk_is_named_as_the_caches(
     assert os.strerror(errno.ENOSPC) in str(told[0].message)
     assert list(tmp_path.iterdir()) == []
     assert not played(store)  # and says it once
+
+
+def changed(whole: bytes, chance: random.Random) -> bytes:
+    """Return a file with some of its bytes cut out, doubled, moved or overwritten."""
+    a, b, c = sorted(chance.randrange(len(whole)) for _ in range(3))
+    return chance.choice(
+        (
+            whole[:a] + whole[b + 1 :],
+            whole[:b] + whole[a:],
+            whole[:a] + whole[b:c] + whole[a:b] + whole[c:],
+            whole[:a] + chance.randbytes(b - a + 1) + whole[b + 1 :],
+            flipped(whole, a),
+        )
+    )
+
+
+def attack(folder: Path, seeds: range) -> int:
+    store = Store(folder)
+    store.write("code", random.Random(1).randbytes(3000))
+    whole = (folder / "code").read_bytes()
+    read = 0
+    for seed in seeds:
+        found = changed(whole, random.Random(seed))
+        (folder / "code").write_bytes(found)
+        read += store.read("code") is not None and found != whole
+    return read
+
+
+def test_no_changed_file_is_read(tmp_path: Path) -> None:
+    assert attack(tmp_path, range(300)) == 0
+
+
+@pytest.mark.long
+def test_none_of_many_changed_files_is_read(tmp_path: Path) -> None:
+    assert attack(tmp_path, range(1000, 51_000)) == 0
