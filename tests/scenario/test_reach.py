@@ -143,6 +143,7 @@ def test_pipes_devices_folders_and_circles_of_links_are_refused_at_once(project:
         assert "no such file" in (text := said(scenario(project, rates), **everywhere)) or (
             "cannot read this file" in text
         )
+    assert "its links lead in a circle" in said(project / "circle.yaml")
     names = [listed.path.name for listed in list_scenarios(project)]
     assert names == ["base.yaml", "mine.yaml"]
 

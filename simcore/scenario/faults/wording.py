@@ -153,11 +153,16 @@ _WHY: tuple[tuple[type[OSError], Label], ...] = (
     (PermissionError, Label("it may not be read", "没有读取权限")),
     (OSError, Label("the disk or network fails", "磁盘或网络出错")),
 )
+_WHY_BY_NUMBER = {
+    errno.EINVAL: Label("it is a device or a pipe", "这是设备或管道"),  # as `files` says it
+    errno.ELOOP: Label("its links lead in a circle", "符号链接首尾相接"),
+}
 
 
 def unreadable(file: FilePath, error: OSError) -> Wording:
     """Say that a file cannot be read, and name the nearest one beside it."""
-    beside = [f.name for f in file.parent.glob("*.yaml")] if os.path.isdir(file.parent) else []
+    there = file.parent.glob("*.yaml") if os.path.isdir(file.parent) else ()
+    beside = [other.name for other in there if other.name != file.name]
     near = nearest(file.name, beside)
     some = ", ".join(sorted(beside)[:8])
     en, zh = "give the path of a scenario file", "请给出情景文件的路径"
@@ -165,9 +170,8 @@ def unreadable(file: FilePath, error: OSError) -> Wording:
         en, zh = f'did you mean "{near}"?', f"是否想写“{near}”？"
     elif some:
         en, zh = f"files there: {some}", f"该文件夹中有：{some}"
-    why = next(label for kind, label in _WHY if isinstance(error, kind))
-    if error.errno == errno.EINVAL:  # as `files.regular_file` says it
-        why = Label("it is a device or a pipe", "这是设备或管道")
+    usual = next(label for kind, label in _WHY if isinstance(error, kind))
+    why = _WHY_BY_NUMBER.get(error.errno or 0, usual)
     return Label(f"cannot read this file: {why.en}", f"无法读取此文件：{why.zh}"), Label(en, zh)
 
 
