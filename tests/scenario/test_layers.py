@@ -71,6 +71,12 @@ variants:
   whole: {a: 0}
   twice: {a.x: 1, a: {x: 2}}
   later: {"open.\\"mon-fri 08:00-17:00\\"": 8}
+  evenings: {open: {"mon-sun 18:00-22:00": 1, otherwise: 0}}
+  seldom: {s.arrivals: {rate: 1 / h, size: 2}}
+  planned: {s: {arrivals: {at: [1 h, 2 h], limit: 9}}}
+  brief: {steps.0: {delay: {exponential: 1 min}}}
+  steady: {steps.0.delay: {uniform: {low: 1 min, high: 2 min}}}
+  treated: {steps.0: {use: a}}
 """
 
 
@@ -87,6 +93,11 @@ def test_variants_lie_over_the_file_and_settings_over_them(tmp_path: Path) -> No
         (("fast", "slow"), "a.x", '"fast" and "slow" both'),
         (("fast", "whole"), "a", '"fast" and "whole" both'),
         (("whole", "nested"), "a.y", '"whole" and "nested" both'),
+        (("later", "evenings"), "open", '"later" and "evenings" both'),
+        (("seldom", "planned"), "s.arrivals", '"seldom" and "planned" both'),
+        (("planned", "seldom"), "s.arrivals", '"planned" and "seldom" both'),
+        (("brief", "steady"), "steps.0.delay", '"brief" and "steady" both'),
+        (("brief", "treated"), "steps.0", '"brief" and "treated" both'),
         (("twice",), "a.x", '"twice" sets this twice'),
         (("fats",), "variants", 'no variant "fats"'),
     ],

@@ -104,7 +104,7 @@ def resolve_given(
 
 def _with_layers(files: Files, variants: Sequence[str], settings: Settings) -> Layered:
     tree, problems = files.trees[-1], files.problems
-    varied = reduce(merge, _variants(tree, variants, problems), tree)
+    varied = _with_variants(tree, variants, problems)
     return Layered(_with_settings(varied, settings, problems), tuple(files.trees), files.reach)
 
 
@@ -122,10 +122,10 @@ def _offered(tree: Node) -> dict[str, Node]:
     return {name: body for name, body in bodies if body.value is not None}
 
 
-def _variants(tree: Node, chosen: Sequence[str], problems: list[Problem]) -> list[Node]:
-    """Return the chosen variants as layers; two may not set the same key."""
-    layers: list[Node] = []
-    set_by: dict[Path, tuple[str, Node]] = {}
+def _with_variants(tree: Node, chosen: Sequence[str], problems: list[Problem]) -> Node:
+    """Return a tree with the chosen variants laid over it; two may not set the same."""
+    varied = tree
+    set_by: dict[Path, str] = {}
     offered = {
         name: list(_parts(tree, body, name, problems)) for name, body in _offered(tree).items()
     }
@@ -133,9 +133,10 @@ def _variants(tree: Node, chosen: Sequence[str], problems: list[Problem]) -> lis
         if name not in offered:
             problems.append(_unknown_variant(tree, name))
         for part in offered.get(name, ()):
-            problems += _clashes(part, name, set_by)
-            layers.append(part)
-    return layers
+            varied = merge(varied, part)
+            problems += _clashes(part, name, set_by, varied)
+            set_by |= {path: name for path, _ in part.leaves()}
+    return varied
 
 
 def _unknown_variant(tree: Node, name: str) -> Problem:
@@ -157,15 +158,24 @@ def _parts(tree: Node, body: Node, name: str, problems: list[Problem]) -> Iterat
             yield addressed(tree, part)
 
 
-def _clashes(part: Node, name: str, set_by: dict[Path, tuple[str, Node]]) -> Iterator[Problem]:
-    """Yield where a variant sets what another set, or a key above or below it."""
+def _clashes(part: Node, name: str, set_by: Mapping[Path, str], varied: Node) -> Iterator[Problem]:
+    """Yield where a part of a variant sets what another set, or a key above or below it.
+
+    set_by: the variant that set each path before. varied: the tree with the part laid over it;
+    what was set before and is not in it any more, this part replaced: one way of arriving by
+    another, a distribution by another.
+    """
     mine = dict(part.leaves())
-    for path, node in mine.items():
-        for other, (by, _) in set_by.items():
-            if path[: len(other)] == other or other[: len(path)] == path:
-                yield _clash(node, path, name, by)
-                break
-    set_by |= {path: (name, node) for path, node in mine.items()}
+    clashes: dict[Path, tuple[Node, str]] = {}
+    for other, by in set_by.items():
+        nearest = max(mine, key=lambda path: len(paths.shared(path, other)))
+        shared = paths.shared(nearest, other)
+        if shared in (nearest, other):
+            clashes.setdefault(nearest, (mine[nearest], by))
+        elif not varied.has(other):
+            clashes.setdefault(shared, (mine[nearest], by))
+    for path, (node, by) in clashes.items():
+        yield _clash(node, path, name, by)
 
 
 def _clash(node: Node, path: Path, name: str, by: str) -> Problem:

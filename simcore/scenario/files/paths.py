@@ -7,6 +7,7 @@ A segment that holds a dot, a space, a quote or an equals sign stands in double 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from simcore.scenario.faults.base import fault
 from simcore.text import Label
@@ -63,3 +64,9 @@ def split_setting(text: str) -> tuple[Path, str]:
         Label(f"{text!r} sets nothing", f"{text!r} 没有设定任何值"),
         Label("write path=value, such as --set seed=7", "请写 路径=值，例如 --set seed=7"),
     )
+
+
+def shared(one: Path, other: Path) -> Path:
+    """Return the keys with which both paths begin."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return tuple(key for key, _ in same)

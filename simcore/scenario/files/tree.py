@@ -81,6 +81,13 @@ class Node:
             return self.value[int(key)]
         return None
 
+    def has(self, path: Path) -> bool:
+        """Return whether something, or null, stands at the end of a path."""
+        node: Node | None = self
+        for key in path:
+            node = node.child(key) if node else None
+        return node is not None
+
     def in_layer(self, layer: str) -> Node:
         """Return a copy whose every value says it came from `layer`."""
         value = self.value
