@@ -20,6 +20,7 @@ from simcore.experiments.arguments import (
 )
 from simcore.experiments.interruptible import interruptible
 from simcore.experiments.logs import LogPlan, attribute_numbers, event_filter
+from simcore.experiments.memory_need import book_needs, check_memory, run_needs
 from simcore.experiments.no_values import without_value
 from simcore.experiments.replicate import Engine, Plan, replicate
 from simcore.experiments.saving import SavedRun
@@ -120,7 +121,9 @@ class _Player:
         stages.tell(Stage("build"))
         with stages.timed("build"):
             network = network_of(self.subject, scale=scale, primary_constant=constant)
+            check_memory(book_needs(network, plan))
             program, legend = program_of(network, plan)
+        check_memory(run_needs(program, plan, replications, self.jobs))
         if self.log:
             numbers = attribute_numbers(self.log, network.attributes)
             plan = replace(plan, log=event_filter(self.log, program), log_attributes=numbers)
