@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 JSON_TABLES = (
     "indicators", "targets", "resources", "group_waits", "stays", "flows", "exits", "system",
-    "replications", "overloads", "costs",
+    "levels", "measured", "replications", "overloads", "costs",
 )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ ANY = frozenset({"attributes", "more.order"})  # what an expression gives, which
 SIGNED = frozenset(
     {"week", "bucket", "wrong_row", "wrong_value", "valueless", "more.left", "sources.week"}
 )  # below 0 too
-NOT_AFTER_NOW = (("patients", "arrived"), ("more", "since"), ("resources", "last"))
+NOT_AFTER_NOW = (("patients", "arrived"), ("more", "since"), ("resources", "last"),
+                 ("measures", "cleaning_last"), ("measures", "levels_last"))  # fmt: skip
 LONGEST_GAP = 40.0  # an exponential variate of mean 1 that is drawn with 53 bits is below 37
 ROUNDING = 1e-9  # of a sum of minutes
 

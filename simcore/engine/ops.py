@@ -313,6 +313,7 @@ class ReleaseAny(_ByLaw, StepRow, op=Op.RELEASE_ANY):
     units: i4 = 1  # or AS_ASKED
     later: i4 = NONE  # row that frees the units then
     part: i4 = 0  # number of the part that does it
+    cleaned: i4 = 0  # 1: it is the end of such a while
 
     def leads(self, links: Links) -> Iterator[Lead]:
         yield Lead(self.next, _held(self.resource, self.units, -1))

@@ -44,7 +44,7 @@ class Program:
     """The tables of `engine.program_records` and `engine.records`, never written to by a run.
 
     resources: those of the Network, then pools, then gates; as they are at time 0, and
-    `rules` beside them. names: of every row of `steps`, stable across scenarios.
+    `rules` and `measures` beside them. names: of every row of `steps`, stable across scenarios.
     """
 
     steps: Records
@@ -53,6 +53,7 @@ class Program:
     class_names: tuple[str, ...]
     resources: Records
     rules: Records
+    measures: Records
     queues: Records  # (resources, ranks)
     edges: Records
     books: Records
@@ -74,6 +75,8 @@ class Program:
     counters: int  # of visits
     holdings: int  # columns of what depends on the patient
     attributes: int
+    measured: int  # resources whose numbers are
+    most_level: int  # number to which they are told apart
     uncommon: bool  # whether a patient needs a MORE record
     swap: bool
     choices: Choices

@@ -90,6 +90,18 @@ class Rules(Record):
     down: Live[i8]  # units out of order
 
 
+class Measure(Record):
+    """What is known of a resource or pool beside its `Resource`; apart, as few are asked for it."""
+
+    cleaning: Live[i8]  # units that are busy after the patient has left them
+    cleaning_area: Live[f8]
+    cleaning_last: Live[f8]  # time up to which that is summed
+    levels_last: Live[f8]  # time up to which levels are summed
+    levels: i4  # its first row in `State.time_at`, or NONE
+    pools: i4  # measured pools with this member, in `members`
+    n_pools: i8
+
+
 class Queue(Record):
     """Those of one rank who wait at a resource, pool or gate."""
 

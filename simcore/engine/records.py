@@ -18,6 +18,7 @@ from simcore.engine.program_records import (
     Edge,
     Instruction,
     LawRow,
+    Measure,
     Queue,
     Rules,
     Slot,
@@ -207,6 +208,7 @@ class State(Record):
     buckets: Live[Annotated[Rows[Count], Within("patients")]]
     resources: Live[Rows[Resource]]
     rules: Live[Rows[Rules]]
+    measures: Live[Rows[Measure]]
     queues: Live[Table[Queue]]  # by resource and rank
     edges: Live[Rows[Edge]]
     books: Live[Rows[Book]]
@@ -216,6 +218,7 @@ class State(Record):
     histogram: Live[Table[Bin]]  # by tally and bin
     counts: Live[Table[Total]]  # by step and class
     flows: Live[Table[Total]]  # by place left and place entered
+    time_at: Live[Table[Number]]  # minutes, by curve of a measured resource and number
     # Made anew by every run.
     table: Rows[Number]  # the Program's, with the shares of the day
     log: Rows[Event]

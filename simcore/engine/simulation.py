@@ -13,9 +13,10 @@ from simcore.engine.deadlock import Found
 from simcore.engine.kernels.calendar import MANY, relink
 from simcore.engine.kernels.handlers import addresses
 from simcore.engine.kernels.run import begin, resume, run
+from simcore.engine.levels import Curve, settled_levels
 from simcore.engine.memory import Memory, longer, records
 from simcore.engine.ops import Op, Routine
-from simcore.engine.program import Program, Records
+from simcore.engine.program import Floats, Program, Records
 from simcore.engine.records import (
     FOREVER,
     NONE,
@@ -39,6 +40,7 @@ from simcore.engine.totals import (
     WrongValue,
     clear_resources,
     settled,
+    settled_cleaning,
 )
 from simcore.time_units import MINUTES_PER_DAY
 
@@ -92,6 +94,7 @@ class Simulation(Memory):
         self.max_patients = max_patients
         self.table = program.table.copy()
         self.resources, self.rules = program.resources.copy(), program.rules.copy()
+        self.measures = program.measures.copy()
         self.queues, self.edges = program.queues.copy(), program.edges.copy()
         self.books, self.slots = program.books.copy(), program.slots.copy()
         self.sources = program.sources.copy()
@@ -227,13 +230,17 @@ class Simulation(Memory):
         self.histogram = np.zeros((p.tallies, BINS), np.uint32)
         self.counts = np.zeros((p.steps.size, p.classes), np.int64)
         self.flows = np.zeros((p.places, p.places), np.int64)
+        self.time_at = np.zeros((len(Curve) * p.measured, p.most_level + 1))
 
     def clear(self) -> None:
         """Forget all statistics, at the end of the warm-up."""
         self._clear_arrays()
         self.clock["arrived"] = 0
         self.clock["system_area"], self.clock["system_last"] = 0.0, self.clock["now"]
-        clear_resources(self.resources, float(self.clock.now))
+        now = float(self.clock.now)
+        clear_resources(self.resources, now)
+        self.measures["cleaning_area"] = 0.0
+        self.measures["cleaning_last"] = self.measures["levels_last"] = now
 
     def levels(self) -> Levels:
         """Return a copy of the levels and areas of resources; the run is not touched."""
@@ -262,7 +269,13 @@ class Simulation(Memory):
             self.histogram.copy() if full else self.histogram[:0].copy(),
             self.counts.copy(),
             self.flows.copy() if full else self.flows[:0].copy(),
+            self._time_at(now),
+            settled_cleaning(self.measures, now),
         )
+
+    def _time_at(self, now: float) -> Floats:
+        last = self.measures["levels_last"]
+        return settled_levels(self.program, self.time_at, self.resources, last, now)
 
     def _empty_log(self) -> None:
         n = self.clock.logged

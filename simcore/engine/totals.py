@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.engine.program import Ints, Records
+from simcore.engine.program import Floats, Ints, Records
 
 LEVEL_OF_AREA = {  # under the curve of what
     "busy_area": "busy", "waiting_area": "waiting", "blocked_area": "blocked",
@@ -57,7 +57,8 @@ class Totals:
 
     system_area: patient-minutes in the system.
     histogram: (tallies, bins), empty where it was not asked for. counts: (steps, classes).
-    flows: (places, places), from and to.
+    flows: (places, places), from and to. time_at: minutes at each number, (curves, numbers), of
+    what is measured (`engine.levels`). cleaning: unit-minutes, by resource.
     """
 
     time: float
@@ -69,6 +70,8 @@ class Totals:
     histogram: NDArray[np.uint32]
     counts: Ints
     flows: Ints
+    time_at: Floats
+    cleaning: Floats
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,17 @@ def settled(resources: Records, now: float) -> Records:
     copy["last"] = now
     copy["waiting_ranks"] = 0  # where somebody waits is no statistic
     return copy
+
+
+def settled_cleaning(measures: Records, now: float) -> Floats:
+    """Return the unit-minutes of cleaning by resource up to a time.
+
+    measures: rows of `records.Measure`.
+    """
+    found: Floats = measures["cleaning_area"] + measures["cleaning"] * (
+        now - measures["cleaning_last"]
+    )
+    return found
 
 
 def clear_resources(resources: Records, now: float) -> None:

@@ -33,6 +33,7 @@ LABELS = {
     "pair that can block each other": "可能相互阻塞的资源",
     "number of units": "占用数量",
     "attribute": "属性",
+    "what is measured": "测量的资源",
     "book": "号源",
     "beginning": "起点",
 }
@@ -69,6 +70,7 @@ def shape_of(program: Program) -> dict[str, Any]:
         "pair that can block each other": [[int(e.origin), int(e.to)] for e in program.edges],
         "number of units": [getattr(row, "units", None) for row in program.rows],
         "attribute": list(range(program.attributes)),
+        "what is measured": [*program.measures.levels.tolist(), program.most_level],
         "book": list(range(program.books.size)),
         "beginning": [program.monday, program.start],
     }

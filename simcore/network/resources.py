@@ -103,6 +103,7 @@ class Resource:
     (priority, points a minute of waiting): where given, who has the most points is served first,
     whatever the priority (Kleinrock 1964). waiting_room: places to wait; who finds none keeps
     what they hold and waits outside. cost_per_hour: yuan for each hour that a unit is open.
+    measured: whether a run tells how long how many were busy, waiting, blocked or free.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Resource:
     closures: tuple[Closure, ...] = ()
     lends: tuple[Lend, ...] = ()
     cost_per_hour: float = 0.0
+    measured: bool = False
 
     @property
     def interruptible(self) -> bool:
@@ -161,6 +163,7 @@ class Pool:
     rule: PoolRule = "first_free"
     tags: Mapping[str, str] = field(default_factory=dict)
     moves_back: bool = False
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import numpy as np
 import simpy
 
 from simcore.engine.deadlock import Found
-from simcore.engine.program import Program, Records
+from simcore.engine.levels import settled_levels
+from simcore.engine.program import Floats, Program, Records
 from simcore.engine.records import Event, with_values
 from simcore.engine.status import AN_INSTANT, MANY_TURNS, TURNS_OF_A_PATIENT
 from simcore.engine.totals import Levels, Meanwhile, Overload, Standstill, Totals
@@ -132,7 +133,17 @@ class Reference:
             w.histogram.copy() if full else w.histogram[:0].copy(),
             w.counts.copy(),
             w.flows.copy() if full else w.flows[:0].copy(),
+            self._time_at(),
+            np.array(
+                [r.cleaning_area + r.cleaning * (w.env.now - r.cleaning_last) for r in w.resources]
+            ),
         )
+
+    def _time_at(self) -> Floats:
+        w = self.world
+        last = np.array([w.measured[k].last if k in w.measured else 0.0
+                         for k in range(len(w.resources))])  # fmt: skip
+        return settled_levels(self.program, w.time_at, w.resource_records(), last, w.env.now)
 
     def take_log(self) -> Records:
         """Return the events logged so far, in order, and forget them."""

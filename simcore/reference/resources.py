@@ -12,6 +12,7 @@ from simcore.engine.records import NONE
 from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.engine.totals import SUMS
 from simcore.reference.environment import Environment
+from simcore.reference.levels import Measured
 from simcore.reference.patients import Patient
 
 COUNTS = tuple(name for name in records.Resource.dtype.names or () if name != "waiting_ranks")
@@ -51,6 +52,8 @@ class Resource:
         self.queues: list[list[Patient]] = [[] for _ in queues]
         self.serving: list[Patient] = []
         self.drawn = self.turn = 0
+        self.cleaning, self.cleaning_area, self.cleaning_last = 0, 0.0, 0.0
+        self.watched_by: list[Measured] = []
         self._read(program.rules[index], program)
 
     def _read(self, rules: Any, program: Program) -> None:
@@ -71,8 +74,16 @@ class Resource:
         self.members = [int(k) for k in program.members[rules.members :][: rules.n]]
         self.pools = [int(k) for k in program.members[rules.pools :][: rules.n_pools]]
 
+    def clean(self, units: int) -> None:
+        """Count units as being cleaned, or no longer where negative."""
+        self.cleaning_area += self.cleaning * (self.env.now - self.cleaning_last)
+        self.cleaning_last = self.env.now
+        self.cleaning += units
+
     def settle(self) -> None:
         """Sum the areas up to now."""
+        for measured in self.watched_by:
+            measured.note()
         passed = self.env.now - self.last
         self.busy_area += self.busy * passed
         self.waiting_area += self.waiting * passed
@@ -126,5 +137,6 @@ class Resource:
         """Forget all statistics."""
         for name in SUMS:
             setattr(self, name, 0)
+        self.cleaning_area, self.cleaning_last = 0.0, self.env.now
         self.longest = self.waiting
         self.last = self.env.now

@@ -11,6 +11,7 @@ import numpy as np
 from simcore.engine import records as engine
 from simcore.engine.bytecode import Code
 from simcore.engine.laws import Law
+from simcore.engine.levels import Curve
 from simcore.engine.memory import records as engine_records
 from simcore.engine.ops import Queued, StepRow
 from simcore.engine.phases import Happening
@@ -22,6 +23,7 @@ from simcore.engine.sampling.random import uniforms
 from simcore.engine.totals import NoValue, settled
 from simcore.reference.environment import Environment, Priority, Turn
 from simcore.reference.expressions import evaluate
+from simcore.reference.levels import measured
 from simcore.reference.patients import Patient
 from simcore.reference.resources import COUNTS, Resource
 from simcore.reference.rows import general
@@ -59,6 +61,7 @@ class World:
         self.plain = {id(row) for row, own in zip(self.rows, program.rows, strict=True)
                       if row is not own}  # fmt: skip
         self.resources = [Resource(self.env, program, k) for k in range(program.resources.size)]
+        self.measured = measured(self)
         self.sources = program.sources.copy()
         self.slots = program.slots.copy()
         self.code = [(Code(int(one.code)), int(one.argument)) for one in program.code]
@@ -218,6 +221,9 @@ class World:
         self.histogram = np.zeros((p.tallies, BINS), np.uint32)
         self.counts = np.zeros((p.steps.size, p.classes), np.int64)
         self.flows = np.zeros((p.places, p.places), np.int64)
+        self.time_at = np.zeros((len(Curve) * p.measured, p.most_level + 1))
+        for one in self.measured.values():
+            one.last = self.env.now
 
     def settle_system(self) -> None:
         """Sum the area under the number in the system up to now, before it changes."""

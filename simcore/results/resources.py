@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.engine.ops import MoveBack
+from simcore.engine.ops import MoveBack, Queued
+from simcore.engine.records import NONE
 from simcore.engine.totals import LEVEL_OF_AREA
 from simcore.results.asking import asking_sums, queue_levels, waited_sums
 from simcore.results.columns import label_columns, tag_columns
@@ -20,6 +21,8 @@ RATIOS = {  # figures that have an interval: one sum over another
     "utilisation": ("busy_area", "capacity_area"),
     "busy_mean": ("busy_area", "minutes"),
     "queue_mean": ("waiting_area", "minutes"),
+    "serving_mean": ("serving_area", "minutes"),
+    "cleaning_mean": ("cleaning_area", "minutes"),
     "blocked_mean": ("blocked_area", "minutes"),
     "wait_mean_minutes": ("waited", "started"),
     "queued_mean_minutes": ("queued_minutes", "queued"),
@@ -36,6 +39,9 @@ def resource_table(run: Run) -> pd.DataFrame:
 
     reneged, interrupted, swapped: patients a replication, like `started`: who left the queue
     unserved, lost their unit, or came in by changing places with others.
+    serving, cleaning, blocked: what busy units do: with a patient; cleaned when the patient has
+    left (`after`); held by one who waits to leave. serving is NaN where somebody may hold several
+    units while they wait to leave, as blocked counts patients.
     balked: who went on without joining the queue. queued_mean: the wait of all who joined, served
     or not. balked_share, reneged_share, lost_share: of those who asked for it, who did not join,
     left unserved (those sent home too), or either. waited_share: of those who joined, who had to
@@ -78,16 +84,27 @@ def sums(run: Run, windows: Sequence[Window]) -> Sums:
     areas = run.capacity_areas(found["capacity_area"])
     before = np.array([w.queue_before for w in windows], float).reshape(shape)
     minutes = np.array([max(w.minutes, 1e-9) for w in windows])
-    return (
-        found
-        | asking_sums(run, windows)
-        | {
-            "capacity_area": np.where(run.unlimited, np.nan, areas),
-            "minutes": np.broadcast_to(minutes[:, None], areas.shape),
-            "came": found["started"] + found["waiting"] - before,
-            "moved": _moved(run, windows),
-        }
-    )
+    cleaning = np.array([w.totals.cleaning for w in windows], float).reshape(shape)
+    serving = found["busy_area"] - cleaning - found["blocked_area"]
+    serving[:, _blocks_with_several(run)] = np.nan
+    found |= {
+        "capacity_area": np.where(run.unlimited, np.nan, areas),
+        "cleaning_area": cleaning,
+        "serving_area": serving,
+        "minutes": np.broadcast_to(minutes[:, None], areas.shape),
+        "came": found["started"] + found["waiting"] - before,
+        "moved": _moved(run, windows),
+    }
+    return found | asking_sums(run, windows)
+
+
+def _blocks_with_several(run: Run) -> Any:
+    """Tell of each resource whether patients may hold other than one unit of it as they wait."""
+    rows, found = run.program.rows, np.zeros(len(run.held_names), bool)
+    for row in rows:
+        if isinstance(row, Queued) and row.origin != NONE:
+            found[row.origin] |= getattr(rows[row.next], "units", 1) != 1
+    return found
 
 
 def _moved(run: Run, windows: Sequence[Window]) -> Any:

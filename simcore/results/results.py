@@ -17,6 +17,7 @@ from simcore.results.each import each_replication
 from simcore.results.events import event_table
 from simcore.results.flows import flow_table
 from simcore.results.indicators import area_table, indicator_table, target_table, value_table
+from simcore.results.levels import level_table, measured_table
 from simcore.results.mining import write_csv, write_xes
 from simcore.results.overload import overload_table
 from simcore.results.resources import resource_table
@@ -28,7 +29,7 @@ from simcore.text import Label
 
 EACH = {  # tables that are there of each replication too, as `replication_NAME`
     "resources": resource_table, "waits": wait_table, "stays": stay_table, "flows": flow_table,
-    "exits": exit_table,
+    "exits": exit_table, "levels": level_table, "measured": measured_table,
 }  # fmt: skip
 AREAS = "area_indicators"  # costly to make
 EVENTS = "events"
@@ -140,6 +141,16 @@ class Results:
         return self.table("flows")
 
     @property
+    def levels(self) -> pd.DataFrame:
+        """Return the share of the time with so many busy, waiting, blocked, free: see `measure`."""
+        return self.table("levels")
+
+    @property
+    def measured(self) -> pd.DataFrame:
+        """Return chances and quantiles over time of what is measured, such as that all are busy."""
+        return self.table("measured")
+
+    @property
     def exits(self) -> pd.DataFrame:
         """Return how many patients left by each exit, a replication, and their share."""
         return self.table("exits")
@@ -225,6 +236,8 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
         "stays": lambda: stay_table(run),
         "flows": lambda: flow_table(run),
         "exits": lambda: exit_table(run),
+        "levels": lambda: level_table(run),
+        "measured": lambda: measured_table(run),
         "system": lambda: system_table(run),
         "daily": lambda: daily_table(run),
         "daily_resources": lambda: daily_resource_table(run),

@@ -163,6 +163,6 @@ def _between(a: Totals, b: Totals) -> Window:
         tallies[name] -= a.tallies[name]
     totals = Totals(
         b.time, b.in_system, b.system_area - a.system_area, b.events - a.events, resources, tallies,
-        b.histogram, b.counts - a.counts, b.flows,
+        b.histogram, b.counts - a.counts, b.flows, b.time_at - a.time_at, b.cleaning - a.cleaning,
     )  # fmt: skip
     return Window(a.time, b.time, totals, a.resources.waiting)

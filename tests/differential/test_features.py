@@ -156,6 +156,11 @@ CASES = {
     "shortest": clinic(
         Use("a", ByClass((TEN, constant(35.0)))), resources=[room(order="shortest")]
     ),
+    "levels": clinic(
+        Seize("pool"), Delay(TEN), Transfer("pool", "c", after=TEN), Delay(BUSY), Release("c"),
+        resources=[room("a", measured=True), room("b", DAYS), room("c", DAYS, measured=True)],
+        pools=[Pool("pool", label("pool"), ("a", "b"), "least_loaded", measured=True)],
+    ),
     "lowest": clinic(
         Set("severity", Expression("floor(uniform(0, 4))")),
         Use("a", BUSY),

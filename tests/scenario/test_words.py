@@ -231,8 +231,9 @@ def test_resource() -> None:
     [r] = network(
         resources="{doctor: {capacity: 2, order: {lowest: severity}, gains: {2: 1 / h, 1: 3 / h},"
         " waiting_room: 10, preempt: {by: 1}, on_close: {waiting: leave, go: p},"
-        " breakdowns: [{every: 30 d, repair: 2 h}], cost_per_hour: 120 yuan, closures:"
-        " [{from: 2020-02-01, to: 2020-02-10}, {from: 2020-03-01 12:00, to: 2020-03-01 13:00}]}}"
+        " breakdowns: [{every: 30 d, repair: 2 h}], cost_per_hour: 120 yuan, measure: levels,"
+        " closures: [{from: 2020-02-01, to: 2020-02-10},"
+        " {from: 2020-03-01 12:00, to: 2020-03-01 13:00}]}}"
     ).resources
     assert r.order == Expression("severity")
     assert r.gains == ((1, 3 / 60), (2, 1 / 60))
@@ -243,7 +244,7 @@ def test_resource() -> None:
         resources.Closure(datetime(2020, 2, 1), datetime(2020, 2, 11)),
         resources.Closure(datetime(2020, 3, 1, 12), datetime(2020, 3, 1, 13)),
     )
-    assert (r.waiting_room, r.cost_per_hour) == (10, 120.0)
+    assert (r.waiting_room, r.cost_per_hour, r.measured) == (10, 120.0, True)
 
 
 def test_capacity_moves_by_the_week() -> None:

@@ -11,6 +11,7 @@ from simcore.cli.report.flows import costs, flows
 from simcore.cli.report.foot import notes
 from simcore.cli.report.head import header
 from simcore.cli.report.indicators import areas, indicators
+from simcore.cli.report.measured import measured
 from simcore.cli.report.page import Page
 from simcore.cli.report.resources import every_resource, tightest
 from simcore.cli.report.system import system
@@ -21,7 +22,7 @@ from simcore.cli.report.waits import longest_waits, stays, waits
 from simcore.results.results import Results
 
 OF_A_REGION = (tiers, tightest, longest_waits)
-OF_A_NETWORK = (every_resource, waits, stays, system, flows)
+OF_A_NETWORK = (every_resource, measured, waits, stays, system, flows)
 
 
 def print_report(

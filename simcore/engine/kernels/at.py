@@ -27,6 +27,7 @@ from simcore.engine.program_records import (
     Edge,
     Instruction,
     LawRow,
+    Measure,
     Queue,
     Rules,
     Slot,
@@ -226,6 +227,7 @@ attribute = table(Number, "attributes")
 bucket = rows(Count, "buckets")
 resource = rows(Resource, "resources")
 rules = rows(Rules, "rules")
+measure = rows(Measure, "measures")
 queue = table(Queue, "queues")
 edge = rows(Edge, "edges")
 book = rows(Book, "books")
@@ -235,6 +237,7 @@ tally = rows(Tally, "tallies")
 histogram = table(Bin, "histogram")
 count = table(Total, "counts")
 flow = table(Total, "flows")
+time_at = table(Number, "time_at")
 event = rows(Event, "log")
 logged_value = table(Number, "log_values")
 logged_attribute = rows(Count, "log_attributes")

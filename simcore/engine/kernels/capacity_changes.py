@@ -9,6 +9,7 @@ from simcore.engine.kernels.freed import note_free
 from simcore.engine.kernels.handlers import handler
 from simcore.engine.kernels.instants import give_out
 from simcore.engine.kernels.interruptions import find_victim, take_away
+from simcore.engine.kernels.levels import note_levels
 from simcore.engine.kernels.logs import log_meeting
 from simcore.engine.kernels.queues import quit_queue, unblock, waits_at
 from simcore.engine.kernels.resources import make_ready, set_capacity
@@ -39,6 +40,7 @@ def fall(s: State, index: int, rule: int) -> None:
 def set_level(s: State, index: int) -> None:
     """Let the capacity be what is scheduled, less what is out of order."""
     rules = at.rules(s, index)
+    note_levels(s, index)
     set_capacity(s, index, max(rules.scheduled - rules.down, 0))
 
 

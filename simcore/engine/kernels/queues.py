@@ -9,6 +9,7 @@ from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
 from simcore.engine.kernels.calendar import unschedule
 from simcore.engine.kernels.draws import value
+from simcore.engine.kernels.levels import note_levels
 from simcore.engine.kernels.resources import bit_of, block, settle
 from simcore.engine.ops import AS_ASKED, Deadline, Op, Queued, SeizeAny
 from simcore.engine.records import NONE, Patient, State
@@ -99,6 +100,7 @@ def join_last(s: State, i: int, index: int, rank: int) -> None:
 @part
 def _join(s: State, i: int, index: int, rank: int, ahead: int, behind: int) -> None:
     resource = at.resource(s, index)
+    note_levels(s, index)
     settle(resource, s.now)
     _link(s, i, index, rank, ahead, behind)
     resource.waiting_ranks |= bit_of(rank)
@@ -112,6 +114,7 @@ def quit_queue(s: State, i: int) -> None:
     more = at.more(s, i)
     resource = at.resource(s, more.queue)
     queue = at.queue(s, more.queue, more.rank)
+    note_levels(s, more.queue)
     settle(resource, s.now)
     if more.ahead == NONE:
         queue.head = more.behind
@@ -142,6 +145,7 @@ def unblock(s: State, step: Queued) -> None:
     if step.op != Op.SEIZE_ANY:
         return
     if step.origin != NONE:
+        note_levels(s, step.origin)
         block(s, step.origin, -1)
     if step.edge != NONE:
         at.edge(s, step.edge).waiting -= 1

@@ -9,7 +9,7 @@ from simcore.engine.kernels.draws import minutes
 from simcore.engine.kernels.handlers import handler
 from simcore.engine.kernels.instants import give_out
 from simcore.engine.kernels.parts import enough_free, free_record, part_of, starve
-from simcore.engine.kernels.units import give_back
+from simcore.engine.kernels.units import clean_held, give_back, units_of
 from simcore.engine.ops import Op, ReleaseAny, Routine
 from simcore.engine.records import NONE, Patient, State
 
@@ -24,6 +24,7 @@ def keep_busy(s: State, p: Patient, i: int, step: ReleaseAny) -> None:
     for k in range(s.holdings.columns):
         at.holding(s, unit, k).member = at.holding(s, i, k).member
         at.holding(s, unit, k).units = at.holding(s, i, k).units
+    clean_held(s, i, step, units_of(s, i, step))
     schedule(s, unit, s.now + time)
 
 
@@ -38,6 +39,8 @@ def release_any(s: State, i: int) -> int:
     if step.law != NONE:
         keep_busy(s, p, i, step)
     else:
+        if step.cleaned:
+            clean_held(s, i, step, -units_of(s, i, step))
         give_out(s, give_back(s, i, step))
     return 1
 

@@ -14,6 +14,7 @@ from simcore.engine.kernels.draws import minutes, own_draw
 from simcore.engine.kernels.freed import note_free, take_freed
 from simcore.engine.kernels.handlers import call, handler
 from simcore.engine.kernels.interruptions import preempt
+from simcore.engine.kernels.levels import note_levels
 from simcore.engine.kernels.pools import member_to_try
 from simcore.engine.kernels.queues import (
     at_position,
@@ -58,6 +59,7 @@ def wait_at(s: State, p: Patient, i: int, step: SeizeAny, index: int, rank: int)
     at.more(s, i).since = s.now
     join_queue(s, i, index, rank, at.rules(s, index).order == Order.LIFO)
     if step.origin != NONE:
+        note_levels(s, step.origin)
         block(s, step.origin, 1)
     if step.edge != NONE:
         at.edge(s, step.edge).waiting += 1

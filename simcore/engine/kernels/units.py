@@ -8,6 +8,7 @@ import numpy as np
 
 from simcore.engine.jit import part, rare
 from simcore.engine.kernels import at
+from simcore.engine.kernels.levels import note_levels
 from simcore.engine.kernels.queues import rank_of
 from simcore.engine.kernels.resources import bit_of, settle
 from simcore.engine.kernels.tallies import tally
@@ -49,8 +50,27 @@ def can_take(s: State, index: int, rank: int, units: int) -> bool:
 @part
 def occupy(s: State, index: int, units: int) -> None:
     """Count units of a resource as busy, or as free again where `units` is negative."""
+    note_levels(s, index)
     settle(at.resource(s, index), s.now)
     at.resource(s, index).busy += units
+
+
+@part
+def clean(s: State, index: int, units: int) -> None:
+    """Count units of a resource as being cleaned, or no longer where `units` is negative."""
+    measure = at.measure(s, index)
+    measure.cleaning_area += measure.cleaning * (s.now - measure.cleaning_last)
+    measure.cleaning_last = s.now
+    measure.cleaning += units
+
+
+@part
+def clean_held(s: State, i: int, step: OfUnits, units: int) -> None:
+    """Count units that patient i holds as being cleaned: of a pool, the member's and its own."""
+    index = held_index(s, i, step)
+    clean(s, index, units)
+    if index != step.resource:
+        clean(s, step.resource, units)
 
 
 @part

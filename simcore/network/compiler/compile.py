@@ -19,7 +19,7 @@ from simcore.network.compiler.laws import to_row
 from simcore.network.compiler.names import held_places, places_of, stable_keys
 from simcore.network.compiler.pathways import write_network
 from simcore.network.compiler.rows import Growing, Rows, StepName
-from simcore.network.compiler.supply import supply
+from simcore.network.compiler.supply import measures_of, supply
 from simcore.network.compiler.visits import visit_counters
 from simcore.network.dated_calendar import DatedCalendar, is_dated
 from simcore.network.expressions.parser import parse
@@ -31,6 +31,8 @@ from simcore.network.time_span import check_span
 from simcore.network.values import Distribution, Expression
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
+
+LEAST_LEVEL, MOST_LEVEL = 1023, 65535  # numbers up to which levels are told apart
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def compile_network(
     minute = _start_minute(network, warmup)
     sources = source_records(network, rows, entries, dated, minute, warmup)
     resources, rules, queues, changes = supply(network, rows, entries, dated, minute)
+    measures = measures_of(network, rows)
     steps = _step_table(rows, rules)
     books, slots = _books(network, dated)
     laws, code = _laws(network, rows)
@@ -82,6 +85,7 @@ def compile_network(
         class_names=network.classes,
         resources=resources,
         rules=rules,
+        measures=measures,
         queues=queues,
         edges=_edges(rows),
         books=books,
@@ -125,7 +129,22 @@ def _sizes(network: Network, rows: Rows, steps: Records) -> dict[str, int]:
         "counters": int(steps.counter.max(initial=NONE)) + 1,
         "holdings": len(rows.kinds.columns),
         "attributes": len(network.attributes),
+        "measured": sum(r.measured for r in network.resources)
+        + sum(p.measured for p in network.pools),
+        "most_level": _most_level(network),
     }
+
+
+def _most_level(network: Network) -> int:
+    """Return up to which number levels are told apart: twice the units of what is measured.
+
+    Between 1,023, so that capacities may change in a branch, and 65,535.
+    """
+    units = {r.name: r.most_units for r in network.resources}
+    most = [units[r.name] for r in network.resources if r.measured]
+    most += [sum(units[name] for name in p.members) for p in network.pools if p.measured]
+    twice = [2 * int(n) for n in most if n <= MOST_LEVEL]
+    return min(max(LEAST_LEVEL, (1 << max(twice, default=0).bit_length()) - 1), MOST_LEVEL)
 
 
 def _start_minute(network: Network, warmup: float) -> float:

@@ -22,6 +22,9 @@ def kinds(network: Network, pathways: Pathways) -> Kinds:
     general |= {name for pool in network.pools for name in pool.members}
     general |= {name for step in steps for name in step.needs_general()}
     general |= {name for move in circular for name in move}
+    measured = {r.name for r in network.resources if r.measured}
+    measured |= {p.name for p in network.pools if p.measured}
+    general |= {to for origin, to in moves if origin in measured}  # who waits for it tells both
     asked = sorted({name for step in steps for name in step.asks_for()})
     pools = {pool.name: pool for pool in network.pools}
     columns = dict.fromkeys([*pools, *asked])
@@ -53,4 +56,5 @@ def _is_general(resource: Resource) -> bool:
         or bool(resource.breakdowns)
         or resource.closing.waiting == "leave"
         or resource.interruptible
+        or resource.measured
     )

@@ -9,9 +9,10 @@ import numpy as np
 
 from simcore.engine import records as engine
 from simcore.engine.kernels.resources import kept_free
+from simcore.engine.levels import Curve
 from simcore.engine.memory import records
 from simcore.engine.program import Records
-from simcore.engine.program_records import CapacityChange, Queue, Rules
+from simcore.engine.program_records import CapacityChange, Measure, Queue, Rules
 from simcore.engine.records import NONE
 from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.network.compiler.lower import implied_resources
@@ -111,6 +112,23 @@ def _pools(network: Network, rows: Rows, rules: Records, moves: Mapping[str, int
     for name, pools in feeds.items():
         k = rows.resource(name)
         rules[k].pools, rules[k].n_pools = rows.members.add(pools), len(pools)
+
+
+def measures_of(network: Network, rows: Rows) -> Records:
+    """Return for each resource whether it is measured, and which pools are with this member."""
+    found = records(len(held_places(network)), Measure)
+    found.levels = NONE
+    pools_of: dict[str, list[int]] = {}
+    every: list[Resource | Pool] = [*network.resources, *network.pools]
+    for n, one in enumerate(one for one in every if one.measured):
+        k = rows.resource(one.name)
+        found[k].levels = n * len(Curve)
+        for name in one.members if isinstance(one, Pool) else ():
+            pools_of.setdefault(name, []).append(k)
+    for name, pools in pools_of.items():
+        k = rows.resource(name)
+        found[k].pools, found[k].n_pools = rows.members.add(pools), len(pools)
+    return found
 
 
 def _fed(pool: Pool) -> Sequence[str]:

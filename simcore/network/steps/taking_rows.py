@@ -123,6 +123,6 @@ def write_release(rows: Rows, name: str, taken: Taken, after: Value | None, key:
         ),
         f"{key}/after",
     )  # fmt: skip
-    frees = ops.ReleaseAny(resource=resource, units=units)
+    frees = ops.ReleaseAny(resource=resource, units=units, cleaned=1)
     rows.hide(row, later, [(frees, f"{key}/later"), (ops.Vanish(), f"{key}/gone")])
     return row

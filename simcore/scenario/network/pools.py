@@ -8,6 +8,7 @@ from pydantic import Field
 
 from simcore.network import resources
 from simcore.scenario.faults.base import LabelField, Strict
+from simcore.scenario.network.rules import Measure
 from simcore.scenario.values.fields import Name
 from simcore.text import Label
 
@@ -21,13 +22,11 @@ class Pool(Strict):
         "first_free"
     )
     moves_back: bool = False
+    measure: Measure | None = None
 
     def lower(self, name: str) -> resources.Pool:
         """Return the pool of the model, called `name`."""
         return resources.Pool(
-            name,
-            self.name or Label(name, name),
-            tuple(self.members),
-            self.rule,
-            moves_back=self.moves_back,
-        )
+            name, self.name or Label(name, name), tuple(self.members), self.rule,
+            moves_back=self.moves_back, measured=self.measure is not None,
+        )  # fmt: skip

@@ -22,6 +22,7 @@ from simcore.scenario.network.rules import (
     Breakdown,
     Closing,
     Closure,
+    Measure,
     Preempt,
     Reserve,
     ShortClosing,
@@ -198,6 +199,7 @@ class Resource(Strict):
     closures: list[Closure] = Field(default_factory=list)
     cost_per_hour: Money = 0.0
     lends: list[Lend] = Field(default_factory=list)
+    measure: Measure | None = None
 
     def lower(self, name: str) -> resources.Resource:
         """Return the resource of the model, called `name`."""
@@ -222,6 +224,7 @@ class Resource(Strict):
             closures=tuple(resources.Closure(*c.span(), c.capacity) for c in self.closures),
             lends=tuple(lend.lower() for lend in self.lends),
             cost_per_hour=self.cost_per_hour,
+            measured=self.measure is not None,
         )
 
     def _preemption(self) -> resources.Preemption | None:

@@ -14,6 +14,7 @@ from simcore.scenario.values.distribution import DistributionField
 from simcore.scenario.values.fields import Name, Priority
 from simcore.scenario.values.quantities import Share
 
+Measure = Literal["levels"]  # how long how many are busy, waiting, blocked and free
 Rule = Literal["finish", "resume", "restart", "resample"]
 
 

@@ -39,8 +39,8 @@ Profile = tuple[tuple[float, Any], ...]  # minute of the week, value
 FEATURES = (
     "after", "also", "asked", "attributes", "balk", "book", "breakdown", "bulk", "by class",
     "closing", "closure", "fork", "formula", "gains", "gather", "growth", "hold", "holidays",
-    "limit", "locks", "occupies", "order", "patience", "pool", "preemption", "process", "room",
-    "route", "season", "table", "ticks", "timetable", "units", "until", "wrong value",
+    "levels", "limit", "locks", "occupies", "order", "patience", "pool", "preemption", "process",
+    "room", "route", "season", "table", "ticks", "timetable", "units", "until", "wrong value",
 )  # fmt: skip
 
 TICKS = [constant(5.0), constant(10.0), constant(30.0)]
@@ -205,6 +205,7 @@ class Ingredients:
             closing=self.closing(away) if len(capacity.pieces) > 1 else Closing(),
             breakdowns=self.breakdowns(capacity) if set(capacity.values) != {UNLIMITED} else (),
             closures=self.closures() if self.has("closure") else (),
+            measured=self.has("levels"),
         )
 
     def played(self, profile: WeeklyProfile[T]) -> Schedule[T]:
@@ -261,9 +262,9 @@ class Ingredients:
         rules = ["first_free", "first_free", "shortest_queue", "least_loaded", "in_order", "random"]
         rule = self.pick(rules)
         may_move = rule == "first_free" and len(members) > 1
-        return Pool(
-            name, label(name), members, rule, moves_back=may_move and self.draw(st.booleans())
-        )
+        moves = may_move and self.draw(st.booleans())
+        measured = self.has("levels")
+        return Pool(name, label(name), members, rule, moves_back=moves, measured=measured)
 
     def book(self, name: str) -> SlotBook:
         slots = self.draw(weekly(st.sampled_from([1, 2, 3])))
