@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from simcore.engine.levels import Curve
+from simcore.engine.program import Program
 from simcore.engine.rules import PoolRule
-
-if TYPE_CHECKING:
-    from simcore.reference.resources import Resource
-    from simcore.reference.world import World
+from simcore.reference.resources import Resource
 
 
 class Measured:
-    """A resource or pool whose numbers are measured. last: minutes, up to which they are."""
+    """A resource or pool whose numbers are measured.
 
-    def __init__(
-        self, world: World, resource: Resource, members: Sequence[Resource], first: int
-    ) -> None:
-        self.world, self.resource, self.members, self.first = world, resource, members, first
-        self.last = 0.0
+    minutes: at each number, (curves, numbers), up to `last`, a time of the clock.
+    """
+
+    def __init__(self, resource: Resource, members: Sequence[Resource], most: int) -> None:
+        self.resource, self.members, self.most = resource, members, most
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all minutes."""
+        self.minutes = np.zeros((len(Curve), self.most + 1))
+        self.last = self.resource.env.now
 
     def note(self) -> None:
         """Note how long the numbers have been what they are, before one changes."""
-        now = self.world.env.now
+        now = self.resource.env.now
         for curve, number in self._numbers().items():
-            column = min(number, self.world.program.most_level)
-            self.world.time_at[self.first + curve, column] += now - self.last
+            self.minutes[curve, min(number, self.most)] += now - self.last
         self.last = now
 
     def _numbers(self) -> dict[Curve, int]:
@@ -44,14 +48,13 @@ class Measured:
         return found
 
 
-def measured(world: World) -> dict[int, Measured]:
+def measured(program: Program, resources: Sequence[Resource]) -> dict[int, Measured]:
     """Return what is measured, by number of the resource, and let all that it needs tell it."""
     found = {}
-    for k, first in enumerate(world.program.measures.levels.tolist()):
+    for k, first in enumerate(program.measures.levels.tolist()):
         if first >= 0:
-            resource = world.resources[k]
-            members = [world.resources[j] for j in resource.members]
-            found[k] = Measured(world, resource, members, first)
-            for one in (resource, *members):
-                one.watched_by.append(found[k])
+            members = [resources[j] for j in resources[k].members]
+            found[k] = Measured(resources[k], members, program.most_level)
+            for one in (resources[k], *members):
+                one.watched_by.append(found[k].note)
     return found

@@ -141,9 +141,11 @@ class Reference:
 
     def _time_at(self) -> Floats:
         w = self.world
+        time_at = np.zeros((0, self.program.most_level + 1))
+        time_at = np.concatenate([time_at, *(one.minutes for one in w.measured.values())])
         last = np.array([w.measured[k].last if k in w.measured else 0.0
                          for k in range(len(w.resources))])  # fmt: skip
-        return settled_levels(self.program, w.time_at, w.resource_records(), last, w.env.now)
+        return settled_levels(self.program, time_at, w.resource_records(), last, w.env.now)
 
     def take_log(self) -> Records:
         """Return the events logged so far, in order, and forget them."""

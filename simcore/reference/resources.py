@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import insort_left, insort_right
+from collections.abc import Callable
 from typing import Any
 
 from simcore.engine import records
@@ -12,7 +13,6 @@ from simcore.engine.records import NONE
 from simcore.engine.rules import Order, PoolRule, Rule
 from simcore.engine.totals import SUMS
 from simcore.reference.environment import Environment
-from simcore.reference.levels import Measured
 from simcore.reference.patients import Patient
 
 COUNTS = tuple(name for name in records.Resource.dtype.names or () if name != "waiting_ranks")
@@ -53,7 +53,7 @@ class Resource:
         self.serving: list[Patient] = []
         self.drawn = self.turn = 0
         self.cleaning, self.cleaning_area, self.cleaning_last = 0, 0.0, 0.0
-        self.watched_by: list[Measured] = []
+        self.watched_by: list[Callable[[], None]] = []
         self._read(program.rules[index], program)
 
     def _read(self, rules: Any, program: Program) -> None:
@@ -82,8 +82,8 @@ class Resource:
 
     def settle(self) -> None:
         """Sum the areas up to now."""
-        for measured in self.watched_by:
-            measured.note()
+        for note in self.watched_by:
+            note()
         passed = self.env.now - self.last
         self.busy_area += self.busy * passed
         self.waiting_area += self.waiting * passed

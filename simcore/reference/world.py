@@ -11,7 +11,6 @@ import numpy as np
 from simcore.engine import records as engine
 from simcore.engine.bytecode import Code
 from simcore.engine.laws import Law
-from simcore.engine.levels import Curve
 from simcore.engine.memory import records as engine_records
 from simcore.engine.ops import Queued, StepRow
 from simcore.engine.phases import Happening
@@ -61,7 +60,7 @@ class World:
         self.plain = {id(row) for row, own in zip(self.rows, program.rows, strict=True)
                       if row is not own}  # fmt: skip
         self.resources = [Resource(self.env, program, k) for k in range(program.resources.size)]
-        self.measured = measured(self)
+        self.measured = measured(program, self.resources)
         self.sources = program.sources.copy()
         self.slots = program.slots.copy()
         self.code = [(Code(int(one.code)), int(one.argument)) for one in program.code]
@@ -221,9 +220,8 @@ class World:
         self.histogram = np.zeros((p.tallies, BINS), np.uint32)
         self.counts = np.zeros((p.steps.size, p.classes), np.int64)
         self.flows = np.zeros((p.places, p.places), np.int64)
-        self.time_at = np.zeros((len(Curve) * p.measured, p.most_level + 1))
         for one in self.measured.values():
-            one.last = self.env.now
+            one.clear()
 
     def settle_system(self) -> None:
         """Sum the area under the number in the system up to now, before it changes."""
