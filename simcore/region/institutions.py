@@ -90,10 +90,13 @@ def staffed(kind: str, type_: InstitutionType, area: str, residents: float, fact
 
 
 def densities(model: RegionScenario) -> list[Site]:
-    """Return every site as the types' densities and the areas' supply factors give it."""
+    """Return every site as the types' densities and the areas' supply factors give it.
+
+    They go by the names of their types, so that no order of keys decides who is sent where.
+    """
     everyone = float(total_residents(model))
     sites = []
-    for kind, type_ in model.institutions.items():
+    for kind, type_ in sorted(model.institutions.items()):
         if type_.located != EVERY_AREA:
             place = model.areas.get(type_.located)
             factor = place.supply.get(kind, 1.0) if place else 1.0

@@ -95,8 +95,10 @@ class Layout:
     def _partner(self) -> str | None:
         """The type of private hospital that takes up-referrals."""
         types = self.model.institutions.items()
-        hospitals = (n for n, t in types if t.ownership == "private" and t.level == "secondary")
-        return next(hospitals, None)
+        hospitals = sorted(
+            n for n, t in types if t.ownership == "private" and t.level == "secondary"
+        )
+        return hospitals[0] if hospitals else None
 
     def partner(self, site: Site, home: str, condition: str) -> Site | None:
         """Return the private hospital that shares a primary site's up-referrals, if any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from simcore.network.resources import Reserve, Resource
@@ -20,25 +21,30 @@ DEPARTMENTS = {
 
 
 def with_postings(model: RegionScenario, sites: list[Site]) -> list[Site]:
-    """Move the posted share of clinic physicians to where they hold their sessions."""
-    for posting in model.policy.postings.values():
-        moved = posting.share * sum(
-            s.physicians.get("clinic", 0.0) for s in sites if s.kind == posting.origin
-        )
-        people = sum(s.residents for s in sites if s.kind == posting.to)
-        sites = [
-            _more(s, factor=1.0 - posting.share)
-            if s.kind == posting.origin
-            else _more(s, extra=moved * s.residents / people)
-            if s.kind == posting.to
-            else s
-            for s in sites
-        ]
-    return sites
+    """Move the posted shares of clinic physicians to where they hold their sessions, all at once:
+    who is posted to a place is not posted on from there.
+    """
+    physicians, people = defaultdict[str, float](float), defaultdict[str, float](float)
+    for site in sites:
+        physicians[site.kind] += site.physicians.get("clinic", 0.0)
+        people[site.kind] += site.residents
+    leaving = defaultdict[str, float](float)  # of the physicians of a type, a share
+    coming = defaultdict[str, float](float)  # to a type, physicians for each resident
+    for _, posting in sorted(model.policy.postings.items()):
+        if not people[posting.to]:  # there is no such place
+            continue
+        leaving[posting.origin] += posting.share
+        coming[posting.to] += posting.share * physicians[posting.origin] / people[posting.to]
+    moved = leaving.keys() | coming.keys()
+    return [
+        _with_clinic(s, 1.0 - leaving[s.kind], coming[s.kind]) if s.kind in moved else s
+        for s in sites
+    ]
 
 
-def _more(site: Site, factor: float = 1.0, extra: float = 0.0) -> Site:
-    clinic = site.physicians.get("clinic", 0.0) * factor + extra
+def _with_clinic(site: Site, staying: float, coming: float) -> Site:
+    """Return a site with a share of its clinic physicians, and more of them for each resident."""
+    clinic = site.physicians.get("clinic", 0.0) * staying + coming * site.residents
     return replace(site, physicians={**site.physicians, "clinic": clinic})
 
 

@@ -73,8 +73,8 @@ class NetworkScenario(Strict):
                     )  # fmt: skip
 
     def to_network(self) -> model.Network:
-        """Return the Network; its classes in the order in which sources name them."""
-        classes = dict.fromkeys(c for source in self.sources.values() for c in source.classes())
+        """Return the Network; its classes by name: no order of keys decides who is which."""
+        classes = {c for source in self.sources.values() for c in source.classes()}
         return model.Network(
             name=self.name,
             resources=tuple(resource.lower(name) for name, resource in self.resources.items()),
@@ -83,7 +83,7 @@ class NetworkScenario(Strict):
                 name: tuple(one for step in steps for one in step.lower())
                 for name, steps in self.pathways.items()
             },
-            classes=tuple(classes),
+            classes=tuple(sorted(classes)),
             start=self.start,
             pools=tuple(pool.lower(name) for name, pool in self.pools.items()),
             books=tuple(book.lower(name) for name, book in self.books.items()),

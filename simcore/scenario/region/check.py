@@ -239,6 +239,15 @@ def policy(model: RegionScenario) -> Iterator[Finding]:
         for field in ("origin", "to"):
             path = f"policy.postings.{name}.{field}"
             yield from unknown(path, getattr(posting, field), model.institutions, KIND)
+    for origin in sorted({posting.origin for posting in rule.postings.values()}):
+        shares = [p.share for p in rule.postings.values() if p.origin == origin]
+        if sum(shares) > 1.0 + CLOSE:
+            yield (
+                "policy.postings",
+                Label(f"{sum(shares):.0%} of the physicians of {origin} are posted",
+                      f"{origin} 下派的医师合计为 {sum(shares):.0%}"),
+                Label("let the shares be 100% or less together", "请使其合计不超过 100%"),
+            )  # fmt: skip
     if rule.referral.up.agreed + rule.referral.up.self_referred > 1.0 + CLOSE:
         yield (
             "policy.referral.up",

@@ -43,7 +43,7 @@ def names_of(document: Mapping[str, Any]) -> Names:
     known = [str(name) for part in resources if isinstance(part, dict) for name in part]
     return Names(
         tuple(map(str, attributes)) if isinstance(attributes, list) else (),
-        tuple(dict.fromkeys(_classes(sources) if isinstance(sources, dict) else ())),
+        tuple(sorted(set(_classes(sources) if isinstance(sources, dict) else ()))),
         tuple(known),
         constants_of(constant_texts(document.get("constants"))),
     )
@@ -56,7 +56,7 @@ def constant_texts(constants: Any) -> dict[str, str]:
 
 
 def _classes(sources: Mapping[str, Any]) -> list[str]:
-    """Return the classes of the sources as they are written, in their order."""
+    """Return the classes of the sources as they are written."""
     classes: list[str] = []
     for source in sources.values():
         mix = source.get("mix") if isinstance(source, dict) else None

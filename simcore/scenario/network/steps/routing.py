@@ -178,7 +178,7 @@ def alike(shares: list[Any]) -> list[Any]:
 
 def _table(text: Table, common: Common) -> steps.Branch:
     """Let each pathway of the table be an option, its share that of the first row."""
-    names = list(dict.fromkeys(name for _, shares in text.table for name in shares))
+    names = sorted({name for _, shares in text.table for name in shares})
     rows = tuple((x, tuple(shares.get(n, 0.0) for n in names)) for x, shares in text.table)
     options = tuple(zip(rows[0][1], names, strict=True))
     return steps.Branch(options, by=text.by, table=rows, **common)
