@@ -25,9 +25,12 @@ from simcore.engine.program_records import (
     Source,
 )
 from simcore.engine.record import Live, Record, Rows, Table, Within, f8, i4, i8, u2, u4, u8
+from simcore.time_units import MINUTES_PER_YEAR
 
 NONE = -1  # an index that points nowhere
 FOREVER = 1e15  # minutes; an event at or after it never happens
+LONGEST_YEARS = 20_000  # of a run: the clock then still tells a tenth of a millisecond apart
+LATEST = LONGEST_YEARS * MINUTES_PER_YEAR  # minute that no run reaches
 PART = 16  # bits of `Patient.turn` that number the parts of a fork
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from simcore.engine.records import LONGEST_YEARS
 from simcore.network.model import Network
 from simcore.network.schedules import timetables
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK, MINUTES_PER_YEAR
 
 MOST_STEPS = 1_000_000  # of one timetable: a second and 16 MB
-LONGEST_YEARS = 20_000  # the clock then still tells a tenth of a millisecond apart
 
 
 class TimeError(ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network
 from simcore.network.resources import Breakdown
-from simcore.network.sources import Population
+from simcore.network.sources import Population, Source
 from simcore.network.steps import Branch, Delay, Fork, Hold, Join, Set, Signal, Use
+from simcore.network.timetable import Timetable
 from simcore.network.values import Expression
+from simcore.network.weekly_profile import WeeklyProfile
 from simcore.reference import reference
 
 NEVER_LONG = Expression("late * 1 min")  # nobody's `late` is ever set to more than 0
@@ -99,3 +102,19 @@ def test_a_run_can_be_ended_within_a_day(played_by: Any) -> None:
 
     with pytest.raises(Enough):
         played_by(program, 1, 0).advance(1440.0, enough)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "rate",
+    [
+        Timetable(((0.0, 0.001), (0.0625, 0.0))),  # over after four seconds
+        WeeklyProfile(((0.0, 1e-14), (60.0, 0.0))),
+    ],
+)
+def test_a_rate_under_which_nobody_comes_is_no_end(engine: Any, rate: Any) -> None:
+    """The next arrival lies beyond the longest run: looking for it in round after round ends."""
+    seldom = Source("people", label("people"), "visit", rate, (("patient", 1.0),))
+    network = replace(clinic([Use("a", constant(1.0))], []), sources=(seldom,))
+    program, _ = compile_network(network, run=10_000.0)
+    assert play(program, Plan(0.0, 10_000.0), 0, engine).totals.counts.sum() == 0

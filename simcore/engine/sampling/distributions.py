@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from simcore.engine.jit import shared
 from simcore.engine.laws import TABLE_INTERVALS, Z_LIMIT, Law
 from simcore.engine.program_records import LawRow, Source
+from simcore.engine.records import FOREVER, LATEST
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -184,6 +185,8 @@ def next_arrival(source: Source, table: Numbers, time: float, need: float) -> fl
     table: has the (minute, rate a minute) pairs of the source.
     time: minutes, from which on it grows, within the present piece.
     need: growth of the cumulative rate; an exponential variate of mean 1 makes a Poisson process.
+
+    FOREVER where it does not grow by so much in the longest run.
     """
     n = source.n
     if n == 1:
@@ -201,3 +204,5 @@ def next_arrival(source: Source, table: Numbers, time: float, need: float) -> fl
         if source.piece == n:
             source.piece = 0
             source.week += source.cycle
+            if source.week > LATEST:  # a rate that is over, or next to nothing: nobody comes
+                return FOREVER
