@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from simcore.engine.phases import Phase
 from simcore.results.histogram import RELATIVE_ERROR
 from simcore.results.intervals import CONFIDENCE
 from simcore.results.overload import overloaded
+from simcore.results.reliance import FALSE_ALARMS, FEW, correlated
 from simcore.results.run import Run
 from simcore.text import Label
 
@@ -44,7 +47,7 @@ def run_part(run: Run) -> dict[str, Any]:
         "intervals": {
             "confidence": CONFIDENCE,
             "method": "replications" if many else "batch means",
-            "samples": len(run.samples),
+            **_reliance(run),
         },
         "quantile_relative_error": RELATIVE_ERROR,
         "deadlocks": _deadlocks(run),
@@ -98,12 +101,27 @@ def _deadlocks(run: Run) -> list[dict[str, Any]]:
         {
             "replication": r.number,
             "minute": r.deadlock[0] - run.plan.warmup,
-            "resources": [{"name": run.held_names[k], **both(run.legend.held[k][1])}
-                          for k in r.deadlock[1]],
+            "resources": [_named(run, k) for k in r.deadlock[1]],
         }
         for r in run.replications
         if r.deadlock
-    ]  # fmt: skip
+    ]
+
+
+def _reliance(run: Run) -> dict[str, Any]:
+    """Return how many samples intervals have, whether these are few, and where correlated."""
+    n = len(run.samples)
+    return {
+        "samples": n,
+        "few": n <= FEW,
+        "correlated": [_named(run, int(k)) for k in np.flatnonzero(correlated(run))],
+        "false_alarms": FALSE_ALARMS,
+    }
+
+
+def _named(run: Run, row: int) -> dict[str, str]:
+    """Return the name and the labels of a row of `resources`."""
+    return {"name": run.held_names[row], **both(run.legend.held[row][1])}
 
 
 def _versions() -> dict[str, str]:
