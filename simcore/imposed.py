@@ -11,7 +11,6 @@ from simcore.building import network_of, program_of
 from simcore.engine.program import Floats
 from simcore.errors import RunError
 from simcore.experiments.expected import expected_share
-from simcore.experiments.interruptible import interruptible
 from simcore.experiments.replicate import Plan, replicate
 from simcore.experiments.stages import Stages
 from simcore.network.model import Network
@@ -100,9 +99,7 @@ class _ShortRuns:
         program = replace(self.program, choices=choices)
         report = self.stages.progress("solve", self.network.start, self.plan, 1, self.attempts)
         report(0, 0.0)
-        [played] = interruptible(
-            lambda progress: replicate(program, self.plan, 1, progress=progress), report
-        )
+        [played] = replicate(program, self.plan, 1, progress=report)
         resources = played.totals.resources
         self.waits = resources.waited / np.maximum(resources.started, 1)
         some, every = played.totals.counts.sum(axis=1) @ self.counted

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simcore.building import network_of, program_of
+from simcore.engine.ready import make_ready
 from simcore.engine.simulation import Simulation
 from simcore.engine.totals import NoValue
 from simcore.experiments.arguments import (
@@ -18,7 +19,6 @@ from simcore.experiments.arguments import (
     plan_of,
     read_arguments,
 )
-from simcore.experiments.interruptible import interruptible
 from simcore.experiments.logs import LogPlan, attribute_numbers, event_filter
 from simcore.experiments.memory_need import book_needs, check_memory, run_needs
 from simcore.experiments.no_values import without_value
@@ -130,18 +130,15 @@ class _Player:
         saved = self._saved(network, plan, replications, scale)
         stages.tell(Stage("compile"))
         with stages.timed("compile"):
-            Simulation(program, 0, 0).advance(0.0)  # before threads start: numba 4807
+            make_ready(program)
         simpy = self.engine == "simpy"
         jobs = 1 if simpy else min(self.jobs, replications)  # Python holds its lock
         with stages.timed("run"):
             try:
-                played = interruptible(
-                    lambda report: replicate(
-                        program, plan, replications,
-                        engine=_engine_of(self.engine), jobs=jobs, progress=report,
-                        saved=saved,
-                    ),
-                    stages.progress("run", network.start, plan, replications),
+                played = replicate(
+                    program, plan, replications, engine=_engine_of(self.engine), jobs=jobs,
+                    progress=stages.progress("run", network.start, plan, replications),
+                    saved=saved,
                 )  # fmt: skip
             except NoValue as error:
                 raise without_value(error, network, legend) from None

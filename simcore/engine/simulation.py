@@ -51,7 +51,7 @@ PACE = ("now", "events", "pending", "width")  # of the clock
 WRONG = ("wrong_row", "wrong_value")
 INSTANT = ("now", "events")
 GLANCE = ("now", "in_system", "arrived")
-SYSTEM = ("now", "in_system", "system_area", "system_last")
+SYSTEM = ("now", "in_system", "system_area", "system_last", "events")
 FEW = 8  # as many pending events are kept in one sorted list: a bucket without end
 WIDTH_IN_EVENTS = 3.0  # bucket width in mean gaps between events; 2 to 6 measure alike
 WIDTH_IN_MANY = 1.0  # where memory is asked for ahead (`calendar.look_out`)
@@ -258,12 +258,12 @@ class Simulation(Memory):
 
         full: with histogram and flows, which a batch does not need.
         """
-        now, inside, area, last = self.glance(SYSTEM)
+        now, inside, area, last, events = self.glance(SYSTEM)
         return Totals(
             now,
             inside,
             area + inside * (now - last),
-            int(self.clock["events"]),
+            events,
             settled(self.resources, now),
             self.tallies.copy(),
             self.histogram.copy() if full else self.histogram[:0].copy(),
@@ -274,6 +274,8 @@ class Simulation(Memory):
         )
 
     def _time_at(self, now: float) -> Floats:
+        if not self.program.measured:
+            return self.time_at.copy()
         last = self.measures["levels_last"]
         return settled_levels(self.program, self.time_at, self.resources, last, now)
 

@@ -94,13 +94,13 @@ def settled(resources: Records, now: float) -> Records:
     resources: rows of `records.Resource`.
     now: minutes, not before any `last` of them.
     """
-    copy = resources.copy()
+    copy = resources.view(np.ndarray).copy()  # whose fields are found in a tenth of the time
     passed = now - copy["last"]
     for area, level in LEVEL_OF_AREA.items():
         copy[area] += copy[level] * passed
     copy["last"] = now
     copy["waiting_ranks"] = 0  # where somebody waits is no statistic
-    return copy
+    return copy.view(np.recarray)
 
 
 def settled_cleaning(measures: Records, now: float) -> Floats:
@@ -108,9 +108,8 @@ def settled_cleaning(measures: Records, now: float) -> Floats:
 
     measures: rows of `records.Measure`.
     """
-    found: Floats = measures["cleaning_area"] + measures["cleaning"] * (
-        now - measures["cleaning_last"]
-    )
+    plain = measures.view(np.ndarray)
+    found: Floats = plain["cleaning_area"] + plain["cleaning"] * (now - plain["cleaning_last"])
     return found
 
 

@@ -85,8 +85,8 @@ def run_needs(program: Program, plan: Plan, replications: int, jobs: int) -> Ite
 def check_memory(needs: Iterable[Need]) -> None:
     """Raise RunError where more is needed than is free now: how much, for what, and a remedy."""
     found = sorted(needs, key=lambda need: -need.bytes)
-    total, free = sum(need.bytes for need in found), available_bytes()
-    if total <= free:
+    total = sum(need.bytes for need in found)
+    if not found or total <= (free := available_bytes()):
         return
     most = found[0]
     raise RunError(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import repeat
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -21,6 +19,7 @@ from simcore.errors import RunError
 from simcore.experiments.saving import SavedRun, capture
 from simcore.experiments.snapshots import Snapshots, snapshots_of
 from simcore.experiments.state_files import State, no_state
+from simcore.experiments.threads import Progress, on_threads
 from simcore.experiments.wrong_values import wrong_value
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_WEEK
@@ -29,7 +28,6 @@ FEWEST_LOOKS, LOOKS = 8, 13  # at the queues of a run, and about how many there 
 MOST_POINTS = 400  # of the series, whose step is a day, a week, or as many weeks as it takes
 Status = Literal["complete", "overload"]
 Log = Any  # True for all events, or an EventFilter
-Progress = Callable[[int, float], None]  # replication, minutes simulated
 
 
 class Engine(Protocol):
@@ -328,24 +326,20 @@ def replicate(
     progress: Progress | None = None,
     saved: Sequence[SavedRun] = (),
 ) -> list[Replication]:
-    """Play replications 0, 1, ... on threads.
+    """Play replications 0, 1, ... here or on threads; Ctrl-C ends them within a second.
 
     replications: how many.
     engine: what plays each.
-    jobs: threads; the result does not depend on it.
+    jobs: threads, none beside this one for 1; the result does not depend on it.
     progress: is called with a replication and its simulated minutes, from any of the threads.
     saved: where each goes on from, else all begin empty.
-    Returns them by number. Raises what the first of them raised, and ends the others that have
-    not begun.
+    Returns them by number. Raises what the first of them raised, and ends the others.
     """
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        futures = [
-            pool.submit(play, program, plan, number, engine, progress, run)
-            for number, run in zip(range(replications), saved or repeat(None), strict=False)
-        ]
-        try:
-            return [future.result() for future in futures]
-        except BaseException:
-            for future in futures:
-                future.cancel()
-            raise
+    runs: Sequence[SavedRun | None] = saved or [None] * replications
+
+    def one(number: int, tell: Progress | None) -> Replication:
+        return play(program, plan, number, engine, tell, runs[number])
+
+    if jobs == 1:
+        return [one(number, progress) for number in range(replications)]
+    return on_threads(one, replications, jobs, progress)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from simcore.experiments.replicate import Plan, Progress
+from simcore.experiments.replicate import Plan
+from simcore.experiments.threads import Progress
 
 Phase = Literal["build", "compile", "solve", "run"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from datetime import UTC, datetime
+from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +111,7 @@ def _deadlocks(run: Run) -> list[dict[str, Any]]:
 
 def _reliance(run: Run) -> dict[str, Any]:
     """Return how many samples intervals have, whether these are few, and where correlated."""
-    n = len(run.samples)
+    n = run.sample_size
     return {
         "samples": n,
         "few": n <= FEW,
@@ -124,7 +125,9 @@ def _named(run: Run, row: int) -> dict[str, str]:
     return {"name": run.held_names[row], **both(run.legend.held[row][1])}
 
 
+@cache
 def _versions() -> dict[str, str]:
+    """Return the versions of PACKAGES, each of which is read from a file: once in a process."""
     found = {}
     for name in PACKAGES:
         try:

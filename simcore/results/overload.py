@@ -47,9 +47,11 @@ def overloaded(run: Run) -> Any:
     It does where it only grew, by `growth.grows`, and more work was asked for than capacity was
     open; at a gate, whose capacity is none, where it only grew.
     """
-    load, _ = _load(run)
-    asked = (load > 1.0) | (np.array(run.kinds) == "gate")
-    return (grows(run) & asked) | _stopped(run)
+    found = grows(run)
+    if found.any():  # seldom; the load is worth its sums only then
+        load, _ = _load(run)
+        found &= (load > 1.0) | (np.array(run.kinds) == "gate")
+    return found | _stopped(run)
 
 
 def _load(run: Run) -> tuple[Any, Any]:

@@ -73,6 +73,12 @@ class Run:
         return [_between(a, b) for a, b in pairwise(edges)]
 
     @property
+    def sample_size(self) -> int:
+        """Return how many `samples` there are, without making them."""
+        many = len(self.replications)
+        return many if many > 1 else max(len(self.replications[0].batches) - 1, 0)
+
+    @property
     def samples(self) -> list[Window]:
         """Return the windows whose spread gives the intervals: replications, else batches."""
         return self.windows if len(self.replications) > 1 else self.batches

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from types import FunctionType
 from typing import Any
 
 import pytest
 from support.lives import clinic, people, room
-from support.models import constant, label
+from support.models import constant, exponential, hospital, label, station
 
+from simcore.engine import ready
 from simcore.engine.kernels import handlers
 from simcore.engine.ops import CARDS, Op, Routine, is_plain
-from simcore.engine.simulation import needed_handlers
+from simcore.engine.program import Program
+from simcore.engine.simulation import Simulation, needed_handlers
 from simcore.network.compiler.compile import compile_network
 from simcore.network.resources import Pool
 from simcore.network.steps import Use
@@ -31,6 +34,26 @@ def test_one_without_a_handler_is_refused(op: Op, monkeypatch: pytest.MonkeyPatc
     monkeypatch.delitem(handlers.HANDLERS, op)
     with pytest.raises(LookupError, match=op.name):
         handlers.addresses([op])
+
+
+def test_a_program_is_made_ready_once_for_all_that_need_the_same_handlers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    played: list[Program] = []
+
+    def advance(run: Simulation, until: float) -> None:
+        played.append(run.program)
+
+    monkeypatch.setattr(ready, "_READY", set())
+    monkeypatch.setattr(Simulation, "advance", advance)
+    rates = [0.1, 0.2, 0.2]
+    plain = [compile_network(station(rate, 3, exponential(10.0)))[0] for rate in rates]
+    uncommon, _ = compile_network(hospital())
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(ready.make_ready, [*plain, uncommon, *plain, uncommon]))
+    assert sorted(map(needed_handlers, played), key=len) == [
+        needed_handlers(plain[0]), needed_handlers(uncommon),
+    ]  # fmt: skip
 
 
 def called(function: Any, seen: set[str]) -> set[Routine]:

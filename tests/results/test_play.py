@@ -7,6 +7,8 @@ import pickle
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,10 @@ from support.models import ADMISSIONS, OFFICE_HOURS, exponential, hospital, stat
 
 import simcore
 from simcore.errors import ArgumentError, RunError
-from simcore.experiments.interruptible import Stopped, interruptible
+from simcore.experiments.arguments import EngineName
 from simcore.experiments.scaling import scaled
 from simcore.experiments.stages import Stage
+from simcore.experiments.threads import Progress, Stopped, on_threads
 from simcore.network.resources import UNLIMITED
 from simcore.network.sources import Population, Renewal
 from simcore.network.values import Distribution
@@ -50,6 +53,18 @@ def test_results_do_not_depend_on_the_number_of_threads() -> None:
     one = simulate(QUEUE, run=DAY, replications=4, jobs=1)
     many = simulate(QUEUE, run=DAY, replications=4, jobs=3)
     assert same(one, many) == []
+
+
+def test_runs_on_threads_of_the_caller_do_not_touch_each_other() -> None:
+    rates = [0.1, 0.15, 0.2, 0.25]
+
+    def run(rate: float) -> simcore.Results:
+        return simulate(station(rate, 3, exponential(10.0)), run=DAY)
+
+    alone = [run(rate).hash for rate in rates]
+    with ThreadPoolExecutor(len(rates)) as pool:
+        assert [found.hash for found in pool.map(run, rates)] == alone
+    assert len(set(alone)) == len(rates)
 
 
 def test_another_seed_is_another_run() -> None:
@@ -136,24 +151,56 @@ def test_progress_goes_from_stage_to_stage() -> None:
     assert seen[-1].now == 3 * DAY
 
 
-def test_ctrl_c_ends_the_work_at_its_next_report() -> None:
+@pytest.fixture
+def ctrl_c() -> Iterator[threading.Timer]:
+    """Return what presses Ctrl-C a tenth of a second after it is started."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    seen: list[str] = []
+    yield threading.Timer(0.1, _thread.interrupt_main)
+    signal.signal(signal.SIGINT, before)
 
-    def work(report: object) -> None:
+
+def test_ctrl_c_ends_work_on_threads_at_its_next_report(ctrl_c: threading.Timer) -> None:
+    stopped: list[int] = []
+
+    def work(number: int, report: Progress) -> None:
         try:
             while True:
                 time.sleep(0.01)
-                report(0, 0.0)  # type: ignore[operator]
+                report(number, 0.0)
         except Stopped:
-            seen.append("stopped")
+            stopped.append(number)
             raise
 
-    threading.Timer(0.1, _thread.interrupt_main).start()
+    ctrl_c.start()
     with pytest.raises(KeyboardInterrupt):
-        interruptible(work, lambda replication, now: None)
-    signal.signal(signal.SIGINT, before)
-    assert seen == ["stopped"]
+        on_threads(work, 3, 2, None)
+    assert sorted(stopped) == [0, 1]  # the third had not begun
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("engine", ["numba", "simpy"])
+def test_ctrl_c_ends_a_run(ctrl_c: threading.Timer, engine: EngineName, jobs: int) -> None:
+    simulate(QUEUE, run=DAY)  # compiled, so that it is the run that is ended
+    ctrl_c.start()
+    with pytest.raises(KeyboardInterrupt):
+        simulate(QUEUE, run=1e9, series_step=1e8, replications=2, jobs=jobs, engine=engine)
+
+
+def test_the_first_that_fails_is_told_and_ends_the_others() -> None:
+    stopped: list[int] = []
+
+    def work(number: int, report: Progress) -> None:
+        try:
+            while number != 1:
+                report(number, 0.0)
+        except Stopped:
+            stopped.append(number)
+            raise
+        raise ValueError(number)
+
+    with pytest.raises(ValueError, match="1"):
+        on_threads(lambda number, report: work(number + 1, report), 3, 2, None)
+    assert 2 in stopped  # the third may have begun in its place
 
 
 def test_what_progress_raises_ends_the_run() -> None:

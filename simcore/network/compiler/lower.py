@@ -62,8 +62,7 @@ def implied_resources(network: Network) -> list[Resource]:
 def _delays(network: Network) -> list[Resource]:
     steps = (step for chain in network.pathways.values() for step in chain)
     names = dict.fromkeys(step.occupied() for step in steps if step.occupied())
-    every = WeeklyProfile.constant(UNLIMITED)
-    return [Resource(name, Label(name, name), every) for name in names]
+    return [Resource(name, Label(name, name), WeeklyProfile.constant(UNLIMITED)) for name in names]
 
 
 def _rooms(network: Network) -> list[Resource]:

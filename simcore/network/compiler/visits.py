@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,12 @@ def visit_counters(rows: Sequence[StepRow], links: Links) -> Ints:
 
 def _on_loops(follow: list[list[int]]) -> Flags:
     n = len(follow)
+    try:
+        TopologicalSorter(dict(enumerate(follow))).prepare()
+    except CycleError:
+        pass  # which rows are on loops takes a matrix, and a small network most of its compilation
+    else:
+        return np.zeros(n, bool)
     a = np.repeat(np.arange(n), [len(rows) for rows in follow])
     b = np.array([row for rows in follow for row in rows], np.int64)
     graph = coo_array((np.ones(a.size), (a, b)), shape=(n, n))
