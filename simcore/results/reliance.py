@@ -34,7 +34,7 @@ def correlated(run: Run) -> NDArray[np.bool_]:
     areas = [[t.resources.waiting_area, t.resources.busy_area] for t in edges]
     minutes = np.diff([t.time for t in edges])
     p = chance(np.diff(np.array(areas), axis=0) / minutes[:, None, None])
-    return np.asarray((p < FALSE_ALARMS / p.size).any(axis=0))
+    return np.asarray((p * p.size < FALSE_ALARMS).any(axis=0))  # of no resources, none
 
 
 def chance(series: Floats) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 from scipy import stats
 from support.chance import FALSE_ALARMS as OF_A_TEST
-from support.models import exponential, station
+from support.models import exponential, leave, network, source, station
 
 from simcore.cli.language import Lang
 from simcore.cli.report.report import print_report
@@ -80,6 +80,11 @@ def test_independent_batches_are_not_called_correlated() -> None:
     found = played(0.5, 1, 20_000.0)
     assert found.manifest["intervals"]["correlated"] == []
     assert "correlated" not in printed(found, "en")
+
+
+def test_a_network_without_resources_has_no_correlated_batches() -> None:
+    model = network([], [source("people", "visit", 0.1)], {"visit": [leave()]})
+    assert simulate(model, run=1000.0).manifest["intervals"]["correlated"] == []
 
 
 @pytest.mark.parametrize(("replications", "few"), [(10, True), (11, False)])
