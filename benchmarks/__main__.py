@@ -7,7 +7,18 @@ from functools import partial
 
 import click
 
-from benchmarks import crowd, events, memory, shaoxing, sparse, speed, startup, threads, unused
+from benchmarks import (
+    crowd,
+    events,
+    memory,
+    shaoxing,
+    small,
+    sparse,
+    speed,
+    startup,
+    threads,
+    unused,
+)
 from benchmarks.measure import show_environment
 
 BENCHMARKS: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {  # whole, and smoke
@@ -21,6 +32,7 @@ BENCHMARKS: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {  # whol
         partial(crowd.measure, crowd.SMOKE, 5_000, 1),
     ),
     "unused": (partial(unused.measure, 1_000_000, 11), partial(unused.measure, 20_000, 1)),
+    "small": (partial(small.measure, 100_000, 100, 11), partial(small.measure, 20_000, 5, 1)),
     "sparse": (partial(sparse.measure, 100, 11), partial(sparse.measure, 5, 1)),
     "memory": (
         partial(memory.measure, memory.FEW, memory.MANY),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from weakref import ref
+
 from simcore.engine.program import Program
 from simcore.errors import RunError
+from simcore.experiments.memory_need import book_needs, check_memory
 from simcore.experiments.replicate import Plan
 from simcore.experiments.scaling import scaled
 from simcore.network.compiler.compile import Legend, compile_network
@@ -12,6 +16,55 @@ from simcore.network.model import Network
 from simcore.network.time_span import TimeError
 from simcore.scenario.load import Scenario
 from simcore.text import Label
+
+
+@dataclass(frozen=True)
+class Built:
+    """A Network, and the arrays that it is played as."""
+
+    network: Network
+    program: Program
+    legend: Legend
+
+
+@dataclass(frozen=True)
+class _Kept:
+    scenario: ref[Scenario]
+    how: tuple[float, ...]
+    built: Built
+
+
+_last: _Kept | None = None  # one, as a region's takes much memory; it goes with its scenario
+
+
+def built(
+    subject: Scenario | Network, plan: Plan, *, scale: float = 1.0, primary_constant: float = 0.0
+) -> Built:
+    """Return what a scenario is played as; what was built last, where that is the same.
+
+    So a scenario that is played again, with another seed or by the other engine, is not built
+    again: a scenario never changes, nor is anything that is built ever written to. A Network in
+    Python has dicts, which may change.
+
+    plan, scale, primary_constant: as in `program_of` and `network_of`.
+    Raises RunError as they do, and where its appointments need more memory than is free.
+    """
+    global _last
+    how, last = (scale, primary_constant, plan.warmup, plan.run), _last
+    if last and last.scenario() is subject and last.how == how:
+        return last.built
+    network = network_of(subject, scale=scale, primary_constant=primary_constant)
+    check_memory(book_needs(network, plan))
+    found = Built(network, *program_of(network, plan))
+    if isinstance(subject, Scenario):
+        _last = _Kept(ref(subject, _forget), how, found)
+    return found
+
+
+def _forget(scenario: ref[Scenario]) -> None:
+    global _last
+    if _last and _last.scenario is scenario:
+        _last = None
 
 
 def network_of(

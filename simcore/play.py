@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from simcore.building import network_of, program_of
+from simcore.building import built
 from simcore.engine.ready import make_ready
 from simcore.engine.simulation import Simulation
 from simcore.engine.totals import NoValue
@@ -20,7 +20,7 @@ from simcore.experiments.arguments import (
     read_arguments,
 )
 from simcore.experiments.logs import LogPlan, attribute_numbers, event_filter
-from simcore.experiments.memory_need import book_needs, check_memory, run_needs
+from simcore.experiments.memory_need import check_memory, run_needs
 from simcore.experiments.no_values import without_value
 from simcore.experiments.replicate import Engine, Plan, replicate
 from simcore.experiments.saving import SavedRun
@@ -120,9 +120,8 @@ class _Player:
         stages = self.stages
         stages.tell(Stage("build"))
         with stages.timed("build"):
-            network = network_of(self.subject, scale=scale, primary_constant=constant)
-            check_memory(book_needs(network, plan))
-            program, legend = program_of(network, plan)
+            found = built(self.subject, plan, scale=scale, primary_constant=constant)
+            network, program, legend = found.network, found.program, found.legend
         check_memory(run_needs(program, plan, replications, self.jobs))
         if self.log:
             numbers = attribute_numbers(self.log, network.attributes)

@@ -31,7 +31,8 @@ def correlated(run: Run) -> NDArray[np.bool_]:
     n, edges = len(run.held_names), run.replications[0].batches
     if len(run.replications) > 1 or len(edges) < 2:
         return np.zeros(n, bool)
-    areas = [[t.resources.waiting_area, t.resources.busy_area] for t in edges]
+    rows = [t.resources.view(np.ndarray) for t in edges]
+    areas = [[row["waiting_area"], row["busy_area"]] for row in rows]
     minutes = np.diff([t.time for t in edges])
     p = chance(np.diff(np.array(areas), axis=0) / minutes[:, None, None])
     return np.asarray((p * p.size < FALSE_ALARMS).any(axis=0))  # of no resources, none
