@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simcore.engine.bytecode import DEEPEST
 from simcore.engine.deadlock import Found
-from simcore.engine.kernels.calendar import MANY, relink
+from simcore.engine.kernels.calendar import MANY, bucket_count, relink
 from simcore.engine.kernels.handlers import addresses
 from simcore.engine.kernels.run import begin, resume, run
 from simcore.engine.levels import Curve, settled_levels
@@ -206,7 +206,7 @@ class Simulation(Memory):
         fit = max(gaps * gap if gap > 0.0 else width / 4.0, NARROWEST)
         if pending <= FEW:
             fit = FOREVER
-        n = 1 << max(8, int(pending).bit_length())
+        n = bucket_count(int(pending))
         if not always and 0.5 < fit / width < 2.0 and 1 <= self.buckets.size / n <= 4:
             return
         old, self.buckets = self.buckets, np.full(n, NONE, np.int32)
@@ -221,7 +221,7 @@ class Simulation(Memory):
         soon = float(np.median(coming) - now) / max(coming.size / 2.0, 1.0) if coming.size else 0.0
         width = FOREVER if coming.size <= FEW else max(WIDTH_IN_EVENTS * soon, NARROWEST)
         old = self.buckets
-        self.buckets = np.full(1 << max(8, int(coming.size).bit_length()), NONE, np.int32)
+        self.buckets = np.full(bucket_count(coming.size), NONE, np.int32)
         relink(self.clock, old, width)
 
     def _clear_arrays(self) -> None:
