@@ -23,8 +23,10 @@ from simcore.results.overload import overload_table
 from simcore.results.resources import resource_table
 from simcore.results.run import Run
 from simcore.results.series import daily_resource_table, daily_table, replication_table
+from simcore.results.spread import histogram_table, spread_table
 from simcore.results.system import exit_table, system_table
 from simcore.results.waits import stay_table, wait_table
+from simcore.scenario.values.quantities import read_minutes
 from simcore.text import Label
 
 EACH = {  # tables that are there of each replication too, as `replication_NAME`
@@ -135,6 +137,23 @@ class Results:
         """Return the time from arriving to leaving, by exit and class, minutes."""
         return self.table("stays")
 
+    def quantiles(
+        self, of: str = "waits", q: Sequence[float] = (), at_least: Sequence[float | str] = ()
+    ) -> pd.DataFrame:
+        """Return any quantile of waits or stays, and the share that took so long or longer.
+
+        of: "waits", "group_waits" or "stays", whose rows are meant.
+        q: levels of quantiles, from 0 to 1.
+        at_least: times such as "4 h", or minutes.
+        Returns a row for each of these and each row of the table: `value` in minutes, or a share,
+        and `half_width` over replications, NaN where there is one. Times are known to a relative
+        `quantile_relative_error`, as the manifest has it; a threshold of whole minutes up to 64, or
+        of those doubled again and again, such as 4 h, is exact. Raises RunError for what cannot
+        be asked.
+        """
+        minutes = [read_minutes(x) if isinstance(x, str) else float(x) for x in at_least]
+        return spread_table(self.table("histograms"), of, q, minutes)
+
     @property
     def flows(self) -> pd.DataFrame:
         """Return the moves between sources, resources and exits, a replication."""
@@ -238,6 +257,7 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
         "exits": lambda: exit_table(run),
         "levels": lambda: level_table(run),
         "measured": lambda: measured_table(run),
+        "histograms": lambda: histogram_table(run),
         "system": lambda: system_table(run),
         "daily": lambda: daily_table(run),
         "daily_resources": lambda: daily_resource_table(run),

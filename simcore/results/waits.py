@@ -40,16 +40,24 @@ def wait_table(run: Run, *, by_class: bool = True) -> pd.DataFrame:
     interrupted (until a unit that was lost was had again); booked (from booking to the
     appointment, `resource` is the book). Rows without anyone are left out.
     """
-    rows, names = run.tallies_of(*OUTCOMES)
-    keys = pd.DataFrame([name[1:] for name in names], columns=["resource", "group"])
-    keys["outcome"] = [_outcome(outcome, group) for outcome, _, group in names]
-    keys.loc[keys["outcome"] == SENT_HOME, "group"] = ""
-    labels = label_columns([run.labels[name] for _, name, _ in names])
-    return _table(run, rows, keys.assign(**labels), by_class=by_class)
+    rows, keys = tally_keys(run, *OUTCOMES)
+    labels = label_columns([run.labels[name] for name in keys["resource"]])
+    return _table(run, rows, keys.drop(columns="exit").assign(**labels), by_class=by_class)
 
 
-def _outcome(outcome: str, group: str) -> str:
-    return SENT_HOME if outcome == "reneged" and group == SENT_HOME else outcome
+def tally_keys(run: Run, *outcomes: str) -> tuple[Ints, pd.DataFrame]:
+    """Return the tallies of some outcomes, rows without class, and what each is of.
+
+    Waits have a resource, group and outcome, stays an exit; the others are empty.
+    """
+    rows, names = run.tallies_of(*outcomes)
+    keys = pd.DataFrame(names, columns=["outcome", "resource", "group"])
+    stays = keys["outcome"] == STAYS
+    keys["exit"] = keys["resource"].where(stays, "")
+    keys.loc[stays, ["outcome", "resource", "group"]] = ""
+    sent_home = (keys["outcome"] == "reneged") & (keys["group"] == SENT_HOME)
+    keys.loc[sent_home, "outcome"], keys.loc[sent_home, "group"] = SENT_HOME, ""
+    return rows, keys[["resource", "group", "outcome", "exit"]]
 
 
 def stay_table(run: Run) -> pd.DataFrame:
