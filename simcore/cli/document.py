@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from simcore.results.results import Results
 
 JSON_TABLES = (
-    "indicators", "targets", "resources", "group_waits", "stays", "flows", "exits", "system",
-    "levels", "measured", "replications", "overloads", "costs",
+    "indicators", "targets", "resources", "group_waits", "stays", "milestones", "flows", "exits",
+    "system", "levels", "measured", "replications", "overloads", "costs",
 )  # fmt: skip
 
 

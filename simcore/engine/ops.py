@@ -58,6 +58,7 @@ class Op(IntEnum):
     ASK_PRIORITY = 28
     BALK = 29
     MOVE_BACK = 30
+    MILESTONE = 31
 
 
 class Moment(IntEnum):
@@ -287,6 +288,14 @@ class Balk(StepRow, op=Op.BALK):
     """Go on without having joined the queue."""
 
     resource: u4
+
+
+class Milestone(StepRow, op=Op.MILESTONE):
+    """Count the time since arriving."""
+
+    outcome = "reached"
+
+    tally: u4  # of class 0: time in the system so far
 
 
 class Release(StepRow, op=Op.RELEASE):

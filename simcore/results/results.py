@@ -25,13 +25,14 @@ from simcore.results.run import Run
 from simcore.results.series import daily_resource_table, daily_table, replication_table
 from simcore.results.spread import histogram_table, spread_table
 from simcore.results.system import exit_table, system_table
-from simcore.results.waits import stay_table, wait_table
+from simcore.results.waits import milestone_table, stay_table, wait_table
 from simcore.scenario.values.quantities import read_minutes
 from simcore.text import Label
 
 EACH = {  # tables that are there of each replication too, as `replication_NAME`
-    "resources": resource_table, "waits": wait_table, "stays": stay_table, "flows": flow_table,
-    "exits": exit_table, "levels": level_table, "measured": measured_table,
+    "resources": resource_table, "waits": wait_table, "stays": stay_table,
+    "milestones": milestone_table, "flows": flow_table, "exits": exit_table,
+    "levels": level_table, "measured": measured_table,
 }  # fmt: skip
 AREAS = "area_indicators"  # costly to make
 EVENTS = "events"
@@ -155,6 +156,11 @@ class Results:
         return spread_table(self.table("histograms"), of, q, minutes)
 
     @property
+    def milestones(self) -> pd.DataFrame:
+        """Return the time from arriving to each `milestone`, by class, minutes."""
+        return self.table("milestones")
+
+    @property
     def flows(self) -> pd.DataFrame:
         """Return the moves between sources, resources and exits, a replication."""
         return self.table("flows")
@@ -253,6 +259,7 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
         "waits": lambda: wait_table(run),
         "group_waits": lambda: wait_table(run, by_class=False),
         "stays": lambda: stay_table(run),
+        "milestones": lambda: milestone_table(run),
         "flows": lambda: flow_table(run),
         "exits": lambda: exit_table(run),
         "levels": lambda: level_table(run),

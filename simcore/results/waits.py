@@ -16,6 +16,7 @@ import pandas as pd
 from simcore.engine.ops import CARDS
 from simcore.engine.program import Ints
 from simcore.network.compiler.pathways import SENT_HOME
+from simcore.network.steps import Milestone
 from simcore.results.columns import label_columns
 from simcore.results.histogram import quantiles
 from simcore.results.intervals import half_width, ratio
@@ -24,8 +25,9 @@ from simcore.results.run import Run, Window
 from simcore.text import Label
 
 LEVELS = (0.5, 0.9, 0.95)
-STAYS = "left"
-OUTCOMES = tuple(card.outcome for card in CARDS.values() if card.outcome not in ("", STAYS))
+STAYS, REACHED = "left", "reached"
+SINCE_ARRIVING = (STAYS, REACHED)  # which are no waits
+OUTCOMES = tuple(c.outcome for c in CARDS.values() if c.outcome not in ("", *SINCE_ARRIVING))
 
 
 def level_columns(levels: Any, prefix: str = "wait") -> dict[str, Any]:
@@ -65,6 +67,21 @@ def stay_table(run: Run) -> pd.DataFrame:
     rows, names = run.tallies_of(STAYS)
     label: dict[str, Label] = {n: x for kind, n, x in run.legend.places if kind == "exit"}
     keys = pd.DataFrame({"exit": [name for _, name, _ in names]})
+    labels = label_columns([label[name] for _, name, _ in names])
+    return _table(run, rows, keys.assign(**labels), by_class=True)
+
+
+def milestone_table(run: Run) -> pd.DataFrame:
+    """Return the time from arriving to each milestone, by class.
+
+    n: how often it was reached; a patient who comes there again counts again.
+    """
+    rows, names = run.tallies_of(REACHED)
+    label: dict[str, Label] = {}
+    for step in (step for chain in run.network.pathways.values() for step in chain):
+        if isinstance(step, Milestone) and (step.called or step.name not in label):
+            label[step.name] = step.called or Label(step.name, step.name)
+    keys = pd.DataFrame({"milestone": [name for _, name, _ in names]})
     labels = label_columns([label[name] for _, name, _ in names])
     return _table(run, rows, keys.assign(**labels), by_class=True)
 

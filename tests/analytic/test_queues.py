@@ -35,7 +35,7 @@ from simcore.engine.sampling.histogram import histogram_bin
 from simcore.experiments.replicate import Plan, Replication, replicate
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
-from simcore.network.steps import Branch, Step, Use
+from simcore.network.steps import Branch, Delay, Milestone, Release, Seize, Step, Use
 from simcore.network.values import Distribution
 
 REPLICATIONS = 20
@@ -160,6 +160,20 @@ def three_stations() -> Case:
     return Case(jackson, expected, 30_000.0)
 
 
+def to_the_start_of_service() -> Case:
+    """Return M/M/1 in parts, with a milestone where service begins."""
+
+    def model(factor: float) -> Network:
+        service = Delay(exponential(factor))
+        visit = [Seize("server"), Milestone("seen"), service, Release("server"), leave()]
+        return network([resource("server", 1)], [source("people", "visit", 0.8)], {"visit": visit})
+
+    expected = {"seen, patient: mean": mmc_wait(0.8, 1, 1.0)}
+    for minutes in OVER:
+        expected[f"seen, patient: over {minutes:g}"] = mmc_wait_over(minutes, 0.8, 1, 1.0)
+    return Case(model, expected, 40_000.0)
+
+
 CASES = {
     "M/M/1": mmc(1, 0.8, 40_000.0),
     "M/M/3": mmc(3, 2.4, 15_000.0),
@@ -169,6 +183,7 @@ CASES = {
     "M/G/1 gamma": mg1(lambda mean: gamma(mean, 0.5), 0.5, 30_000.0),
     "M/M/2 in three classes": cobham(),
     "three stations": three_stations(),
+    "to the start of service": to_the_start_of_service(),
 }
 each_case = pytest.mark.parametrize("name", CASES)
 

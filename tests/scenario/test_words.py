@@ -206,6 +206,12 @@ def test_signals() -> None:
     assert (all_, two) == (steps.Signal("bell"), steps.Signal("bell", 2))
 
 
+def test_a_milestone_may_be_called_otherwise() -> None:
+    plain, called = pathway("{milestone: seen}, {milestone: seen, name: {en: Seen, zh: 见到医师}}")
+    assert plain == steps.Milestone("seen")
+    assert called == steps.Milestone("seen", called=Label("Seen", "见到医师"), key=called.key)
+
+
 BOOKS = """{c: {sessions: {"mon 08:00-09:00": {every: 20 min, seats: 2},
  "mon 08:40-09:00": {every: 10 min}}, horizon: 28 d, reserved: {share: 20%, released: 2 d},
  overbook: 10%}}"""

@@ -18,11 +18,11 @@ from simcore.cli.report.system import system
 from simcore.cli.report.targets import targets
 from simcore.cli.report.tiers import tiers
 from simcore.cli.report.trouble import deadlocks, overloads
-from simcore.cli.report.waits import longest_waits, stays, waits
+from simcore.cli.report.waits import longest_waits, milestones, stays, waits
 from simcore.results.results import Results
 
 OF_A_REGION = (tiers, tightest, longest_waits)
-OF_A_NETWORK = (every_resource, measured, waits, stays, system, flows)
+OF_A_NETWORK = (every_resource, measured, waits, milestones, stays, system, flows)
 
 
 def print_report(

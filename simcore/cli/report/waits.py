@@ -91,13 +91,27 @@ def _who(page: Page, row: Any, kind: str) -> str:
 
 def stays(page: Page) -> Iterator[RenderableType]:
     """Yield times from arriving to leaving."""
+    title = page.say("Time from arriving to leaving", "就诊全程时间")
+    table = _since_arriving(page, page.results.stays, page.say("left as", "离开方式"))
+    yield page.section(title, table)
+
+
+def milestones(page: Page) -> Iterator[RenderableType]:
+    """Yield times from arriving to milestones, where there are any."""
+    found = page.results.milestones
+    if not found.empty:
+        title = page.say("Time from arriving to milestones", "到达至各节点的时间")
+        yield page.section(title, _since_arriving(page, found, page.say("milestone", "节点")))
+
+
+def _since_arriving(page: Page, found: pd.DataFrame, head: str) -> Table:
+    """Return times by name, whose title is `head`, and class."""
     table = page.table(
-        (page.say("left as", "离开方式"), "left"), (page.say("class", "类别"), "left"),
+        (head, "left"), (page.say("class", "类别"), "left"),
         (page.say("number", "人次"), "right"), (page.say("mean", "平均"), "right"),
         (page.say("median", "中位数"), "right"),
         (page.say("95%", "95%的患者\n不超过（P95）"), "right"),
     )  # fmt: skip
-    found = page.results.stays
     one_class = found["class"].nunique() == 1
     for row, kind in zip(rows(page.first(found, FEW)), found["class"], strict=False):
         table.add_row(
@@ -107,4 +121,4 @@ def stays(page: Page) -> Iterator[RenderableType]:
             figures.duration(row.p50_minutes, page.lang),
             figures.duration(row.p95_minutes, page.lang),
         )  # fmt: skip
-    yield page.section(page.say("Time from arriving to leaving", "就诊全程时间"), table)
+    return table

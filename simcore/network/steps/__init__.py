@@ -12,6 +12,7 @@ from simcore.network.steps.batches import Gather, Scatter
 from simcore.network.steps.delays import Delay, Until
 from simcore.network.steps.forks import Fork, Join
 from simcore.network.steps.holds import Hold, Signal
+from simcore.network.steps.milestones import Milestone
 from simcore.network.steps.release import Release
 from simcore.network.steps.routing import Branch, Choose, Go, Leave, Option, Route
 from simcore.network.steps.seizing import Seize, Use
@@ -30,6 +31,7 @@ __all__ = [
     "Hold",
     "Join",
     "Leave",
+    "Milestone",
     "Option",
     "Release",
     "Route",

@@ -39,8 +39,9 @@ Profile = tuple[tuple[float, Any], ...]  # minute of the week, value
 FEATURES = (
     "after", "also", "asked", "attributes", "balk", "book", "breakdown", "bulk", "by class",
     "closing", "closure", "fork", "formula", "gains", "gather", "growth", "hold", "holidays",
-    "levels", "limit", "locks", "occupies", "order", "patience", "pool", "preemption", "process",
-    "room", "route", "season", "table", "ticks", "timetable", "units", "until", "wrong value",
+    "levels", "limit", "locks", "milestone", "occupies", "order", "patience", "pool", "preemption",
+    "process", "room", "route", "season", "table", "ticks", "timetable", "units", "until",
+    "wrong value",
 )  # fmt: skip
 
 TICKS = [constant(5.0), constant(10.0), constant(30.0)]

@@ -28,6 +28,7 @@ from simcore.network.steps import (
     Hold,
     Join,
     Leave,
+    Milestone,
     Option,
     Release,
     Route,
@@ -50,7 +51,7 @@ Held = tuple[str, ...]  # sorted
 PRIORITIES = st.sampled_from([None, 0, 1, 2, 3])
 GROUPS = ["", "urgent"]
 OUT, ALONE = "out", "sent out"
-STEPS_OF_THEIR_OWN = ("until", "attributes", "route", "book", "fork", "hold")
+STEPS_OF_THEIR_OWN = ("until", "attributes", "route", "book", "fork", "hold", "milestone")
 BELL = "bell"
 
 
@@ -145,6 +146,8 @@ class _Maker(Ingredients):
                 return [self.fork()]
             case "gather":
                 return self.together()
+            case "milestone":
+                return [Milestone(self.pick(["seen", "told"]))]
             case "hold":
                 signals = [Signal(BELL), Signal(BELL, 1), Signal(BELL, 3)]
                 return [self.pick([Hold(BELL, label(BELL)), *signals])]
