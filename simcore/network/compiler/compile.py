@@ -101,7 +101,7 @@ def compile_network(
         targets=np.array(rows.targets.values, np.int32),
         members=np.array(rows.members.values, np.int32),
         code=code,
-        uncommon=not all(map(is_plain, steps.op)) or bool(rules.general.any()),
+        uncommon=not all(map(is_plain, set(steps.op.tolist()))) or bool(rules.general.any()),
         swap=network.swap,
         choices=_choices(network, rows),
         **_sizes(network, rows, steps),
