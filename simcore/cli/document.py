@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 JSON_TABLES = (
     "indicators", "targets", "resources", "group_waits", "stays", "milestones", "flows", "exits",
-    "system", "levels", "measured", "replications", "overloads", "costs",
+    "system", "levels", "measured", "replications", "overloads", "deadlocks", "costs",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from simcore.errors import RunError
 from simcore.results import store
 from simcore.results.costs import cost_table
+from simcore.results.deadlocks import deadlock_table
 from simcore.results.digest import digest
 from simcore.results.each import each_replication
 from simcore.results.events import event_table
@@ -206,6 +207,11 @@ class Results:
         return self.table("overloads")
 
     @property
+    def deadlocks(self) -> pd.DataFrame:
+        """Return how many replications came to a deadlock or did not, and after how long."""
+        return self.table("deadlocks")
+
+    @property
     def costs(self) -> pd.DataFrame:
         """Return what steps and open resources cost a replication, yuan; empty if nothing."""
         return self.table("costs")
@@ -270,6 +276,7 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
         "daily_resources": lambda: daily_resource_table(run),
         "replications": lambda: replication_table(run),
         "overloads": lambda: overload_table(run),
+        "deadlocks": lambda: deadlock_table(run),
         "costs": lambda: cost_table(run),
     }
     for name in EACH:

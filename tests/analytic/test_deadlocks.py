@@ -19,6 +19,7 @@ from simcore.network.compiler.compile import compile_network
 from simcore.network.model import Network
 from simcore.network.steps import Balk, Branch, Delay, Release, Seize, Step, Transfer
 from simcore.network.values import Expression
+from simcore.play import simulate
 
 WARDS = {
     "a bed each": Wards((1, 1), (0.5, 0.3), (1.0, 2.0), (0.6, 0.5)),
@@ -89,6 +90,16 @@ def test_the_time_to_a_deadlock_agrees_with_theory(name: str) -> None:
     wards = WARDS[name]
     assert deadlocks(wards, wards) == []
     assert deadlocks(keener(wards, 1.25), wards)
+
+
+@pytest.mark.parametrize("name", WARDS)
+def test_the_table_of_deadlocks_agrees_with_theory(name: str) -> None:
+    """Its interval covers 95%: 2 of them hold theory with false alarms of 1e-4."""
+    right = time_to_deadlock(WARDS[name])
+    network = model(WARDS[name], 1.0, swap=False)
+    found = simulate(network, warmup=0.0, run=ENDLESS * right, replications=200).deadlocks.iloc[0]
+    assert found["deadlocked"] == 200
+    assert abs(found["minutes_mean"] - right) <= 2.0 * found["minutes_half_width"]
 
 
 @pytest.mark.long

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.chance import half_width
 from support.models import constant, exponential, label, profile, station
 
 import simcore
@@ -110,6 +111,22 @@ def test_a_deadlock_is_told() -> None:
     found = simulate(circular(False), run=3 * DAY).manifest["deadlocks"]
     assert [r["name"] for r in found[0]["resources"]] == ["a", "b"]
     assert 0.0 < found[0]["minute"] < 3 * DAY
+
+
+def test_the_time_to_a_deadlock_has_an_interval() -> None:
+    results = simulate(circular(False), warmup=60.0, run=3 * DAY, replications=5)
+    minutes = [60.0 + found["minute"] for found in results.manifest["deadlocks"]]
+    table = results.deadlocks.iloc[0]
+    assert table["deadlocked"] == len(minutes) > 1
+    assert table["deadlocked"] + table["not_deadlocked"] == table["replications"] == 5
+    assert table["minutes_mean"] == pytest.approx(sum(minutes) / len(minutes))
+    assert table["minutes_half_width"] == pytest.approx(half_width(minutes, 0.05))
+
+
+def test_without_a_deadlock_there_is_no_time_to_it() -> None:
+    table = simulate(circular(True), run=3 * DAY).deadlocks.iloc[0]
+    assert (table["deadlocked"], table["not_deadlocked"]) == (0, 1)
+    assert table[["minutes_mean", "minutes_half_width"]].isna().all()
 
 
 def test_those_who_changed_places_are_counted() -> None:

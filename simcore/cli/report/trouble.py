@@ -47,6 +47,8 @@ def deadlocks(page: Page) -> Iterator[RenderableType]:
             f"死锁：{since}，{names} 的患者互相等候，均无法继续（第 {n} 次模拟）。",
         )
         yield Text("\n" + text, style="bold red")
+    if m.get("deadlocks") and m["replications"] > 1:
+        yield Text(_time_to_deadlock(page), style="bold red")
     if m.get("swapped"):
         n = figures.count(m["swapped"])
         text = page.say(
@@ -54,6 +56,19 @@ def deadlocks(page: Page) -> Iterator[RenderableType]:
             f"{n} 人次因循环互相占位而直接换位。",
         )
         yield Text(("" if m["deadlocks"] else "\n") + text, style="dim")
+
+
+def _time_to_deadlock(page: Page) -> str:
+    """Return how many replications came to a deadlock, and after how long."""
+    found = page.results.deadlocks.iloc[0]
+    n, whole = int(found["deadlocked"]), int(found["replications"])
+    after = figures.duration(found["minutes_mean"], page.lang, found["minutes_half_width"])
+    return page.say(
+        f"{n} of {whole} replications came to one, after {after} of the run on average, warm-up "
+        f"included; {whole - n} did not.",
+        f"{whole} 次独立模拟中有 {n} 次发生死锁，自运行开始（含预热期）平均 {after}后发生；"
+        f"{whole - n} 次未发生。",
+    )
 
 
 def _since(page: Page, minute: float) -> str:
