@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simcore.results.results import Results
 
 JSON_TABLES = (
@@ -14,21 +16,30 @@ JSON_TABLES = (
 )  # fmt: skip
 
 
-def document(results: Results, *, by_area: bool = False) -> dict[str, Any]:
+def document(
+    results: Results,
+    *,
+    by_area: bool = False,
+    quantiles: tuple[float, ...] = (),
+    at_least: tuple[float, ...] = (),
+) -> dict[str, Any]:
     """Return the results as JSON takes them: NaN and no date are null.
 
     by_area: the indicators of each area too.
+    quantiles, at_least: levels and minutes that waits and stays are asked for.
     """
     from simcore.results.results import HASH
 
     names = (*JSON_TABLES, "area_indicators") if by_area else JSON_TABLES
-    tables = {name: _records(results, name) for name in names}
+    tables = {name: _records(results.table(name)) for name in names}
+    if quantiles or at_least:
+        for of in ("group_waits", "stays"):
+            tables[f"{of}_asked"] = _records(results.quantiles(of, quantiles, at_least))
     return {"manifest": {**results.manifest, HASH: results.hash}, **tables}
 
 
-def _records(results: Results, name: str) -> list[dict[str, Any]]:
+def _records(found: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table by column."""
-    found = results.table(name)
     rows = found.astype(object).to_dict("records")
     return [{str(key): _plain(value) for key, value in row.items()} for row in rows]
 

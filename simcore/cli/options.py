@@ -36,6 +36,25 @@ class _Part(click.FloatRange):
         return number
 
 
+class _Time(click.FloatRange):
+    """A length of time above 0 as scenarios write it, in minutes."""
+
+    def __init__(self, lang: Lang) -> None:
+        super().__init__(0.0, min_open=True)
+        self.lang = lang
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        from simcore.scenario.values.quantities import read_minutes
+
+        try:
+            minutes = read_minutes(value)
+        except RunError as error:
+            self.fail(f"{error.message[self.lang]}; {error.remedy[self.lang]}", param, ctx)
+        return float(super().convert(minutes, param, ctx))
+
+
 def scenario_params(lang: Lang) -> list[click.Parameter]:
     """Return the scenario, its variants, settings and folders, as several commands take them."""
     variant = Label("A variant of the scenario; may be repeated.", "选用情景中的方案，可重复。")
@@ -121,6 +140,12 @@ def _what_to_keep(lang: Lang) -> list[click.Parameter]:
                type=click.Path(path_type=Path), metavar="DIR"),
         option("--json json_", "Print one JSON document instead of tables.",
                "以一个 JSON 文档代替表格输出。", is_flag=True),
+        option("--quantile quantiles", "Show this quantile of waits and stays too, such as 75%; "
+               "repeatable.", "另显示等候与就诊全程时间的此分位数，例如 75%，可重复。",
+               type=_Part(0, 1), multiple=True, metavar="SHARE"),
+        option("--at-least", "Show the share of waits and stays of this length or longer, such as "
+               "4h; repeatable.", "另显示等候与就诊全程时间达到此时长的比例，例如 4h，可重复。",
+               type=_Time(lang), multiple=True, metavar="TIME"),
         option("--by", "Show every indicator by area too.", "另按区、县（市）显示全部指标。",
                type=click.Choice(["area"])),
         option("--all all_", "Show every indicator, and all rows of each table.",

@@ -53,6 +53,8 @@ def run(
     series_step: str | None,
     by: str | None,
     all_: bool,
+    quantiles: tuple[float, ...],
+    at_least: tuple[float, ...],
     lang: Lang,
     **how: Any,
 ) -> int:
@@ -81,7 +83,8 @@ def run(
     if out is not None:
         results.save(out, log_forms)
     try:
-        _show(results, json_, all_, bool(by), lang)
+        asked = {"quantiles": quantiles, "at_least": at_least, "by_area": bool(by)}
+        _show(results, json_, all_, lang, asked)
     except KeyboardInterrupt:
         if out is None:
             raise
@@ -93,11 +96,11 @@ def run(
     return exit_code(results, require_targets, lang)
 
 
-def _show(results: Results, json_: bool, whole: bool, by_area: bool, lang: Lang) -> None:
-    """Print what a run found, as a report or as JSON."""
+def _show(results: Results, json_: bool, whole: bool, lang: Lang, asked: dict[str, Any]) -> None:
+    """Print what a run found, and what was asked for beside, as a report or as JSON."""
     if json_:
         narrow = "utf" not in (sys.stdout.encoding or "").lower()  # else names would lose letters
-        found = document(results, by_area=by_area)
+        found = document(results, **asked)
         click.echo(json.dumps(found, ensure_ascii=narrow, indent=1, allow_nan=False))
         return
     from rich.console import Console
@@ -105,7 +108,7 @@ def _show(results: Results, json_: bool, whole: bool, by_area: bool, lang: Lang)
     from simcore.cli.report.report import print_report
 
     console = Console(highlight=False, markup=False)
-    print_report(results, lang, console, whole=whole, by_area=by_area)
+    print_report(results, lang, console, whole=whole, **asked)
 
 
 def _check_dates(scenario: Scenario, forms: tuple[LogForm, ...]) -> None:

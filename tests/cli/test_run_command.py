@@ -54,6 +54,34 @@ def test_json_is_one_document_and_nothing_else(cli: Cli, queue: Path) -> None:
     assert ended.err == ""
 
 
+@pytest.mark.parametrize(
+    ("lang", "heads"), [("en", ("75%", "30 min or longer")), ("zh", ("75%", "30 分钟", "及以上"))]
+)
+def test_quantiles_and_shares_are_shown_when_asked_for(
+    cli: Cli, queue: Path, lang: str, heads: tuple[str, ...]
+) -> None:
+    asked = ("--quantile", "75%", "--at-least", "30 min", "--lang", lang)
+    ended = cli("run", queue, *asked)
+    assert ended.code == 0
+    assert all(head in ended.out for head in heads)
+    found = json.loads(cli("run", queue, *asked, "--json").out)
+    quantile, share = found["group_waits_asked"]
+    assert (quantile["asked"], quantile["of"]) == ("quantile", 0.75)
+    assert (share["asked"], share["of"]) == ("at least", 30.0)
+    assert 0.0 < share["value"] < 1.0
+
+
+@pytest.mark.parametrize(
+    "asked", [("--quantile", "101%"), ("--at-least", "0 h"), ("--at-least", "4")]
+)
+def test_what_is_no_quantile_or_time_is_refused(
+    cli: Cli, queue: Path, asked: tuple[str, str]
+) -> None:
+    ended = cli("run", queue, *asked)
+    assert ended.code == 2
+    assert asked[0] in ended.err
+
+
 def test_out_writes_a_folder(cli: Cli, queue: Path, tmp_path: Path) -> None:
     ended = cli("run", queue, "--out", tmp_path / "out", "--log", "--seed", "9")
     assert ended.code == 0

@@ -25,6 +25,7 @@ class Page:
 
     whole: show every indicator, and every row where else the first few stand.
     by_area: show the indicators of each area too.
+    quantiles, at_least: levels and minutes that waits and stays are asked for.
     width: columns of the terminal.
     """
 
@@ -32,6 +33,8 @@ class Page:
     lang: Lang
     whole: bool = False
     by_area: bool = False
+    quantiles: tuple[float, ...] = ()
+    at_least: tuple[float, ...] = ()
     width: int = 80
 
     def say(self, en: str, zh: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from rich.console import Console, RenderableType
 
@@ -13,6 +14,7 @@ from simcore.cli.report.head import header
 from simcore.cli.report.indicators import areas, indicators
 from simcore.cli.report.measured import measured
 from simcore.cli.report.page import Page
+from simcore.cli.report.quantiles import quantiles
 from simcore.cli.report.resources import every_resource, tightest
 from simcore.cli.report.system import system
 from simcore.cli.report.targets import targets
@@ -25,11 +27,9 @@ OF_A_REGION = (tiers, tightest, longest_waits)
 OF_A_NETWORK = (every_resource, measured, waits, milestones, stays, system, flows)
 
 
-def print_report(
-    results: Results, lang: Lang, console: Console, *, whole: bool = False, by_area: bool = False
-) -> None:
-    """Print results in one language; whole, by_area: as in `Page`."""
-    for part in parts(Page(results, lang, whole, by_area, console.width)):
+def print_report(results: Results, lang: Lang, console: Console, **wanted: Any) -> None:
+    """Print results in one language; wanted: what else a `Page` takes."""
+    for part in parts(Page(results, lang, width=console.width, **wanted)):
         console.print(part)
 
 
@@ -37,6 +37,6 @@ def parts(page: Page) -> Iterator[RenderableType]:
     """Yield what a report shows of a region, or of another network."""
     middle = OF_A_REGION if "tier" in page.results.resources else OF_A_NETWORK
     for part in (
-        header, overloads, deadlocks, targets, indicators, areas, *middle, costs, notes
+        header, overloads, deadlocks, targets, indicators, areas, *middle, quantiles, costs, notes
     ):  # fmt: skip
         yield from part(page)

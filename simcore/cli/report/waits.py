@@ -73,7 +73,7 @@ def _wait_table(page: Page, found: pd.DataFrame) -> Table:
     for row, kind in zip(rows(found), classes, strict=True):
         table.add_row(
             page.name(row) + small(page, capacity.get(row.resource, np.inf)),
-            _who(page, row, kind), figures.count(row.n),
+            who(page, row, kind), figures.count(row.n),
             figures.duration(row.mean_minutes, page.lang, row.mean_half_width),
             figures.duration(row.p50_minutes, page.lang),
             figures.duration(row.p95_minutes, page.lang),
@@ -81,7 +81,7 @@ def _wait_table(page: Page, found: pd.DataFrame) -> Table:
     return table
 
 
-def _who(page: Page, row: Any, kind: str) -> str:
+def who(page: Page, row: Any, kind: str) -> str:
     """Return whose wait it is: group, class, and how it ended where nobody was served."""
     group = GROUPS.get(row.group, Label(row.group, row.group))[page.lang]
     outcome = OUTCOMES[row.outcome][page.lang]
