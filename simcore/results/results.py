@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -253,14 +253,13 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
 
     manifest: `run_part`, `machine_part` and what else is known of the run.
     """
-    makers: dict[str, Callable[[], pd.DataFrame]] = {}
-    results = Results(manifest, makers)
-    makers |= {
-        "indicators": lambda: indicator_table(
-            run, results.indicator_values, run.network.indicators
-        ),
-        "indicator_values": lambda: value_table(run),
-        "targets": lambda: target_table(run, results.indicators),
+    # None of these holds the Results: what a run left takes much memory, which is free with them
+    values = cache(lambda: value_table(run))
+    indicators = cache(lambda: indicator_table(run, values(), run.network.indicators))
+    makers: dict[str, Callable[[], pd.DataFrame]] = {
+        "indicators": indicators,
+        "indicator_values": values,
+        "targets": lambda: target_table(run, indicators()),
         "resources": lambda: resource_table(run),
         "waits": lambda: wait_table(run),
         "group_waits": lambda: wait_table(run, by_class=False),
@@ -285,7 +284,7 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
         makers[AREAS] = lambda: area_table(run)
     if run.plan.log:
         makers[EVENTS] = lambda: event_table(run)
-    return results
+    return Results(manifest, makers)
 
 
 def load_results(folder: str | Path) -> Results:

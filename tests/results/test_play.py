@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import _thread
+import gc
 import pickle
 import signal
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -201,6 +203,18 @@ def test_the_first_that_fails_is_told_and_ends_the_others() -> None:
     with pytest.raises(ValueError, match="1"):
         on_threads(lambda number, report: work(number + 1, report), 3, 2, None)
     assert 2 in stopped  # the third may have begun in its place
+
+
+def test_the_memory_of_a_run_is_free_with_its_results() -> None:
+    found = simulate(QUEUE, run=DAY)
+    assert all(found.table(name) is found.table(name) for name in found.names)
+    gone = weakref.ref(found)
+    gc.disable()  # so that nothing is found that only holds itself
+    try:
+        del found
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_what_progress_raises_ends_the_run() -> None:
