@@ -49,7 +49,7 @@ def test_network_is_what_the_file_says() -> None:
     day = ((450.0, 6), (1050.0, 1))  # 07:30 and 17:30
     week = tuple((d * 1440.0 + minute, units) for d in range(7) for minute, units in day)
     assert by_name["clinic"].capacity.pieces == ((0.0, 1), *week)
-    assert n.classes == ("resident", "child", "emergency")
+    assert n.classes == ("child", "emergency", "resident")
     assert n.sources[0].mix == (("resident", 0.85), ("child", 0.15))
     seize, delay, branch = n.pathways["inpatient"]
     assert isinstance(seize, Seize)
