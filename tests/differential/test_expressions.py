@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, reject, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 from support.clinic import clinic
 from support.models import constant, label
@@ -81,6 +81,8 @@ some = st.sampled_from(NUMBERS)
 
 
 @settings(max_examples=300, deadline=None)
+@example("floor(-a)", 0.0, 0.0)
+@example("1 / floor(-a)", 0.0, 0.0)
 @given(TEXTS, some, some)
 def test_functions_agree_whatever_they_are_given(text: str, a: float, b: float) -> None:
     agree(text, a, b)

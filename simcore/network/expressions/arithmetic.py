@@ -25,7 +25,8 @@ def _defined(function: Unary) -> Unary:
 
 
 def _floor(x: float) -> float:
-    return float(math.floor(x)) if math.isfinite(x) else x
+    # a whole number of Python has no -0, which is its own floor
+    return math.copysign(math.floor(x), x) if math.isfinite(x) else x
 
 
 def _log(x: float) -> float:
