@@ -47,7 +47,7 @@ class Crowd:
     def __post_init__(self) -> None:
         self.simulation = Simulation(self.program, 1, 0)
         self.play(2 * self.size)
-        inside = self.simulation.levels().in_system
+        inside = self.simulation.clock.in_system
         if abs(inside - self.size) > NEAR * self.size + 5 * self.size**0.5:
             raise SystemExit(f"{inside:,} patients in the system, not {self.size:,}")
 

@@ -41,7 +41,7 @@ def _peak(patients: int) -> float:
     simulation = Simulation(program, 1, 0)
     for k in range(1, 11):
         simulation.advance(MEAN * k / 10)
-    inside = simulation.levels().in_system
+    inside = simulation.clock.in_system
     if inside != patients:
         raise SystemExit(f"{inside:,} patients in the system, not {patients:,}")
     return peak_gib()

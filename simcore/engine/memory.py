@@ -68,6 +68,8 @@ class Memory:
     counts = Owned[Ints]()
     flows = Owned[Ints]()
     time_at = Owned[Floats]()
+    moments = Owned[Records]()
+    readings = Owned[Records]()
     log = Owned[Records]()
     log_values = Owned[Floats]()
     log_attributes = Owned[I4]()

@@ -108,6 +108,27 @@ class Tally(Record):
     longest: Live[f8]
 
 
+class Moment(Record):
+    """A moment at which a series looks at the run; `time` is said before it begins."""
+
+    time: f8
+    in_system: i8  # patients then
+    arrived: i8  # since the statistics were last cleared
+
+
+class Reading(Record):
+    """A resource at a moment, one cache line: its areas reach up to then."""
+
+    busy: i8
+    waiting: i8
+    busy_area: f8
+    waiting_area: f8
+    blocked_area: f8
+    capacity_area: f8
+    waited: f8
+    started: i8
+
+
 class Event(Record):
     """What happens to a patient at a row, in the log."""
 
@@ -194,6 +215,8 @@ class State(Record):
     valueless: Live[i8]  # law of an expression that had no finite value, else NONE
     seed: Live[u8]
     replication: Live[u8]
+    moment: i8  # next row of `moments`
+    moment_at: f8
     # Within one instant; between two there is none of it.
     together: i8  # 1: nobody goes on, and what comes free is not given out yet
     freed: i4  # list of resources of which something has come free
@@ -224,6 +247,8 @@ class State(Record):
     time_at: Live[Table[Number]]  # minutes, by curve of a measured resource and number
     # Made anew by every run.
     table: Rows[Number]  # the Program's, with the shares of the day
+    moments: Rows[Moment]
+    readings: Table[Reading]  # by moment and resource
     log: Rows[Event]
     log_values: Table[Number]  # by event and attribute that is logged
     log_attributes: Rows[Count]

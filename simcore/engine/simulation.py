@@ -22,16 +22,18 @@ from simcore.engine.records import (
     NONE,
     Event,
     Holding,
+    Moment,
     More,
     Patient,
+    Reading,
     Tally,
     with_values,
 )
 from simcore.engine.sampling.histogram import BINS
+from simcore.engine.snapshots import Snapshots
 from simcore.engine.status import AN_INSTANT, AT_ONCE, MANY_TURNS, TURNS_OF_A_PATIENT, Status
 from simcore.engine.stuck import deadlock
 from simcore.engine.totals import (
-    Levels,
     Meanwhile,
     NoValue,
     Overload,
@@ -98,6 +100,7 @@ class Simulation(Memory):
         self.queues, self.edges = program.queues.copy(), program.edges.copy()
         self.books, self.slots = program.books.copy(), program.slots.copy()
         self.sources = program.sources.copy()
+        self.watch([])
         self.log_attributes = np.array(log_attributes, np.int32)
         self._new_log(2 * program.steps.size + 4096 if log else 0)
         self._filter: EventFilter = log if callable(log) else np.copy
@@ -124,6 +127,22 @@ class Simulation(Memory):
         clock.valueless = clock.freed = NONE
         clock.week = self.program.week
         clock.wrong_row = NONE
+
+    def watch(self, times: Sequence[float]) -> None:
+        """Read the run at some times to come, for `snapshots`; what was read before is forgotten.
+
+        times: minutes, rising.
+        """
+        self.moments = records(len(times), Moment)
+        self.moments["time"] = times
+        self.readings = records((len(times), self.resources.size), Reading)
+        self.clock.moment = 0
+        self.clock.moment_at = times[0] if len(times) else FOREVER
+
+    def snapshots(self) -> Snapshots:
+        """Return what was read at the times that have come."""
+        n = self.clock.moment
+        return Snapshots.of(self.moments[:n], self.readings[:n])
 
     def advance(
         self, until: float, meanwhile: Meanwhile = None, budget: int = WITHOUT_END
@@ -241,13 +260,6 @@ class Simulation(Memory):
         clear_resources(self.resources, now)
         self.measures["cleaning_area"] = 0.0
         self.measures["cleaning_last"] = self.measures["levels_last"] = now
-
-    def levels(self) -> Levels:
-        """Return a copy of the levels and areas of resources; the run is not touched."""
-        now, in_system, arrived = self.glance(GLANCE)
-        found = self.resources
-        copy: Any = np.frombuffer(found.tobytes(), found.dtype)  # copy() goes field by field
-        return Levels(now, in_system, arrived, copy.view(np.recarray))
 
     def deadlock(self) -> Found | None:
         """Return since when somebody can never go on, and at which resources; None if all can."""

@@ -74,20 +74,6 @@ class Totals:
     cleaning: Floats
 
 
-@dataclass(frozen=True)
-class Levels:
-    """What a snapshot sees: patients, and the resources as they are.
-
-    arrived: since the statistics were last cleared. Areas reach up to each resource's `last`:
-    `settled` brings them up to a time.
-    """
-
-    time: float
-    in_system: int
-    arrived: int
-    resources: Records
-
-
 def settled(resources: Records, now: float) -> Records:
     """Return a copy of resources with their areas summed up to a time.
 

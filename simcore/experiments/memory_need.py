@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import psutil
 
 from simcore.engine.program import Program
-from simcore.engine.records import Resource, Tally
+from simcore.engine.records import Reading, Tally
 from simcore.engine.sampling.histogram import BINS
 from simcore.errors import RunError
 from simcore.experiments.replicate import Plan
@@ -21,7 +21,7 @@ from simcore.time_units import MINUTES_PER_WEEK
 
 GIB = 2**30
 SLOT = 200  # bytes: a tuple of four numbers, and its row
-MOMENT = 300  # bytes: a moment of a series in three lists, and its snapshot beside the resources
+MOMENT = 100  # bytes: a moment of a series in a list, and in an array beside the resources
 COPIES = 2  # of the statistics at once: those of the run, and those handed out
 
 
@@ -67,7 +67,7 @@ def run_needs(program: Program, plan: Plan, replications: int, jobs: int) -> Ite
         Label("use fewer classes or steps", "请减少类别或步骤"),
     )  # fmt: skip
     moments = plan.run / plan.step
-    series = moments * (MOMENT + program.resources.size * Resource.dtype.itemsize)
+    series = moments * (MOMENT + program.resources.size * Reading.dtype.itemsize)
     yield Need(
         series,
         Label(f"{moments:,.0f} steps of the series", f"时间序列的 {moments:,.0f} 个时点"),

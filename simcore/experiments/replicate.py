@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -14,10 +14,10 @@ import numpy as np
 from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Floats, Ints, Program, Records
 from simcore.engine.simulation import EventFilter, Simulation
-from simcore.engine.totals import Levels, Meanwhile, Overload, Standstill, Totals, WrongValue
+from simcore.engine.snapshots import Snapshots
+from simcore.engine.totals import Meanwhile, Overload, Standstill, Totals, WrongValue
 from simcore.errors import RunError
 from simcore.experiments.saving import SavedRun, capture
-from simcore.experiments.snapshots import Snapshots, snapshots_of
 from simcore.experiments.state_files import State, no_state
 from simcore.experiments.threads import Progress, on_threads
 from simcore.experiments.wrong_values import wrong_value
@@ -42,11 +42,18 @@ class Engine(Protocol):
     def advance(self, until: float, meanwhile: Meanwhile = None) -> object:
         """Play every event before a time, minutes; see `Simulation.advance`."""
 
+    @property
+    def resources(self) -> Records:
+        """Return the resources as they are, some with areas of before: see their `last`."""
+
+    def watch(self, times: Sequence[float]) -> None:
+        """Read the run at some times to come."""
+
+    def snapshots(self) -> Snapshots:
+        """Return what was read."""
+
     def clear(self) -> None:
         """Forget all statistics, at the end of the warm-up."""
-
-    def levels(self) -> Levels:
-        """Return the levels and areas as they are."""
 
     def deadlock(self) -> tuple[float, list[int]] | None:
         """Return since when nobody can go on, and the rows of what they hold."""
@@ -99,13 +106,13 @@ class Plan:
     def stops(self, daily: bool) -> list[float]:
         """Return the times at which the engine hands over control, the end last.
 
-        daily: every day, as patients' choices need it; else so in the warm-up alone, where there
-            are no edges of a series, as the calendar is fitted at stops.
+        daily: every day, as patients' choices need it; else after 1, 2, 4, 8, ... days, as the
+            calendar is fitted at stops.
         """
-        step = MINUTES_PER_DAY if daily else max(self.step, MINUTES_PER_DAY)
-        inner = np.arange(step, self.end if daily else self.warmup, step)
-        times = {*inner.tolist(), *self.series_edges()}
-        times |= {*self.batch_edges(), *self.queue_edges(), self.warmup}
+        days = np.arange(MINUTES_PER_DAY, self.end, MINUTES_PER_DAY)
+        if not daily:
+            days = days[2 ** np.arange(days.size.bit_length()) - 1]
+        times = {*days.tolist(), *self.batch_edges(), *self.queue_edges(), self.warmup}
         return sorted(times - {0.0})
 
     def series_edges(self) -> list[float]:
@@ -146,7 +153,7 @@ class Replication:
     seconds: of wall-clock time.
     totals: over the whole window.
     batches: cumulative Totals without histograms at each batch edge.
-    series: levels at each series edge, one by one.
+    snapshots: at each series edge.
     queues: (looks, resources), how many waited at each of `Plan.queue_edges`.
     log: the events kept, None where none were asked for.
     deadlock: since when nobody at some resources could go on (minutes), and their rows.
@@ -158,16 +165,11 @@ class Replication:
     seconds: float
     totals: Totals
     batches: list[Totals]
-    series: list[Levels]
+    snapshots: Snapshots
     queues: Ints
     log: Records | None
     deadlock: tuple[float, list[int]] | None = None
     state: State | None = None
-
-    @cached_property
-    def snapshots(self) -> Snapshots:
-        """Return levels and cumulative areas at each series edge, stacked when first asked for."""
-        return snapshots_of(self.series, self.totals.resources)
 
 
 def play(
@@ -209,7 +211,7 @@ def play(
         time.perf_counter() - began,
         simulation.totals(),
         recorder.batches,
-        recorder.series,
+        simulation.snapshots(),
         np.array(recorder.queues, np.int64).reshape((len(recorder.queues), program.resources.size)),
         _log(simulation, plan),
         simulation.deadlock(),
@@ -270,48 +272,43 @@ def _days(
         waits.mean = warm.copy()
     renew_shares(program.choices, simulation.table, waits.mean)
     if warm is not None or plan.warmup == 0.0:
-        recorder.record_state(waits)
+        recorder.begin(waits)
         yield plan.warmup
     for stop in plan.stops(chooses):
         if warm is not None and stop <= plan.warmup:
             continue
         simulation.advance(stop, meanwhile)
         if chooses and stop % MINUTES_PER_DAY == 0.0:
-            resources = simulation.levels().resources
-            waits.learn(resources.started, resources.waited)
+            waits.learn(simulation.resources.started, simulation.resources.waited)
             renew_shares(program.choices, simulation.table, waits.mean)
         if stop == plan.warmup:
             simulation.clear()
             waits.forget_totals()
-            recorder.record_state(waits)
+            recorder.begin(waits)
         yield stop
 
 
 class _Recorder:
-    """Keeps what the series and the batches need, at their edges."""
+    """Keeps what batches and looks at the queues need, at their edges."""
 
     def __init__(self, simulation: Engine, plan: Plan) -> None:
-        self.simulation = simulation
-        self.series_edges = set(plan.series_edges())
+        self.simulation, self.plan = simulation, plan
         self.batch_edges = set(plan.batch_edges())
         self.queue_edges = set(plan.queue_edges())
         self.queues: list[Ints] = []
-        self.series: list[Levels] = []
         self.batches: list[Totals] = []
         self.state: State | None = None
-        self.keep_state = plan.keep_state
 
-    def record_state(self, waits: RecentWaits) -> None:
-        """Keep the state of the end of the warm-up, if it was asked for."""
-        if self.keep_state and isinstance(self.simulation, Simulation):
+    def begin(self, waits: RecentWaits) -> None:
+        """Keep the state of the end of the warm-up, if it was asked for; begin the series."""
+        if self.plan.keep_state and isinstance(self.simulation, Simulation):
             self.state = capture(self.simulation, waits.mean)
+        self.simulation.watch(self.plan.series_edges())
 
     def record(self, now: float) -> None:
         """Keep the levels or totals of a moment, if it is an edge of theirs."""
-        if now in self.series_edges:
-            self.series.append(self.simulation.levels())
         if now in self.queue_edges:
-            self.queues.append(self.simulation.levels().resources.waiting)
+            self.queues.append(self.simulation.resources.waiting.copy())
         if now in self.batch_edges:
             self.batches.append(self.simulation.totals(full=False))
 

@@ -9,10 +9,12 @@ import simpy
 
 from simcore.engine.deadlock import Found
 from simcore.engine.levels import settled_levels
+from simcore.engine.memory import records
 from simcore.engine.program import Floats, Program, Records
-from simcore.engine.records import Event, with_values
+from simcore.engine.records import Event, Moment, Reading, with_values
+from simcore.engine.snapshots import Snapshots
 from simcore.engine.status import AN_INSTANT, MANY_TURNS, TURNS_OF_A_PATIENT
-from simcore.engine.totals import Levels, Meanwhile, Overload, Standstill, Totals
+from simcore.engine.totals import Meanwhile, Overload, Standstill, Totals
 from simcore.reference.arrivals import arrivals
 from simcore.reference.capacity_changes import change
 from simcore.reference.deadlock import deadlock
@@ -43,6 +45,7 @@ class Reference:
         self.table = self.world.table
         self._plays = every_play()
         self._events = 0
+        self.watch([])
         # An instant, how often somebody has acted at it, and who was there less who had arrived.
         self._instant, self._turns, self._before = 0.0, 0, 0
         env = self.world.env
@@ -100,7 +103,28 @@ class Reference:
 
     def advance(self, until: float, meanwhile: Meanwhile = None) -> None:
         """Play every event before `until` (minutes); as `Simulation.advance`."""
+        while self._read < self._moments.size and self._moments.time[self._read] <= until:
+            self._events += self.world.env.run_before(self._moments.time[self._read], meanwhile)
+            self._read_now()
         self._events += self.world.env.run_before(until, meanwhile)
+
+    def watch(self, times: Sequence[float]) -> None:
+        """Read the run at some times to come, as `Simulation.watch`."""
+        self._moments = records(len(times), Moment)
+        self._moments["time"] = times
+        self._readings = records((len(times), len(self.world.resources)), Reading)
+        self._read = 0
+
+    def _read_now(self) -> None:
+        moment, now = self._moments[self._read], self.resources
+        moment.in_system, moment.arrived = self.world.in_system, self.world.arrived
+        for name in Reading.dtype.names or ():
+            self._readings[name][self._read] = now[name]
+        self._read += 1
+
+    def snapshots(self) -> Snapshots:
+        """Return what was read at the times that have come."""
+        return Snapshots.of(self._moments[: self._read], self._readings[: self._read])
 
     def clear(self) -> None:
         """Forget all statistics, at the end of the warm-up."""
@@ -111,10 +135,10 @@ class Reference:
         for resource in self.world.resources:
             resource.clear()
 
-    def levels(self) -> Levels:
-        """Return a copy of the levels and areas of resources."""
-        w = self.world
-        return Levels(w.env.now, w.in_system, w.arrived, w.resource_records())
+    @property
+    def resources(self) -> Records:
+        """Return a copy of the counts of all resources, with their areas up to now."""
+        return self.world.resource_records()
 
     def deadlock(self) -> Found | None:
         """Return since when somebody can never go on, and where; None if all can."""

@@ -127,7 +127,7 @@ def at_resource(program: Program, card: type[Seize | Release], resource: int) ->
 
 def test_patients_are_conserved(played: Played) -> None:
     totals, steps = played.result.totals, played.program.steps
-    before = played.result.series[0].in_system  # at the end of the warm-up
+    before = played.result.snapshots.in_system[0]  # at the end of the warm-up
     arrived = totals.counts[rows(played.program, Op.ARRIVE)].sum()
     left = totals.counts[rows(played.program, Op.LEAVE)].sum()
     assert before + arrived - left == totals.in_system
@@ -139,7 +139,7 @@ def test_patients_are_conserved(played: Played) -> None:
 def test_units_are_conserved(played: Played) -> None:
     """Whoever took a unit gave it back or holds it; whoever came for one took it or waits."""
     program, totals = played.program, played.result.totals
-    first = played.result.series[0].resources
+    first = played.result.snapshots.resources[0]
     for r, now in enumerate(totals.resources):
         asked = totals.counts[at_resource(program, Seize, r)].sum()
         given_back = totals.counts[at_resource(program, Release, r)].sum()
@@ -157,7 +157,7 @@ def test_flows_are_conserved(played: Played) -> None:
     assert not into[kinds == "source"].any()
     arrived = totals.counts[rows(played.program, Op.ARRIVE)].sum(axis=1)
     stayed = arrived.sum() + into[kinds == "resource"].sum() - out.sum()
-    assert stayed == totals.in_system - played.result.series[0].in_system
+    assert stayed == totals.in_system - played.result.snapshots.in_system[0]
 
 
 def test_every_patient_walks_along_the_rows(played: Played) -> None:

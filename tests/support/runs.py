@@ -13,7 +13,8 @@ from simcore.engine.choice import renew_shares
 from simcore.engine.phases import Happening
 from simcore.engine.program import Program, Records
 from simcore.engine.simulation import Simulation
-from simcore.engine.totals import Levels, Totals
+from simcore.engine.snapshots import Snapshots
+from simcore.engine.totals import Totals
 from simcore.experiments.replicate import Plan, replicate
 from simcore.network.compiler.compile import Legend, compile_network
 from simcore.network.model import Network
@@ -38,17 +39,17 @@ def begin(
     return simulation
 
 
-def differences(a: Totals | Levels, b: Totals | Levels, *but: str) -> list[str]:
+def differences(a: Totals | Snapshots, b: Totals | Snapshots, *but: str) -> list[str]:
     """Return the names of the fields that are not identical to the bit."""
     names = [field.name for field in fields(a) if field.name not in but]
     return [n for n in names if np.asarray(getattr(a, n)).tobytes() != _bytes(b, n)]
 
 
-def _bytes(totals: Totals | Levels, name: str) -> bytes:
+def _bytes(totals: Totals | Snapshots, name: str) -> bytes:
     return np.asarray(getattr(totals, name)).tobytes()
 
 
-def digest(*totals: Totals | Levels) -> str:
+def digest(*totals: Totals | Snapshots) -> str:
     """Return a name for all bits of these statistics."""
     sha = hashlib.sha256()
     for t in totals:

@@ -40,9 +40,11 @@ from simcore.engine.records import (
     Count,
     Event,
     Holding,
+    Moment,
     More,
     Number,
     Patient,
+    Reading,
     Resource,
     State,
     Tally,
@@ -238,6 +240,8 @@ histogram = table(Bin, "histogram")
 count = table(Total, "counts")
 flow = table(Total, "flows")
 time_at = table(Number, "time_at")
+moment = rows(Moment, "moments")
+reading = table(Reading, "readings")
 event = rows(Event, "log")
 logged_value = table(Number, "log_values")
 logged_attribute = rows(Count, "log_attributes")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simcore.engine.jit import kernel
+from simcore.engine.jit import kernel, part
 from simcore.engine.kernels import at
 from simcore.engine.kernels.advance import advance
 from simcore.engine.kernels.arrivals import expect, look_ahead
 from simcore.engine.kernels.calendar import peek, take_due
 from simcore.engine.kernels.instants import is_alone, next_change, play_together
 from simcore.engine.kernels.logs import has_room
+from simcore.engine.kernels.moments import read
 from simcore.engine.kernels.resources import take_ready
 from simcore.engine.records import NONE, State
 from simcore.engine.status import Status
@@ -44,6 +45,16 @@ def run(states: Sequence[State], horizon: float, budget: int) -> int:
     s = states[0]
     begun = s.events
     s.scans = 0
+    while True:
+        status = _play(s, min(s.moment_at, horizon), begun, budget)
+        if status != Status.HORIZON or s.moment_at > horizon:
+            return status
+        read(s)
+
+
+@part
+def _play(s: State, horizon: float, begun: int, budget: int) -> int:
+    """Play events before a horizon, or until there were `budget` of them; return a Status."""
     while True:
         if s.free == NONE or s.valueless != NONE:
             return Status.PATIENTS_FULL if s.valueless == NONE else Status.NO_VALUE
