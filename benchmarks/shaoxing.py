@@ -14,7 +14,7 @@ from simcore.engine.ops import Op
 from simcore.engine.simulation import Simulation
 from simcore.experiments.replicate import Plan, Replication, play
 from simcore.network.compiler.compile import Legend, compile_network
-from simcore.region.build import build
+from simcore.region.build import build, with_constant
 from simcore.scenario.load import load_scenario
 from simcore.time_units import MINUTES_PER_WEEK
 
@@ -78,7 +78,7 @@ def measure(scale: float, peer_scale: float, weeks: float | None) -> None:
 def _play(scale: float, weeks: float | None, reference: bool) -> Played:
     scenario = load_scenario(SCENARIO)
     began = time.process_time()
-    network = build(scenario.model, scale=scale, primary_constant=CONSTANT)
+    network = with_constant(build(scenario.model, scale=scale), scenario.model, CONSTANT)
     program, legend = compile_network(network, scenario.warmup)
     building = time.process_time() - began
     plan = Plan(scenario.warmup, scenario.run, scenario.seed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import ref
 
 from simcore.engine.program import Program
@@ -38,7 +38,7 @@ _last: _Kept | None = None  # one, as a region's takes much memory; it goes with
 
 
 def built(
-    subject: Scenario | Network, plan: Plan, *, scale: float = 1.0, primary_constant: float = 0.0
+    subject: Scenario | Network, plan: Plan, *, scale: float = 1.0, keep: bool = True
 ) -> Built:
     """Return what a scenario is played as; what was built last, where that is the same.
 
@@ -46,17 +46,18 @@ def built(
     again: a scenario never changes, nor is anything that is built ever written to. A Network in
     Python has dicts, which may change.
 
-    plan, scale, primary_constant: as in `program_of` and `network_of`.
+    plan, scale: as in `program_of` and `network_of`.
+    keep: whether this is now what was built last.
     Raises RunError as they do, and where its appointments need more memory than is free.
     """
     global _last
-    how, last = (scale, primary_constant, plan.warmup, plan.run), _last
+    how, last = (scale, plan.warmup, plan.run), _last
     if last and last.scenario() is subject and last.how == how:
         return last.built
-    network = network_of(subject, scale=scale, primary_constant=primary_constant)
+    network = network_of(subject, scale=scale)
     check_memory(book_needs(network, plan))
     found = Built(network, *program_of(network, plan))
-    if isinstance(subject, Scenario):
+    if keep and isinstance(subject, Scenario):
         _last = _Kept(ref(subject, _forget), how, found)
     return found
 
@@ -67,13 +68,24 @@ def _forget(scenario: ref[Scenario]) -> None:
         _last = None
 
 
-def network_of(
-    subject: Scenario | Network, *, scale: float = 1.0, primary_constant: float = 0.0
-) -> Network:
+def with_primary_constant(found: Built, subject: Scenario | Network, constant: float) -> Built:
+    """Return a region with a constant added to the utility of every primary institution.
+
+    found: what the region, the subject, is played as without it.
+    """
+    if not constant or not isinstance(subject, Scenario):
+        return found
+    from simcore.region.build import with_constant
+
+    network = with_constant(found.network, subject.model, constant)
+    choices = replace(found.program.choices, lift=constant)
+    return replace(found, network=network, program=replace(found.program, choices=choices))
+
+
+def network_of(subject: Scenario | Network, *, scale: float = 1.0) -> Network:
     """Return the Network that a scenario of either kind means.
 
     scale: of population and capacity, above 0 and at most 1.
-    primary_constant: added to the utility of every primary institution of a region.
     Raises RunError where something in a network has no size that could be shrunk.
 
     >>> from simcore import load_scenario
@@ -85,7 +97,7 @@ def network_of(
     if subject.kind == "region":
         from simcore.region.build import build
 
-        return build(subject.model, scale=scale, primary_constant=primary_constant)
+        return build(subject.model, scale=scale)
     network: Network = subject.model.to_network()
     return scaled(network, scale)
 

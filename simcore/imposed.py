@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.building import network_of, program_of
+from simcore.building import Built, built
 from simcore.engine.program import Floats
 from simcore.errors import RunError
 from simcore.experiments.expected import expected_share
@@ -53,17 +53,19 @@ def solve_imposed(
     short = replace(plan, warmup=min(plan.warmup, SOLVE_WARMUP), run=run)
     short = replace(short, series_step=None, keep_state=False)
     with stages.timed("solve"):
-        runs = _ShortRuns(network_of(subject, scale=small), short, stages)
+        same = small == scale  # then it is built once
+        found = built(subject, plan if same else short, scale=small, keep=same)
+        runs = _ShortRuns(found, short, stages)
         try:
-            found = solve(runs.realised, runs.expected, wanted)
+            solution = solve(runs.realised, runs.expected, wanted)
         except ValueError as error:
             raise _unreachable(wanted) from error
     return {
         "indicator": IMPOSED,
         "wanted": wanted,
-        "constant": found.constant,
-        "realised_when_solved": found.realised,
-        "attempts": found.evaluations,
+        "constant": solution.constant,
+        "realised_when_solved": solution.realised,
+        "attempts": solution.evaluations,
         "scale": small,
         "weeks": run / MINUTES_PER_WEEK,
     }
@@ -72,13 +74,13 @@ def solve_imposed(
 class _ShortRuns:
     """Plays a region with one constant on primary care after the other, built once."""
 
-    def __init__(self, network: Network, plan: Plan, stages: Stages) -> None:
+    def __init__(self, found: Built, plan: Plan, stages: Stages) -> None:
         from simcore.region.demand import weekly_mean
         from simcore.region.impose import counted
 
-        self.network, self.plan, self.stages = network, plan, stages
-        self.program, legend = program_of(network, plan)
-        self.counted = np.array([counted(step.tags) for step in legend.steps], float)
+        self.network, self.plan, self.stages = found.network, plan, stages
+        self.program, network = found.program, found.network
+        self.counted = np.array([counted(step.tags) for step in found.legend.steps], float)
         arrivals = [
             weekly_mean(weekly(source.rate))
             * np.array([dict(source.mix).get(c, 0.0) for c in network.classes])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from simcore.building import built
+from simcore.building import built, with_primary_constant
 from simcore.engine.ready import make_ready
 from simcore.engine.simulation import Simulation
 from simcore.engine.totals import NoValue
@@ -120,7 +120,8 @@ class _Player:
         stages = self.stages
         stages.tell(Stage("build"))
         with stages.timed("build"):
-            found = built(self.subject, plan, scale=scale, primary_constant=constant)
+            found = built(self.subject, plan, scale=scale)
+            found = with_primary_constant(found, self.subject, constant)
             network, program, legend = found.network, found.program, found.legend
         check_memory(run_needs(program, plan, replications, self.jobs))
         if self.log:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simcore.network.model import Network
 from simcore.network.resources import Resource
 from simcore.network.sources import Source
@@ -14,7 +16,7 @@ from simcore.region.indicators import catalogue
 from simcore.region.inpatient import admission, wards
 from simcore.region.institutions import Site, units
 from simcore.region.layout import Layout
-from simcore.region.notes import notes
+from simcore.region.notes import imposed, notes
 from simcore.region.population import CLASSES
 from simcore.region.referral import Pathways, follow_down, takes_over, up
 from simcore.region.routes import base
@@ -26,12 +28,11 @@ from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY
 
 
-def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float = 0.0) -> Network:
+def build(model: RegionScenario, *, scale: float = 1.0) -> Network:
     """Return the Network of a region.
 
     scale: of residents and capacity together, above 0 and at most 1; a capacity above none keeps
         at least one unit.
-    primary_constant: added to the utility of every primary alternative.
     """
     layout = Layout(model, scale)
     pathways = reached(all_pathways(layout), [s.pathway for s in all_sources(layout)])
@@ -46,11 +47,19 @@ def build(model: RegionScenario, *, scale: float = 1.0, primary_constant: float 
         areas=areas(layout),
         targets=targets(model),
         choice_memory_days=model.choice.memory / MINUTES_PER_DAY,
-        lift=primary_constant,
         start=model.calendar.start,
         holidays=model.calendar.holidays or "",
-        notes=notes(layout, primary_constant),
+        notes=notes(layout),
     )
+
+
+def with_constant(network: Network, model: RegionScenario, constant: float) -> Network:
+    """Return a region whose primary alternatives all have a constant more of utility; it says so.
+
+    network: of the model, without it.
+    """
+    said = imposed(model.policy.first_contact, constant)
+    return replace(network, lift=constant, notes=(*network.notes, *said))
 
 
 def all_sources(layout: Layout) -> list[Source]:

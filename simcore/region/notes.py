@@ -57,25 +57,23 @@ IMPOSED = Label(
 )
 
 
-def notes(layout: Layout, primary_constant: float) -> tuple[Label, ...]:
-    """Return the notes that hold for a region as it is laid out.
-
-    primary_constant: of an imposed share, 0 without one.
-    """
+def notes(layout: Layout) -> tuple[Label, ...]:
+    """Return the notes that hold for a region as it is laid out."""
     said = list(ALWAYS)
     if layout.scale < 1.0:
         said.append(SMALL)
     if layout.model.calendar.holidays:
         said.append(HOLIDAYS)
-    first_contact = layout.model.policy.first_contact
-    if primary_constant and isinstance(first_contact, PrimaryShare):
-        said.append(_imposed(first_contact.primary_share, primary_constant))
     return tuple(said)
 
 
-def _imposed(share: float, constant: float) -> Label:
+def imposed(first_contact: object, constant: float) -> tuple[Label, ...]:
+    """Return the note on a constant that an imposed share needs; none where none is imposed."""
+    if not isinstance(first_contact, PrimaryShare):
+        return ()
+    share = first_contact.primary_share
     figures = {
         "share": share, "constant": constant, "size": abs(constant),
         "move": "上调" if constant > 0.0 else "下调",
     }  # fmt: skip
-    return Label(IMPOSED.en.format(**figures), IMPOSED.zh.format(**figures))
+    return (Label(IMPOSED.en.format(**figures), IMPOSED.zh.format(**figures)),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,7 +79,7 @@ class Results:
         """Return the names of all tables; of those that are costly to make, where they are made."""
         return [name for name in self._makers if name != AREAS or name in self._tables]
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Return the SHA-256 of all that the run found: equal for two runs that are the same.
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from simcore.cli.language import Lang
 from simcore.cli.report.report import print_report
 from simcore.play import simulate
-from simcore.region.build import build
+from simcore.region.build import build, with_constant
 from simcore.results.results import Results
 from simcore.scenario.load import load_scenario
 from simcore.scenario.region.region import RegionScenario
@@ -111,7 +111,7 @@ def test_a_pool_that_the_scale_makes_small_is_marked(region: Results) -> None:
 def test_what_an_imposed_share_takes_is_said(constant: float, en: str, zh: str) -> None:
     scenario = load_scenario(SHAOXING)
     assert isinstance(scenario.model, RegionScenario)
-    note = build(scenario.model, scale=0.01, primary_constant=constant).notes[-1]
+    note = with_constant(build(scenario.model, scale=0.01), scenario.model, constant).notes[-1]
     assert en in note.en
     assert zh in note.zh
 

@@ -40,7 +40,7 @@ def test_a_scenario_played_again_is_built_once(queue: Scenario) -> None:
 @pytest.mark.parametrize(
     ("plan", "how"),
     [(replace(PLAN, run=2 * DAY), {}), (replace(PLAN, warmup=DAY), {}),
-     (PLAN, {"scale": 0.5}), (PLAN, {"primary_constant": 1.0})],
+     (PLAN, {"scale": 0.5})],
 )  # fmt: skip
 def test_one_played_otherwise_is_built_anew(
     queue: Scenario, plan: Plan, how: dict[str, float]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from simcore.network.steps import Branch, Choose
-from simcore.region.build import build
+from simcore.region.build import build, with_constant
 from simcore.region.choice import utility
 from simcore.region.layout import Layout
 from simcore.region.population import CLASSES, PatientClass
@@ -59,7 +59,7 @@ def test_severity_weakens_price_and_travel(baseline: Scenario) -> None:
 
 def test_the_constant_shifts_the_log_odds_of_primary_care(baseline: Scenario) -> None:
     def odds(constant: float) -> float:
-        network = build(baseline.model, primary_constant=constant)
+        network = with_constant(build(baseline.model), baseline.model, constant)
         step = network.pathways["zhuji/respiratory"][0]
         assert isinstance(step, Choose)
         got = shares(step, FREE, network.lift)

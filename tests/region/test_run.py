@@ -6,7 +6,7 @@ import pytest
 
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
-from simcore.region.build import build
+from simcore.region.build import build, with_constant
 from simcore.results.observed import Observer
 from simcore.results.run import Run
 from simcore.scenario.load import Scenario
@@ -17,7 +17,7 @@ Figures = dict[str, float]
 
 def figures(scenario: Scenario, constant: float = 0.0) -> Figures:
     """Return every indicator of four weeks after two, at 1% of full size."""
-    network = build(scenario.model, scale=0.01, primary_constant=constant)
+    network = with_constant(build(scenario.model, scale=0.01), scenario.model, constant)
     plan = Plan(2 * WEEK, 4 * WEEK, seed=7)
     program, legend = compile_network(network, plan.warmup)
     played = play(program, plan, 0)
