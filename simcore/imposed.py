@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from simcore.building import Built, built
+from simcore.engine.choice import expected_waits
 from simcore.engine.program import Floats
 from simcore.errors import RunError
 from simcore.experiments.expected import expected_share
@@ -103,7 +104,10 @@ class _ShortRuns:
         report(0, 0.0)
         [played] = replicate(program, self.plan, 1, progress=report)
         resources = played.totals.resources
-        self.waits = resources.waited / np.maximum(resources.started, 1)
+        found = expected_waits(
+            resources.started, resources.waited, resources.waiting_area, resources.waiting
+        )
+        self.waits = np.nan_to_num(found)
         some, every = played.totals.counts.sum(axis=1) @ self.counted
         return float(some / every)
 

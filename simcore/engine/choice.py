@@ -4,29 +4,45 @@ from __future__ import annotations
 
 import numpy as np
 
-from simcore.engine.program import Choices, Floats, Ints
+from simcore.engine.program import Choices, Floats, Records
 
 
 class RecentWaits:
-    """Exponentially weighted mean wait of each resource, minutes; 0 before anyone waited."""
+    """Exponentially weighted wait of each resource, minutes; 0 before anyone waited."""
 
     def __init__(self, resources: int, memory: float) -> None:
         self.mean = np.zeros(resources)
         self._keep = np.exp(-1.0 / memory)  # a day
-        self._started = np.zeros(resources, np.int64)
-        self._waited = np.zeros(resources)
+        self.forget_totals()
 
     def forget_totals(self) -> None:
         """Follow the totals of a run whose statistics were just cleared."""
-        self._started[:] = 0
-        self._waited[:] = 0.0
+        self._before = np.zeros((3, self.mean.size))
 
-    def learn(self, started: Ints, waited: Floats) -> None:
-        """Take in one day: totals so far of those who started and of their waits."""
-        n = started - self._started
-        today = np.divide(waited - self._waited, n, out=self.mean.copy(), where=n > 0)
+    def learn(self, resources: Records) -> None:
+        """Take in one day: the totals so far, with areas up to now."""
+        totals = np.array([resources.started, resources.waited, resources.waiting_area])
+        started, waited, area = totals - self._before
+        today = expected_waits(started, waited, area, resources.waiting)
+        today = np.where(np.isnan(today), self.mean, today)
         self.mean = self._keep * self.mean + (1.0 - self._keep) * today
-        self._started, self._waited = started.copy(), waited.copy()
+        self._before = totals
+
+
+def expected_waits(started: Floats, waited: Floats, area: Floats, waiting: Floats) -> Floats:
+    """Return the wait that people expect at each resource, minutes; NaN where nobody came.
+
+    It is the mean wait of those who started, or the mean time in the queue of all who were there,
+    whichever is longer: so a place where many wait and nobody starts does not look free.
+
+    started: who did in some time. waited: sum of their waits, minutes. area: under the queue in
+    that time, patient-minutes. waiting: who still do at its end.
+    """
+    nobody = np.full(len(started), np.nan)
+    of_all = np.divide(area, started + waiting, out=nobody, where=started + waiting > 0)
+    of_those_seen = np.divide(waited, started, out=of_all.copy(), where=started > 0)
+    longer: Floats = np.maximum(of_those_seen, of_all)
+    return longer
 
 
 def probabilities(choices: Choices, waits: Floats) -> Floats:

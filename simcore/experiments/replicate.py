@@ -15,7 +15,14 @@ from simcore.engine.choice import RecentWaits, renew_shares
 from simcore.engine.program import Floats, Ints, Program, Records
 from simcore.engine.simulation import EventFilter, Simulation
 from simcore.engine.snapshots import Snapshots
-from simcore.engine.totals import Meanwhile, Overload, Standstill, Totals, WrongValue
+from simcore.engine.totals import (
+    Meanwhile,
+    Overload,
+    Standstill,
+    Totals,
+    WrongValue,
+    settled,
+)
 from simcore.errors import RunError
 from simcore.experiments.saving import SavedRun, capture
 from simcore.experiments.state_files import State, no_state
@@ -279,7 +286,7 @@ def _days(
             continue
         simulation.advance(stop, meanwhile)
         if chooses and stop % MINUTES_PER_DAY == 0.0:
-            waits.learn(simulation.resources.started, simulation.resources.waited)
+            waits.learn(settled(simulation.resources, stop))
             renew_shares(program.choices, simulation.table, waits.mean)
         if stop == plan.warmup:
             simulation.clear()

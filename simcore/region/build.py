@@ -21,7 +21,7 @@ from simcore.region.population import CLASSES
 from simcore.region.referral import Pathways, follow_down, takes_over, up
 from simcore.region.routes import base
 from simcore.region.targets import targets
-from simcore.region.visits import away, decision, entries, exits, follow_up, seen
+from simcore.region.visits import OWN_WAY, away, decision, entries, exits, follow_up, seen
 from simcore.region.workforce import clinics
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
@@ -42,6 +42,7 @@ def build(model: RegionScenario, *, scale: float = 1.0) -> Network:
         resources=tuple(r for r in all_resources(layout) if r.name in used),
         sources=tuple(all_sources(layout)),
         pathways=pathways,
+        attributes=(OWN_WAY,),
         classes=tuple(class_.name for class_ in CLASSES),
         indicators=catalogue(layout),
         areas=areas(layout),

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from simcore.network.steps import Branch, Choose, Option, Step
+import math
+
+from simcore.network.steps import Branch, Choose, Leave, Option, Step
+from simcore.region.expected_cost import expected_cost
 from simcore.region.institutions import Site
-from simcore.region.insurance import visit_bill
 from simcore.region.layout import Layout
 from simcore.region.population import CLASSES, PatientClass
-from simcore.region.routes import first_entry
+from simcore.region.routes import first_entry, no_care
+from simcore.text import Label
+
+NO_CARE = Label("no care sought", "未就诊")
 
 
 def utility(layout: Layout, site: Site, home: str, condition: str, class_: PatientClass) -> float:
     """Return the utility of a site for a patient, without the wait and an imposed share's lift.
 
     V = trust[severity, level] + appeal + private + TCM where suited + specialised
-        + weight[severity] * (cost * out-of-pocket + travel * minutes)
+        + size * ln(physicians relative to the usual number)
+        + weight[severity] * (cost * expected out-of-pocket + travel * minutes)
         + contract where the patient is contracted and the site is a public primary one.
+
+    A site stands for all institutions of its type in an area: the logarithm is what a choice among
+    them adds (McFadden 1978, Modelling the choice of residential location). No care has 0.
     """
     model, case = layout.model, layout.case(condition)
     c = model.choice
-    paid = visit_bill(model, site, case, class_.scheme, referred=False).out_of_pocket
+    paid = expected_cost(layout, site, home, condition, class_.scheme)
     minutes = model.areas[home].travel.get(site.kind, site.type.travel)
     public_primary = site.primary and site.type.ownership == "public"
     return (
@@ -28,6 +37,7 @@ def utility(layout: Layout, site: Site, home: str, condition: str, class_: Patie
         + (c.private if site.type.ownership == "private" else 0.0)
         + (c.suited_tcm if site.type.tcm and case.suits_tcm else 0.0)
         + (c.specialised if condition in (site.type.only or ()) else 0.0)
+        + c.size * math.log(site.size(case.department))
         + c.weight[case.severity] * (c.cost_per_yuan * paid + c.travel_per_minute * minutes)
         + (c.contract if class_.contracted and public_primary else 0.0)
     )
@@ -41,7 +51,7 @@ def utilities(layout: Layout, site: Site, home: str, condition: str) -> tuple[fl
 
 
 def choose(layout: Layout, home: str, condition: str, sites: list[Site]) -> Choose:
-    """Return the choice among sites; the clinic's recent wait counts against each."""
+    """Return the choice among sites and no care; a clinic's recent wait counts against it."""
     case, choice = layout.case(condition), layout.model.choice
     options = tuple(
         Option(
@@ -52,7 +62,10 @@ def choose(layout: Layout, home: str, condition: str, sites: list[Site]) -> Choo
         )
         for site in sites
     )
-    return Choose(options, choice.wait_per_minute * choice.weight[case.severity], key="choice")
+    none = Option(go=no_care(home, condition), utility=(0.0,) * len(CLASSES))
+    return Choose(
+        (*options, none), choice.wait_per_minute * choice.weight[case.severity], key="choice"
+    )
 
 
 def first_contact(layout: Layout, home: str, condition: str) -> dict[str, tuple[Step, ...]]:
@@ -65,8 +78,10 @@ def first_contact(layout: Layout, home: str, condition: str) -> dict[str, tuple[
     comply = _compliance(layout)
     primary = [site for site in sites if site.primary]
     free = choose(layout, home, condition, sites)
+    tags = {"event": "no_care", "area": home, "condition": condition}
+    none = {no_care(home, condition): (Leave(NO_CARE, tags=tags),)}
     if not primary or not any(comply):
-        return {start: (free,)}
+        return {start: (free,), **none}
     kept = f"{start}/gatekept"
     gate = Branch(
         options=((comply[0], kept), (1.0 - comply[0], f"{start}/free")),
@@ -77,6 +92,7 @@ def first_contact(layout: Layout, home: str, condition: str) -> dict[str, tuple[
         start: (gate,),
         kept: (choose(layout, home, condition, primary),),
         f"{start}/free": (free,),
+        **none,
     }
 
 

@@ -99,6 +99,11 @@ def _bypass(needs: Mapping[str, int]) -> Figure:
     return figure
 
 
+def _no_care(o: Observed) -> float:
+    at_home = count(o, event="no_care")
+    return ratio(at_home, at_home + count(o, event="visit", route="first"))
+
+
 def _contracted_first(o: Observed) -> float:
     first = rows(o.counts, event="visit", route="first")
     own = first[first["class"].str.endswith("/contracted")] if len(first) else first
@@ -124,6 +129,9 @@ def _first_contacts(needs: Mapping[str, int]) -> list[Indicator]:
              ("first contacts of contracted residents at public primary institutions ÷ all theirs",
               "签约居民在公立基层机构首诊人次 ÷ 签约居民首诊人次"),
              percent(_contracted_first), True),
+        seen("no_care_share", "Illness for which no care is sought", "患病未就诊率", "%",
+             ("planned and urgent illness without a visit ÷ all such illness",
+              "未就诊的患病人次 ÷ 患病人次（不含急诊）"), percent(_no_care), None),
     ]  # fmt: skip
 
 

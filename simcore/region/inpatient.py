@@ -6,15 +6,15 @@ import math
 from dataclasses import replace
 
 from simcore.network.resources import Resource
-from simcore.network.steps import Delay, Go, Release, Seize, Step
-from simcore.network.values import Distribution
+from simcore.network.steps import Delay, Go, Release, Route, Seize, Step
+from simcore.network.values import Distribution, Expression
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.alliance import bed_place, given_beds
 from simcore.region.institutions import Site, units
 from simcore.region.layout import Layout
 from simcore.region.referral import Pathways, down, steps_down
 from simcore.region.routes import DISCHARGED, base
-from simcore.region.visits import RANK, branch, event
+from simcore.region.visits import OWN_WAY, RANK, branch, event
 from simcore.text import Label
 
 SPECIALTIES = {
@@ -62,13 +62,9 @@ def admission(layout: Layout, site: Site, home: str, condition: str, phases: lis
         return {}
     stem = base(site, home, condition)
     bed = bed_place(layout.model, site, specialty)
-    pathways: Pathways = {
-        f"{stem}/admit {phase}": (
-            _seize(layout, site, home, condition, bed, phase),
-            Go(f"{stem}/stay"),
-        )
-        for phase in phases
-    }
+    pathways: Pathways = {}
+    for phase in phases:
+        pathways |= _admit(layout, site, home, condition, bed, phase)
     leaving = steps_down(layout, site, home, condition) if case.recovery else 0.0
     pathways[f"{stem}/stay"] = (
         Delay(stretched(case.acute, site.type.stay), key="acute stay"),
@@ -83,16 +79,29 @@ def admission(layout: Layout, site: Site, home: str, condition: str, phases: lis
     return pathways
 
 
-def _seize(layout: Layout, site: Site, home: str, condition: str, bed: str, phase: int) -> Seize:
-    """Return the wait for a bed: emergencies first, then the referred, then the planned."""
-    emergency = layout.case(condition).urgency == "emergency"
-    route = "emergency" if emergency else "referred" if phase > 1 else "first"
-    return Seize(
-        bed,
-        priority=RANK[route],
-        group="boarding" if emergency else "admission",
-        tags=event(site, home, condition, "admission", route),
-    )
+def _admit(layout: Layout, site: Site, home: str, condition: str, bed: str, phase: int) -> Pathways:
+    """Return the wait for a bed: emergencies first, then the referred, then all others.
+
+    One who came past a referral waits as those do who were never referred.
+    """
+    stem = base(site, home, condition)
+
+    def wait(route: str) -> tuple[Step, ...]:
+        seize = Seize(
+            bed,
+            priority=RANK[route],
+            group="boarding" if route == "emergency" else "admission",
+            tags=event(site, home, condition, "admission", route),
+        )
+        return seize, Go(f"{stem}/stay")
+
+    start, alone = f"{stem}/admit {phase}", f"{stem}/admit self"
+    if layout.case(condition).urgency == "emergency":
+        return {start: wait("emergency")}
+    if phase == 1:
+        return {start: wait("first")}
+    came_alone = Route(((Expression(f"{OWN_WAY} == 1"), alone),))
+    return {start: (came_alone, *wait("referred")), alone: wait("self")}
 
 
 def wards(layout: Layout, site: Site) -> list[Resource]:

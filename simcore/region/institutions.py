@@ -54,7 +54,7 @@ class Site:
 
     def department(self, wanted: Department) -> Department:
         """Return where such a patient is seen: their department, else the general clinic."""
-        return wanted if wanted in self.physicians else "clinic"
+        return wanted if self.physicians.get(wanted, 0.0) > 0 else "clinic"
 
     def clinic(self, wanted: Department) -> str:
         """Return the resource of the physicians who see patients for a department."""
@@ -63,6 +63,14 @@ class Site:
     def specialty(self, wanted: Specialty) -> Specialty | None:
         """Return the beds such a patient lies in: their specialty's, else general, else none."""
         return next((s for s in (wanted, "general") if self.beds.get(s, 0.0) > 0), None)
+
+    def size(self, wanted: Department) -> float:
+        """Return the physicians who see such patients, relative to the usual number; 1 outside."""
+        department = self.department(wanted)
+        if self.outside:
+            return 1.0
+        usual = self.type.physicians[department].usual * self.residents / 1000
+        return self.physicians.get(department, 0.0) / usual
 
     def tags(self) -> dict[str, str]:
         """Return the tags that every step and resource of this site carries."""

@@ -24,9 +24,10 @@ class Layout:
 
     @cached_property
     def sites(self) -> list[Site]:
-        """Return the sites after the policies on private beds, children and postings."""
+        """Return the sites after all policies on supply; not those where nobody sees patients."""
         sites = with_children_policy(self.model, densities(self.model))
-        return with_postings(self.model, with_private_beds(self.model, sites))
+        found = with_postings(self.model, with_private_beds(self.model, sites))
+        return [s for s in found if s.outside or any(n > 0 for n in s.physicians.values())]
 
     @cached_property
     def _within_reach(self) -> dict[str, list[Site]]:
@@ -37,7 +38,11 @@ class Layout:
 
     def reachable(self, area: str, condition: str) -> list[Site]:
         """Return the sites that residents of an area may choose for a condition."""
-        return [site for site in self._within_reach[area] if site.treats(condition)]
+        return [site for site in self._within_reach[area] if self.sees(site, condition)]
+
+    def sees(self, site: Site, condition: str) -> bool:
+        """Tell whether patients with a condition come to a site, and find a physician there."""
+        return site.treats(condition) and site.size(self.case(condition).department) > 0
 
     def site(self, kind: str, area: str) -> Site | None:
         """Return the site of a type that serves an area."""
@@ -69,7 +74,7 @@ class Layout:
             kind = alliance[1].lead
         while kind:
             target = self.site(kind, home)
-            if target and target.treats(condition):
+            if target and self.sees(target, condition):
                 return target
             kind = self.model.institutions[kind].refers_to
         return None
@@ -105,7 +110,7 @@ class Layout:
         if not site.primary or not self.model.policy.referral.up.to_private or not self._partner:
             return None
         found = self.site(self._partner, home)
-        return found if found and found.treats(condition) else None
+        return found if found and self.sees(found, condition) else None
 
     def competence(self, site: Site, condition: str) -> float:
         """Return the chance that a site can treat a case, its gap closed by policy."""

@@ -15,7 +15,7 @@ from simcore.region.population import CLASSES
 from simcore.text import Label
 
 KEY = ("event", "kind", "condition", "scheme", "referred")
-REFERRED_ROUTES = ("referred", "followup", "away")  # excused from the cut for bypassing
+REFERRED_ROUTES = ("referred", "followup")  # excused from the cut for bypassing
 SCHEME = {class_.name: class_.scheme for class_ in CLASSES}
 
 

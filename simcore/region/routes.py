@@ -18,6 +18,11 @@ def unmet(home: str) -> str:
     return f"left without the care needed/of {home}"
 
 
+def no_care(home: str, condition: str) -> str:
+    """Return the end of those who stay at home, or go to a pharmacy."""
+    return f"{home}/{condition}/no care"
+
+
 def base(site: Site, home: str, condition: str) -> str:
     """Return the stem of a site's pathways; sites that serve all keep the home area."""
     stem = f"{site.id}/{condition}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from simcore.network.steps import Branch, Delay, Go, Leave, Release, Seize, Step, Use
-from simcore.network.values import Distribution
+from simcore.network.steps import Branch, Delay, Go, Leave, Release, Seize, Set, Step, Use
+from simcore.network.values import Distribution, Expression
 from simcore.region.alliance import test_place
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
+from simcore.region.outcomes import bed_need, outcomes
 from simcore.region.routes import DISCHARGED, TREATED, base, first_entry, later_entry, unmet
 from simcore.text import Label
 
@@ -15,6 +16,7 @@ Options = list[tuple[float, str]]
 
 BOOKED, WALK_IN = 3, 4
 RANK = {"emergency": 1, "referred": 2, "followup": BOOKED, "first": WALK_IN, "self": WALK_IN}
+OWN_WAY = "own_way"  # 1: they came past a referral, as `self`
 END_OF_STAY = Label("discharged", "出院")
 UNMET = Label("left without the care needed", "未获所需诊治")
 
@@ -47,6 +49,7 @@ def entries(layout: Layout, site: Site, home: str, condition: str, phase: int) -
         routes = {first_entry(site, home, condition): "emergency" if emergency else "first"}
     return {
         name: (
+            *_on_their_own(route, phase),
             Seize(
                 clinic,
                 priority=RANK[route],
@@ -57,6 +60,13 @@ def entries(layout: Layout, site: Site, home: str, condition: str, phase: int) -
         )
         for name, route in routes.items()
     }
+
+
+def _on_their_own(route: str, phase: int) -> tuple[Step, ...]:
+    """Return what a later admission needs to know: whether the last referral was followed."""
+    if route == "self":
+        return (Set(OWN_WAY, Expression("1")),)
+    return (Set(OWN_WAY, Expression("0")),) if phase > 2 else ()
 
 
 def seen(layout: Layout, site: Site, home: str, condition: str, phase: int) -> Pathways:
@@ -108,35 +118,16 @@ def _test_share(layout: Layout, condition: str, phase: int) -> float:
     return share if phase == 1 else share * (1.0 - layout.model.policy.referral.recognised_tests)
 
 
-def bed_need(layout: Layout, condition: str, phase: int) -> float:
-    """Return the chance that a patient needs a bed, at a first contact or after a referral."""
-    admission = layout.case(condition).admission
-    if admission is None:
-        return 0.0
-    return admission.first if phase == 1 else admission.referred
-
-
-def takes_in(layout: Layout, site: Site, condition: str) -> float:
-    """Return the share of those in need of a bed whom the site admits."""
-    admission = layout.case(condition).admission
-    fits = admission is not None and site.specialty(admission.bed) is not None
-    return site.type.admits if fits else 0.0
-
-
 def decision(
     layout: Layout, site: Site, home: str, condition: str, phase: int, moved: float
 ) -> Step:
     """Return the branch after the consultation: refer, admit, follow up or treated.
 
-    refer = (1 - competence) + competence * need * (1 - admits). `moved` is the share of
-    follow-ups that primary care takes over.
+    moved: the share of follow-ups that primary care takes over.
     """
-    stem, follow = base(site, home, condition), layout.case(condition).follow_up
-    able, need = layout.competence(site, condition), bed_need(layout, condition, phase)
-    admits = takes_in(layout, site, condition)
-    refer = (1.0 - able) + able * need * (1.0 - admits)
-    admit = able * need * admits
-    again = (follow.again if follow else 0.0) * (1.0 - refer - admit)
+    stem = base(site, home, condition)
+    found = outcomes(layout, site, condition, phase)
+    refer, admit, again = found.refer, found.admit, found.again
     options: Options = [
         (refer, f"{stem}/refer {phase}"),
         (admit, f"{stem}/admit {phase}"),
@@ -200,21 +191,22 @@ def away(layout: Layout, site: Site, home: str, condition: str, routes: list[str
     admission, pathways = case.admission, dict[str, tuple[Step, ...]]()
     for route in routes:
         need = bed_need(layout, condition, 1 if route == "first" else 2)
+        admitted = f"{stem}/admit {route}"
         pathways[f"{stem}/{route}"] = (
             Delay(
                 site.type.consultation,
                 key="consult/away",
                 tags=event(site, home, condition, "visit", route),
             ),
-            branch([(need, f"{stem}/admit"), (1.0 - need, TREATED)], "decision/away"),
+            branch([(need, admitted), (1.0 - need, TREATED)], "decision/away"),
         )
-    if admission is not None and admission.acute is not None:
-        pathways[f"{stem}/admit"] = (
-            Delay(
-                admission.acute,
-                key="acute stay/away",
-                tags=event(site, home, condition, "admission", "away"),
-            ),
-            Go(DISCHARGED),
-        )
+        if admission is not None and admission.acute is not None:
+            pathways[admitted] = (
+                Delay(
+                    admission.acute,
+                    key="acute stay/away",
+                    tags=event(site, home, condition, "admission", route),
+                ),
+                Go(DISCHARGED),
+            )
     return pathways

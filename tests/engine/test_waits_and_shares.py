@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simcore.engine.choice import RecentWaits, renew_shares
-from simcore.engine.program import Choices
+from simcore.engine.choice import RecentWaits, expected_waits, renew_shares
+from simcore.engine.memory import records
+from simcore.engine.program import Choices, Records
+from simcore.engine.records import Resource
 
 LIFTED = np.array([0.0, 1.0, 0.0, 0.0, 1.0])
 UTILITY = np.array([[1.0, 0.0], [0.5, -2.0], [0.0, 3.0], [2.0, 2.0], [2.0, 1.0]])
@@ -74,13 +76,36 @@ def test_great_waits_do_not_overflow() -> None:
     np.testing.assert_allclose(first[:, 0], 0.0)
 
 
+def day(started: list[int], waited: list[float], area: list[float], waiting: list[int]) -> Records:
+    """Return two resources as they are after a day: totals so far, and who still waits."""
+    found = records(2, Resource)
+    found.started, found.waited, found.waiting_area, found.waiting = started, waited, area, waiting
+    return found
+
+
 def test_memory_fades_and_days_without_patients_change_nothing() -> None:
     recent = RecentWaits(2, memory=2.0)
-    recent.learn(np.array([10, 0]), np.array([100.0, 0.0]))
+    recent.learn(day([10, 0], [100.0, 0.0], [100.0, 0.0], [0, 0]))
     new = 1.0 - np.exp(-0.5)
     assert recent.mean == pytest.approx([10.0 * new, 0.0])
-    recent.learn(np.array([10, 4]), np.array([100.0, 80.0]))
+    recent.learn(day([10, 4], [100.0, 80.0], [100.0, 80.0], [0, 0]))
     assert recent.mean == pytest.approx([10.0 * new, 20.0 * new])
     recent.forget_totals()
-    recent.learn(np.array([5, 0]), np.array([200.0, 0.0]))
+    recent.learn(day([5, 0], [200.0, 0.0], [200.0, 0.0], [0, 0]))
     assert recent.mean == pytest.approx([10.0 * new * (1 - new) + 40.0 * new, 20.0 * new])
+
+
+def test_a_place_where_nobody_starts_does_not_look_free() -> None:
+    """Three wait all day at the first; at the second one was seen at once, one waits 10 hours."""
+    recent = RecentWaits(2, memory=2.0)
+    recent.learn(day([0, 1], [0.0, 0.0], [3 * 1440.0, 600.0], [3, 1]))
+    new = 1.0 - np.exp(-0.5)
+    assert recent.mean == pytest.approx([1440.0 * new, 300.0 * new])
+
+
+def test_the_wait_expected_is_the_longer_of_two() -> None:
+    """Those seen had come days before; nobody was there at the last."""
+    figures = np.array([[2.0, 0.0], [9000.0, 0.0], [500.0, 0.0], [1.0, 0.0]])
+    found = expected_waits(*figures)
+    assert found[0] == 4500.0
+    assert np.isnan(found[1])

@@ -34,13 +34,15 @@ def chooses(model: RegionScenario, start: str) -> Choose:
 def test_utility_by_hand(baseline: Scenario) -> None:
     """A mild respiratory infection at a township hospital, resident insurance.
 
-    trust 0.55; 80 yuan * 80% = 64, of which 88% * 48% is paid for; 15 minutes.
+    trust 0.38; 80 yuan * 80% = 64, of which 88% * 48% is paid for; 15 minutes. What may follow is
+    left out of account here.
     """
+    baseline = baseline.with_({"choice.foresight": "0%"})
     layout = Layout(baseline.model)
     site = layout.site("township", "keqiao")
     assert site is not None
     paid = 64 * (1 - 0.88 * 0.48)
-    wanted = 0.55 - 0.006 * paid - 0.0172 * 15
+    wanted = 0.38 - 0.008 * paid - 0.0232 * 15
     assert utility(layout, site, "keqiao", "respiratory", FREE) == pytest.approx(wanted)
     assert utility(layout, site, "keqiao", "respiratory", CONTRACTED) == pytest.approx(
         wanted + 0.545
@@ -49,11 +51,12 @@ def test_utility_by_hand(baseline: Scenario) -> None:
 
 def test_severity_weakens_price_and_travel(baseline: Scenario) -> None:
     """Cancer at the prefecture's hospitals: all but a fifth of cost and travel is forgiven."""
+    baseline = baseline.with_({"choice.foresight": "0%"})
     layout = Layout(baseline.model)
     site = layout.site("prefecture_hospital", "zhuji")
     assert site is not None
     uninsured = PatientClass("15-59", "none", False)
-    wanted = 3.2 + 0.2 - 0.2 * (0.006 * 284 * 2.6 + 0.0172 * 70)
+    wanted = 3.98 + 0.2 - 0.2 * (0.008 * 284 * 2.6 + 0.0232 * 70)
     assert utility(layout, site, "zhuji", "cancer", uninsured) == pytest.approx(wanted)
 
 
@@ -100,7 +103,8 @@ def test_gatekeeping_binds_whom_it_applies_to(changed: Changed, whom: str, compl
     assert sum(row[0] > 0 for row in step.by_class) == complying
     kept = pathways["zhuji/respiratory/gatekept"][0]
     assert isinstance(kept, Choose)
-    assert {option.go.split("/")[1] for option in kept.options} == set(PRIMARY)
+    assert {option.go.split("/")[1] for option in kept.options} == {*PRIMARY, "respiratory"}
+    assert kept.options[-1].go == "zhuji/respiratory/no care"
 
 
 def test_an_ambulance_goes_by_the_shares_of_the_area(baseline: Scenario) -> None:

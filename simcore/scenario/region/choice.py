@@ -12,13 +12,15 @@ from simcore.scenario.values.quantities import Duration, Number, Share
 
 
 class Choice(Strict):
-    """Coefficients of the multinomial logit of first contact, in utility."""
+    """Coefficients of the multinomial logit of first contact, in utility; that of no care is 0."""
 
     trust: dict[Severity, dict[Level, Number]]
     private: Number
     suited_tcm: Number
     specialised: Number
+    size: Share  # of what a larger place draws more: 100% is in proportion
     cost_per_yuan: Number
+    foresight: Share  # of the cost of what may follow a visit
     travel_per_minute: Number
     wait_per_minute: Number
     contract: Number

@@ -19,6 +19,7 @@ INDICATORS = (
     *("primary_visit_share", "primary_visit_share_all", "within_county_visit_rate"),
     *("within_county_admission_rate", "private_visit_share", "private_admission_share"),
     *("visits_a_head", "admission_rate", "bypass_rate", "contracted_first_contact"),
+    "no_care_share",
     *("up_referrals", "down_referrals", "down_referrals_chronic", "stepped_down_share", "unmet"),
     *("blocked_bed_days", "wait_referred", "wait_test", "boarding"),
     *(f"{name}_{tier}" for tier in get_args(Tier) if tier != "outside" for name in _BY_TIER),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -20,9 +20,13 @@ class TestRooms(Strict):
 
 
 class Physicians(Strict):
-    """Physicians per 1,000 residents and the share of them who see outpatients at once."""
+    """Physicians per 1,000 residents and the share of them who see outpatients at once.
+
+    usual: the density at which the type draws as many patients as its level's trust says.
+    """
 
     density: PerThousand
+    usual: Annotated[PerThousand, Field(gt=0)]
     in_clinic: Share
     sessions: str
 
