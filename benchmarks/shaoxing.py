@@ -79,7 +79,7 @@ def _play(scale: float, weeks: float | None, reference: bool) -> Played:
     scenario = load_scenario(SCENARIO)
     began = time.process_time()
     network = with_constant(build(scenario.model, scale=scale), scenario.model, CONSTANT)
-    program, legend = compile_network(network, scenario.warmup)
+    program, legend = compile_network(network, scenario.warmup, scenario.run)
     building = time.process_time() - began
     plan = Plan(scenario.warmup, scenario.run, scenario.seed)
     if weeks is not None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from simcore.network.model import Network
 from simcore.network.resources import Resource
 from simcore.network.sources import Source
+from simcore.network.steps import Book, Step
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.alliance import shared_resources, test_place
+from simcore.region.appointments import books
 from simcore.region.areas import areas
 from simcore.region.choice import first_contact
 from simcore.region.demand import source
@@ -36,11 +38,13 @@ def build(model: RegionScenario, *, scale: float = 1.0) -> Network:
     """
     layout = Layout(model, scale)
     pathways = reached(all_pathways(layout), [s.pathway for s in all_sources(layout)])
+    booked = {book for steps in pathways.values() for book in books_of(steps)}
     used = {r for steps in pathways.values() for r in resources_of(steps)}
     return Network(
         name=model.name,
         resources=tuple(r for r in all_resources(layout) if r.name in used),
         sources=tuple(all_sources(layout)),
+        books=tuple(b for b in books(layout) if b.name in booked),
         pathways=pathways,
         attributes=(OWN_WAY,),
         classes=tuple(class_.name for class_ in CLASSES),
@@ -75,8 +79,7 @@ def all_resources(layout: Layout) -> list[Resource]:
     model, resources = layout.model, []
     for site in layout.sites:
         name = layout.name(site)
-        refers = len(layout.phases(site.kind)) > 1
-        resources += clinics(model, site, name, layout.scale, keeps=refers)
+        resources += clinics(model, site, name, layout.scale)
         resources += test_rooms(layout, site, name)
         resources += wards(layout, site)
     for alliance in model.alliances:
@@ -130,11 +133,14 @@ def resources_of(steps: tuple[object, ...]) -> set[str]:
     return {name for name in names if isinstance(name, str)}
 
 
-def targets_of(step: object) -> list[str]:
+def books_of(steps: tuple[object, ...]) -> set[str]:
+    """Return the names of the books that steps take a seat of."""
+    return {str(step.book) for step in steps if isinstance(step, Book)}
+
+
+def targets_of(step: Step) -> list[str]:
     """Return the pathways that a step may lead to."""
-    options = getattr(step, "options", ())
-    going = [o[1] if isinstance(o, tuple) else o.go for o in options]
-    return going + ([step.pathway] if hasattr(step, "pathway") else [])
+    return [exit_.pathway for exit_ in step.exits()]
 
 
 def reached(pathways: Pathways, starts: list[str]) -> Pathways:

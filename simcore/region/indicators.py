@@ -20,7 +20,7 @@ from simcore.region.money import bills_of, money
 from simcore.region.population import contract_coverage, residents_by_band, total_residents
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
-from simcore.time_units import MINUTES_PER_HOUR
+from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 TIER_NAMES = {
     "primary": Label("primary", "基层"),
@@ -93,6 +93,16 @@ def waiting() -> list[Indicator]:
         seen("wait_referred", "Wait of referred patients on the day", "转诊患者当日候诊时间", "min",
              ("mean wait for the physician, referred patients", "转诊患者平均候诊时间"),
              lambda o: mean_wait(o, type="physicians", group="referred"), False),
+        seen("wait_booking", "Wait for an appointment", "预约等候时间", "days",
+             ("mean time from booking to the appointment, planned visits",
+              "自预约至就诊时段的平均时间（择期就诊）"),
+             lambda o: mean_wait(o, type="appointments") / MINUTES_PER_DAY, False),
+        seen("wait_booking_referred", "Wait of referred patients for an appointment",
+             "转诊患者预约等候时间", "days",
+             ("mean time from booking to the appointment, referred patients",
+              "转诊患者自预约至就诊时段的平均时间"),
+             lambda o: mean_wait(o, type="appointments", group="referred") / MINUTES_PER_DAY,
+             False),
         seen("wait_test", "Wait for a test", "候检时间", "min",
              ("mean wait for a test room", "平均等候检查时间"),
              lambda o: mean_wait(o, type="tests"), False),

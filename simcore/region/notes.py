@@ -28,9 +28,9 @@ ALWAYS = (
         "检查互认以平均概率减少转诊后的检查，模型不记录具体患者是否已做检查。",
     ),
     Label(
-        "Reserved slots stay reserved until the session ends; their early release is not "
-        "represented. Patients wait as long as it takes: nobody reneges.",
-        "预留号源在本场次内不释放；患者一直等候，不中途离开。",
+        "Who has come waits as long as it takes: nobody leaves a queue. Who misses an appointment "
+        "is not seen for that illness.",
+        "到诊患者一直等候，不中途离开；预约后未到诊者该次患病不再就诊。",
     ),
     Label(
         "Costs by tier are unverified national figures; deductibles are taken per visit or "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simcore.network.steps import Delay, Go, Leave, Release, Step, Transfer
 from simcore.network.values import Distribution
 from simcore.region.alliance import lower_beds
+from simcore.region.appointments import booking
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
 from simcore.region.routes import base, later_entry, unmet
@@ -12,6 +13,9 @@ from simcore.region.visits import END_OF_STAY, branch, event
 from simcore.region.workforce import REFERRED
 
 Pathways = dict[str, tuple[Step, ...]]
+
+
+AT_ONCE = 30.0  # minutes to the next institution of one who is expected there
 
 
 def exactly(minutes: float) -> Distribution:
@@ -50,20 +54,22 @@ def up(layout: Layout, site: Site, home: str, condition: str, phase: int) -> Pat
 def _travel(
     layout: Layout, site: Site, home: str, condition: str, target: Site, phase: int
 ) -> tuple[Step, ...]:
-    """Return the wait for a referred patient's slot, and their arrival at the target.
+    """Return a referred patient's way to the target, where they get an appointment if any are made.
 
-    A planned wait in whole days keeps the hour at which they come.
+    A planned wait in whole days, where none are made, keeps the hour at which they come.
     """
     tags = event(site, home, condition, "up_referral", "referred")
     return (
-        Delay(exactly(_wait(layout, condition)), key=f"referral wait/{phase}", tags=tags),
+        Delay(exactly(_wait(layout, condition, target)), key=f"referral wait/{phase}", tags=tags),
         Go(later_entry(target, home, condition, "referred", phase + 1)),
     )
 
 
-def _wait(layout: Layout, condition: str) -> float:
+def _wait(layout: Layout, condition: str, target: Site) -> float:
     planned = layout.case(condition).urgency == "planned"
-    return layout.model.policy.referral.up.wait if planned else 30.0
+    if planned and booking(layout, target, condition) is None:
+        return layout.model.policy.referral.up.wait
+    return AT_ONCE
 
 
 def steps_down(layout: Layout, site: Site, home: str, condition: str) -> float:

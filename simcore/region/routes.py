@@ -18,6 +18,11 @@ def unmet(home: str) -> str:
     return f"left without the care needed/of {home}"
 
 
+def did_not_come(home: str) -> str:
+    """Return the end of those who live in an area and miss their appointment."""
+    return f"did not come/of {home}"
+
+
 def no_care(home: str, condition: str) -> str:
     """Return the end of those who stay at home, or go to a pharmacy."""
     return f"{home}/{condition}/no care"

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simcore.network.steps import Branch, Delay, Go, Leave, Release, Seize, Set, Step, Use
 from simcore.network.values import Distribution, Expression
 from simcore.region.alliance import test_place
+from simcore.region.appointments import appointment, booking
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
 from simcore.region.outcomes import bed_need, outcomes
-from simcore.region.routes import DISCHARGED, TREATED, base, first_entry, later_entry, unmet
+from simcore.region.routes import (
+    DISCHARGED,
+    TREATED,
+    base,
+    did_not_come,
+    first_entry,
+    later_entry,
+    unmet,
+)
 from simcore.text import Label
 
 Pathways = dict[str, tuple[Step, ...]]
@@ -18,6 +29,7 @@ BOOKED, WALK_IN = 3, 4
 RANK = {"emergency": 1, "referred": 2, "followup": BOOKED, "first": WALK_IN, "self": WALK_IN}
 OWN_WAY = "own_way"  # 1: they came past a referral, as `self`
 END_OF_STAY = Label("discharged", "出院")
+DID_NOT_COME = Label("did not come", "爽约")
 UNMET = Label("left without the care needed", "未获所需诊治")
 
 
@@ -35,11 +47,18 @@ def exits(layout: Layout) -> Pathways:
             unmet(home): (Leave(UNMET, tags={"event": "unmet", "area": home}),)
             for home in layout.model.areas
         },
+        **{
+            did_not_come(home): (Leave(DID_NOT_COME, tags={"event": "no_show", "area": home}),)
+            for home in layout.model.areas
+        },
     }
 
 
 def entries(layout: Layout, site: Site, home: str, condition: str, phase: int) -> Pathways:
-    """Return the ways into a phase: as first contact, or referred and on one's own."""
+    """Return the ways into a phase: as first contact, or referred and on one's own.
+
+    Those with an appointment come at its time, and go before those who walk in.
+    """
     case, stem = layout.case(condition), base(site, home, condition)
     clinic, seen = site.clinic(case.department), f"{stem}/seen {phase}"
     if phase > 1:
@@ -47,19 +66,27 @@ def entries(layout: Layout, site: Site, home: str, condition: str, phase: int) -
     else:
         emergency = case.urgency == "emergency"
         routes = {first_entry(site, home, condition): "emergency" if emergency else "first"}
-    return {
-        name: (
-            *_on_their_own(route, phase),
-            Seize(
-                clinic,
-                priority=RANK[route],
-                group=route,
-                tags=event(site, home, condition, "visit", route),
-            ),
+    rule, pathways = booking(layout, site, condition), dict[str, tuple[Step, ...]]()
+    for name, route in routes.items():
+        rank, tags = RANK[route], event(site, home, condition, "visit", route)
+        walk_in = Seize(clinic, priority=rank, group=route, tags=tags)
+        start = (*_on_their_own(route, phase),)
+        if rule is None:
+            pathways[name] = (*start, walk_in, Go(seen))
+            continue
+        by_time, walks_in = f"{name}/by appointment", f"{name}/without"
+        share = 1.0 if route == "referred" else rule.share
+        pathways[name] = (
+            *start,
+            branch([(share, by_time), (1.0 - share, walks_in)], f"books/{phase}"),
+        )
+        pathways[by_time] = (
+            appointment(site, rule, walks_in, did_not_come(home), route),
+            replace(walk_in, priority=min(rank, BOOKED)),
             Go(seen),
         )
-        for name, route in routes.items()
-    }
+        pathways[walks_in] = (walk_in, Go(seen))
+    return pathways
 
 
 def _on_their_own(route: str, phase: int) -> tuple[Step, ...]:

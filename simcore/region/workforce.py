@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from simcore.network.resources import Reserve, Resource
+from simcore.network.resources import Resource
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.institutions import Site, units
 from simcore.scenario.region.categories import Department
@@ -58,12 +58,8 @@ def in_session(
     return WeeklyProfile.merged(sessions.pieces)
 
 
-def clinics(
-    model: RegionScenario, site: Site, name: Label, scale: float, *, keeps: bool
-) -> list[Resource]:
-    """Return the physicians of a site as resources; where it `keeps` slots, for the referred."""
-    reserved = model.policy.referral.up.reserved_slots
-    keeps = keeps and reserved > 0
+def clinics(model: RegionScenario, site: Site, name: Label, scale: float) -> list[Resource]:
+    """Return the physicians of a site as resources, by department."""
     return [
         Resource(
             name=site.clinic(department),
@@ -72,7 +68,6 @@ def clinics(
                 f"{name.zh}{DEPARTMENTS[department].zh}",
             ),
             capacity=in_session(model, site, department, scale),
-            reserve=Reserve(REFERRED, reserved) if keeps and department != "emergency" else None,
             tags={**site.tags(), "type": "physicians", "department": department},
         )
         for department in site.physicians

@@ -54,10 +54,14 @@ class Observer:
 
     def _waits(self) -> tuple[Any, pd.DataFrame]:
         """Return the rows of the tallies that are waits, and what they stand for."""
-        rows, names = self.run.tallies_of("started")
+        rows, names = self.run.tallies_of("started", "booked")
+        books = self.run.network.books
         frame = pd.DataFrame([name[1:] for name in names], columns=["resource", "group"])
         tags = pd.DataFrame(
-            {"resource": self.run.held_names, **tag_columns(self.run.tags, ("resource", *HOURS))}
+            {
+                "resource": [*self.run.held_names, *(book.name for book in books)],
+                **tag_columns([*self.run.tags, *(b.tags for b in books)], ("resource", *HOURS)),
+            }
         )
         frame = frame.merge(tags, on="resource", how="left", suffixes=("", "_tag"))
         n = len(self.classes)

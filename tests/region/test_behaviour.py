@@ -75,6 +75,18 @@ def test_people_respond(
         assert abs(moved) > abs(least), (indicator, moved)
 
 
+def test_kept_seats_cost_nobody_a_physician(baseline: Scenario, before: dict[str, float]) -> None:
+    """The referred get an earlier day, others a later one; waits on the day stay as they are."""
+    kept = {"policy.referral.up.reserved_slots": "60%", "policy.referral.up.released": "1 d"}
+    after = figures(baseline.with_(kept))
+    assert after["wait_booking_referred"] < before["wait_booking_referred"] - 0.1
+    assert after["wait_booking"] > before["wait_booking"] + 0.1
+    for tier in ("secondary", "tertiary"):
+        name = f"wait_consultation_{tier}"
+        assert after[name] == pytest.approx(before[name], rel=0.1)
+    assert after["primary_visit_share"] == pytest.approx(before["primary_visit_share"], abs=0.5)
+
+
 def test_nobody_goes_where_nobody_works(baseline: Scenario) -> None:
     network = build(baseline.with_({"policy.private.beds_per_1000": "0 per 1000"}).model)
     assert not [r.name for r in network.resources if "private_hospital" in r.name]
@@ -123,7 +135,7 @@ def test_an_admission_is_what_the_last_visit_was(baseline: Scenario) -> None:
     """Who came past a referral is admitted as `self`, outside too: not as one who was referred."""
     network = build(baseline.model, scale=0.005)
     plan = Plan(WEEK, 6 * WEEK, seed=3, log=True)
-    program, legend = compile_network(network, plan.warmup)
+    program, legend = compile_network(network, plan.warmup, plan.run)
     log = play(program, plan, 0).log
     assert log is not None
     last: dict[tuple[int, int], str] = {}

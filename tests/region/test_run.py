@@ -19,7 +19,7 @@ def figures(scenario: Scenario, constant: float = 0.0) -> Figures:
     """Return every indicator of four weeks after two, at 1% of full size."""
     network = with_constant(build(scenario.model, scale=0.01), scenario.model, constant)
     plan = Plan(2 * WEEK, 4 * WEEK, seed=7)
-    program, legend = compile_network(network, plan.warmup)
+    program, legend = compile_network(network, plan.warmup, plan.run)
     played = play(program, plan, 0)
     assert played.status == "complete"
     run = Run(network, program, legend, plan, [played], 0.01)

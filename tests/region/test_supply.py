@@ -9,6 +9,7 @@ import pytest
 from simcore.network.indicators import Observed
 from simcore.network.model import Network
 from simcore.region.alliance import test_place as place_of_tests
+from simcore.region.appointments import seats
 from simcore.region.build import build
 from simcore.region.institutions import units
 from simcore.region.layout import Layout
@@ -111,8 +112,25 @@ def test_a_pool_takes_and_gives_beds(planned: Scenario) -> None:
     assert "zhuji/township/beds/general" not in pooled
 
 
-@pytest.mark.parametrize("reserved", ["0%", "25%"])
-def test_slots_are_kept_only_where_the_referred_come(changed: Changed, reserved: str) -> None:
-    network = build(changed({"policy.referral.up.reserved_slots": reserved}))
-    kept = {r.tags["kind"] for r in network.resources if r.reserve}
-    assert kept == (set() if reserved == "0%" else {"county_general", "prefecture_hospital"})
+def test_seats_are_a_share_of_what_physicians_could_see(baseline: Scenario) -> None:
+    """Of county hospitals in Zhuji a fifth, in the hours in which half are in session or more."""
+    layout = Layout(baseline.model)
+    site = layout.site("county_general", "zhuji")
+    assert site is not None
+    assert site.type.booking is not None
+    in_session = 0.44 * 1157.938 * 0.124
+    hours = 6 * (4 * 1.0 + 2 * 0.55 + 4 * 0.85) + 4 * 0.75 + 4 * 0.65
+    wanted = 0.2 * in_session * hours * 60 / 7
+    slots = list(seats(layout, site, site.type.booking))
+    assert sum(n for _, n in slots) == pytest.approx(wanted, abs=1.0)
+    assert {minute % 1440 // 60 for minute, _ in slots} <= set(range(7, 18))
+    small = list(seats(Layout(baseline.model, 0.01), site, site.type.booking))
+    assert sum(n for _, n in small) == pytest.approx(wanted / 100, abs=1.0)
+
+
+def test_kept_seats_are_every_book_s(changed: Changed) -> None:
+    kept = {"policy.referral.up.reserved_slots": "25%", "policy.referral.up.released": "2 d"}
+    books = build(changed(kept)).books
+    assert {book.reserved for book in books} == {0.25}
+    assert {book.released for book in books} == {2 * 1440.0}
+    assert len(books) == 3 * 6 + 1

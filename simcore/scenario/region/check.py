@@ -254,6 +254,7 @@ def policy(model: RegionScenario) -> Iterator[Finding]:
             Label("agreed and self_referred exceed 100%", "agreed 与 self_referred 合计超过 100%"),
             Label("let their sum be 100% or less", "请使其合计不超过 100%"),
         )
+    yield from kept_slots(model)
     private = rule.private
     if private.beds_per_1000 is not None and private.share_of_beds is not None:
         yield (
@@ -266,6 +267,25 @@ def policy(model: RegionScenario) -> Iterator[Finding]:
             "policy.private.share_of_beds",
             Label("no public bed would be left", "将没有公立床位"),
             Label("write a share below 100%", "请写小于 100% 的比例"),
+        )
+
+
+def kept_slots(model: RegionScenario) -> Iterator[Finding]:
+    """Yield slots that are kept where no appointments are made, or released where none are kept."""
+    up = model.policy.referral.up
+    if up.reserved_slots and not any(kind.booking for kind in model.institutions.values()):
+        yield (
+            "policy.referral.up.reserved_slots",
+            Label("no institution makes appointments", "没有机构设预约号源"),
+            Label("give some booking, or write 0%", "请为有关机构写明 booking，或写 0%"),
+        )
+    if up.released and not up.reserved_slots:
+        yield (
+            "policy.referral.up.released",
+            Label("no slots are reserved", "没有预留号源"),
+            Label(
+                "set reserved_slots, or leave released out", "请设 reserved_slots，或去掉 released"
+            ),
         )
 
 

@@ -21,7 +21,15 @@ INDICATORS = (
     *("visits_a_head", "admission_rate", "bypass_rate", "contracted_first_contact"),
     "no_care_share",
     *("up_referrals", "down_referrals", "down_referrals_chronic", "stepped_down_share", "unmet"),
-    *("blocked_bed_days", "wait_referred", "wait_test", "boarding"),
+    "no_shows",
+    *(
+        "blocked_bed_days",
+        "wait_referred",
+        "wait_booking",
+        "wait_booking_referred",
+        "wait_test",
+        "boarding",
+    ),
     *(f"{name}_{tier}" for tier in get_args(Tier) if tier != "outside" for name in _BY_TIER),
     *("inpatient_reimbursement", "primary_outpatient_reimbursement", "patient_cost", "fund_cost"),
 )

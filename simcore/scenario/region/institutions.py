@@ -31,6 +31,21 @@ class Physicians(Strict):
     sessions: str
 
 
+class Booking(Strict):
+    """Appointments for planned visits at the clinic.
+
+    capacity: of the patients whom the physicians in session could see, offered as seats. horizon:
+    how far ahead a seat can be had; notice: how far at least.
+    """
+
+    share: Share  # of planned first contacts who book; the others walk in
+    capacity: Share
+    slot: Annotated[Duration, Field(gt=0)]
+    horizon: Annotated[Duration, Field(gt=0)]
+    notice: Duration
+    no_show: Share
+
+
 class InstitutionType(Strict):
     """Institutions of one kind; in each area they are one alternative with pooled resources."""
 
@@ -41,6 +56,7 @@ class InstitutionType(Strict):
     physicians: dict[Department, Physicians] = Field(default_factory=dict)
     consultation: DistributionField
     second_consultation: DistributionField | None = None
+    booking: Booking | None = None
     tests: TestRooms | None = None
     beds: dict[Specialty, PerThousand] = Field(default_factory=dict)
     admits: Share = 1.0  # of those who need a bed, how many it takes

@@ -46,8 +46,9 @@ class UpReferral(Strict):
 
     agreed: Share  # go where they are referred
     self_referred: Share  # go to the same place, but as walk-ins
-    wait: Duration
-    reserved_slots: Share
+    wait: Duration  # of planned patients, where no appointments are made
+    reserved_slots: Share  # of the seats of each book, kept for the referred
+    released: Duration = 0.0  # before the slot, for everybody
     to_private: Share = 0.0  # of the agreed, from primary care to the area's private hospitals
 
 
