@@ -7,6 +7,8 @@ from pathlib import Path
 
 from support.terminal import Cli
 
+from simcore.scenario.region.indicators import INDICATORS
+
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
@@ -29,5 +31,5 @@ def test_indicators_by_area_as_json(cli: Cli) -> None:
     ended = cli("run", file, "--variant", "behavioural", "--scale", 0.01, "--by", "area", "--json",
                 "--set", "calendar.warmup=0 d", "--set", "calendar.run=1 d")  # fmt: skip
     found = json.loads(ended.out)["area_indicators"]
-    assert len(found) == 6 * 44
+    assert len(found) == 6 * len(INDICATORS)
     assert found[0]["area_zh"] == "越城区"

@@ -25,3 +25,26 @@ def test_no_resource_has_more_units_than_can_be_counted(number: Any, given: str)
     changes = {"resources.server.capacity": capacity, "constants": {"beds": number}}
     with pytest.raises(ScenarioError, match=r"resources\.server\.capacity.*is expected, found"):
         load_scenario("examples/mmc.yaml").with_(changes)
+
+
+@pytest.mark.parametrize("path", ["beds.general", "tests.rooms", "physicians.clinic.density"])
+def test_no_institution_is_denser_than_people(path: str) -> None:
+    dense = {f"institutions.county_general.{path}": "1e300 per 1000"}
+    with pytest.raises(ScenarioError, match=r"(?s)institutions\.county_general.*1000 per 1000"):
+        load_scenario("shaoxing/2015-baseline.yaml").with_(dense)
+
+
+def test_no_area_has_more_units_than_can_be_counted() -> None:
+    many = {"areas.zhuji.supply": {"county_general": "1e8%"},
+            "institutions.county_general.beds.general": "900 per 1000"}  # fmt: skip
+    with pytest.raises(ScenarioError, match=r"areas\.zhuji\.supply\.county_general.*units"):
+        load_scenario("shaoxing/2015-baseline.yaml").with_(many)
+
+
+@pytest.mark.parametrize(("path", "value"), [
+    ("conditions.cancer.episodes", {"60+": "1e300 per person-year"}),
+    ("institutions.village.visit_cost", "1e300 yuan"),
+])  # fmt: skip
+def test_rates_and_prices_have_bounds(path: str, value: Any) -> None:
+    with pytest.raises(ScenarioError, match=r"(?s)out of range.*at most"):
+        load_scenario("shaoxing/2015-baseline.yaml").with_({path: value})

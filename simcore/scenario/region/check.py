@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, get_args
 
+from simcore.network.resources import MOST_UNITS
 from simcore.scenario.region.categories import TIERS, Payer
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label, did_you_mean
@@ -102,12 +103,33 @@ def areas(model: RegionScenario) -> Iterator[Finding]:
         for field in ("travel", "supply"):
             for kind in getattr(area, field):
                 yield from unknown(f"{path}.{field}.{kind}", kind, model.institutions, KIND)
+        yield from countable(model, path, area.supply)
     if not any(area.residents for area in model.areas.values()):
         yield (
             "areas",
             Label("nobody lives here", "没有居民"),
             Label("give each area its residents", "请写明各区县的常住人口"),
         )
+
+
+def countable(model: RegionScenario, path: str, supply: Mapping[str, float]) -> Iterator[Finding]:
+    """Yield factors that make more units of an institution type than can be counted."""
+    everybody = sum(area.residents for area in model.areas.values())
+    for kind, factor in supply.items():
+        if kind not in model.institutions:
+            continue
+        type_ = model.institutions[kind]
+        rooms = type_.tests.rooms if type_.tests else 0.0
+        densest = max(
+            *(p.density for p in type_.physicians.values()), *type_.beds.values(), rooms, 0.0
+        )
+        if factor * densest * everybody / 1000 > MOST_UNITS:
+            yield (
+                f"{path}.supply.{kind}",
+                Label(f"this makes {factor * densest * everybody / 1000:,.0f} units",
+                      f"由此得到 {factor * densest * everybody / 1000:,.0f} 个单位"),
+                Label("write a smaller factor", "请写较小的倍数"),
+            )  # fmt: skip
 
 
 def conditions(model: RegionScenario) -> Iterator[Finding]:

@@ -188,11 +188,15 @@ MONEY = Quantity(
     Label("an amount of money", "金额"),
     {"yuan": 1.0, "元": 1.0, "CNY": 1.0, "RMB": 1.0, "万元": 1e4},
     ("120 yuan", "120 元"),
+    1e12,
+    most="1e12 yuan",
 )
 PER_THOUSAND = Quantity(
     Label("a number per thousand", "每千人数"),
     {"per 1000": 1.0, "/ 1000": 1.0, "‰": 1.0, "每 千": 1.0, "每 千人": 1.0},
     ("1.4 per 1000", "1.4 每千人"),
+    1e3,
+    most="1000 per 1000",
 )
 YEARLY = Quantity(
     Label("a rate per person and year", "每人每年的次数"),
@@ -205,6 +209,8 @@ YEARLY = Quantity(
         "/ 1000 person-years": 1e-3,
     },
     ("2.1 per person-year", "2.1 次/人年"),
+    1e3,
+    most="1000 per person-year",
 )
 
 SIGNED = Times(
