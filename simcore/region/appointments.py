@@ -15,7 +15,7 @@ from simcore.scenario.region.institutions import Booking
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_WEEK
 
-MOST_IN_SESSION = 0.5  # appointments are made where so many of the physicians hold their session
+HALF = 0.5  # appointments are made where so many of those who ever are in session are there
 APPOINTMENTS = Label("appointments", "预约号源")
 
 
@@ -66,20 +66,20 @@ def books(layout: Layout) -> Iterator[SlotBook]:
         )
 
 
-def seats(layout: Layout, site: Site, rule: Booking) -> Iterator[tuple[float, int]]:
-    """Yield slots by minute of the week, each with its seats.
+def seats(layout: Layout, site: Site, rule: Booking) -> list[tuple[float, int]]:
+    """Return slots by minute of the week, each with its seats.
 
     They are `rule.capacity` of the patients whom the physicians in session could see; over a week
-    whole seats stay within one of that, at any scale.
+    whole seats stay within one of that, at any scale, and there is one at least.
     """
     staff = site.type.physicians["clinic"]
     in_session = layout.model.sessions[staff.sessions]
     seen = site.physicians["clinic"] * staff.in_clinic * rule.slot / mean(site.type.consultation)
-    due = 0.0
-    for minute in np.arange(0.0, MINUTES_PER_WEEK, rule.slot).tolist():
-        share = in_session.at(minute)
-        if share < MOST_IN_SESSION:
-            continue
-        due += seen * share * rule.capacity * layout.scale
-        yield minute, int(due)
-        due -= int(due)
+    minutes = np.arange(0.0, MINUTES_PER_WEEK, rule.slot)
+    share = np.array([in_session.at(minute) for minute in minutes.tolist()])
+    open_ = share >= HALF * share.max()
+    due = np.cumsum(seen * share[open_] * rule.capacity * layout.scale)
+    whole = np.diff(np.floor(due), prepend=0.0).astype(int)
+    if not whole.any():
+        whole[np.argmax(share[open_])] = 1
+    return list(zip(minutes[open_].tolist(), whole.tolist(), strict=True))

@@ -121,10 +121,10 @@ def test_seats_are_a_share_of_what_physicians_could_see(baseline: Scenario) -> N
     in_session = 0.44 * 1157.938 * 0.124
     hours = 6 * (4 * 1.0 + 2 * 0.55 + 4 * 0.85) + 4 * 0.75 + 4 * 0.65
     wanted = 0.2 * in_session * hours * 60 / 7
-    slots = list(seats(layout, site, site.type.booking))
+    slots = seats(layout, site, site.type.booking)
     assert sum(n for _, n in slots) == pytest.approx(wanted, abs=1.0)
     assert {minute % 1440 // 60 for minute, _ in slots} <= set(range(7, 18))
-    small = list(seats(Layout(baseline.model, 0.01), site, site.type.booking))
+    small = seats(Layout(baseline.model, 0.01), site, site.type.booking)
     assert sum(n for _, n in small) == pytest.approx(wanted / 100, abs=1.0)
 
 
