@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from simcore.region.alliance import test_place
 from simcore.region.institutions import Site
-from simcore.region.insurance import admission_bill, visit_bill
+from simcore.region.insurance import admission_bill, test_bill, visit_bill
 from simcore.region.layout import Layout
-from simcore.region.outcomes import bed_need, outcomes
+from simcore.region.outcomes import bed_need, outcomes, test_share
 from simcore.scenario.region.categories import Scheme
 
 
 def expected_cost(layout: Layout, site: Site, home: str, condition: str, scheme: Scheme) -> float:
     """Return what a patient expects to pay out of pocket for a first contact at a site, yuan.
 
-    The bill of the visit, and of what may follow it (an admission there; a referral, and what that
-    leads to) the share that people take into account: `choice.foresight`.
+    The bill of the visit and its tests, and of what may follow (an admission there; a referral, and
+    what that leads to) the share that people take into account: `choice.foresight`.
     """
-    visit = _visit(layout, site, condition, scheme, referred=False)
+    visit = _visit(layout, site, condition, scheme, phase=1, referred=False)
     later = _later(layout, site, home, condition, scheme, phase=1, referred=False)
     return visit + layout.model.choice.foresight * later
 
 
-def _visit(layout: Layout, site: Site, condition: str, scheme: Scheme, *, referred: bool) -> float:
-    return visit_bill(layout.model, site, layout.case(condition), scheme, referred).out_of_pocket
+def _visit(
+    layout: Layout, site: Site, condition: str, scheme: Scheme, *, phase: int, referred: bool
+) -> float:
+    """Return the mean of what a visit and its tests cost."""
+    model, case = layout.model, layout.case(condition)
+    paid = visit_bill(model, site, case, scheme, referred).out_of_pocket
+    if test_place(model, site) is not None:
+        test = test_bill(model, site, case, scheme, referred).out_of_pocket
+        paid += test_share(layout, condition, phase) * test
+    return paid
 
 
 def _later(
@@ -39,7 +48,7 @@ def _later(
     if target is None:
         return later
     for share, as_referred in ((rule.agreed, True), (rule.self_referred, False)):
-        visit = _visit(layout, target, condition, scheme, referred=as_referred)
+        visit = _visit(layout, target, condition, scheme, phase=phase + 1, referred=as_referred)
         further = _later(
             layout, target, home, condition, scheme, phase=phase + 1, referred=as_referred
         )

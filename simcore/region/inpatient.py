@@ -72,7 +72,9 @@ def admission(layout: Layout, site: Site, home: str, condition: str, phases: lis
     )
     rest: tuple[Step, ...] = (Release(bed), Go(DISCHARGED))
     if case.recovery:
-        rest = (Delay(stretched(case.recovery, site.type.stay), key="recovery"), *rest)
+        tags = event(site, home, condition, "recovery", "stay")
+        time = stretched(case.recovery, site.type.stay)
+        rest = (Delay(time, key="recovery", tags=tags), *rest)
     pathways[f"{stem}/recover"] = rest
     if leaving > 0:
         pathways |= down(layout, site, home, condition, bed)

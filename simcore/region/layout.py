@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from simcore.region.alliance import alliance_of
+from simcore.region.alliance import alliance_of, is_member
 from simcore.region.beds import with_children_policy, with_private_beds
 from simcore.region.institutions import Site, densities
 from simcore.region.workforce import with_postings
@@ -114,5 +114,13 @@ class Layout:
 
     def competence(self, site: Site, condition: str) -> float:
         """Return the chance that a site can treat a case, its gap closed by policy."""
-        base = self.case(condition).treated_at.get(site.type.level, 0.0)
-        return base + (1.0 - base) * self.model.policy.capability.get(site.kind, 0.0)
+        case = self.case(condition)
+        base = case.treated_at.get(site.type.level, 0.0)
+        able = base + (1.0 - base) * self.model.policy.capability.get(site.kind, 0.0)
+        return able + (1.0 - able) * case.tests * self._gain_of_tests(site)
+
+    def _gain_of_tests(self, site: Site) -> float:
+        """Return what a shared test centre closes of a member's gap in cases that need a test."""
+        found = self.alliance(site.area)
+        shared = found and "tests" in found[1].shares and is_member(site, found[1])
+        return found[1].competence if found and shared else 0.0

@@ -8,21 +8,23 @@ from functools import lru_cache
 import pandas as pd
 
 from simcore.network.indicators import Indicator, Observed
-from simcore.region.counting import Figure, per_year, ratio, rows
-from simcore.region.insurance import Bill, admission_bill, visit_bill
+from simcore.region.counting import Figure, number, per_year, ratio, rows
+from simcore.region.insurance import Bill, admission_bill, recovery_bill, test_bill, visit_bill
 from simcore.region.layout import Layout
 from simcore.region.population import CLASSES
 from simcore.text import Label
 
 KEY = ("event", "kind", "condition", "scheme", "referred")
+OUTPATIENT, INPATIENT = ("visit", "test"), ("admission", "recovery")
 REFERRED_ROUTES = ("referred", "followup")  # excused from the cut for bypassing
 SCHEME = {class_.name: class_.scheme for class_ in CLASSES}
 
 
 def prices(layout: Layout) -> pd.DataFrame:
-    """Return the bill of every kind of visit and admission, one row each, yuan."""
+    """Return the bill of every kind of visit, test and stay, one row each, yuan."""
     kinds = {site.kind: site for site in layout.sites}
-    bills = {"visit": visit_bill, "admission": admission_bill}
+    bills = {"visit": visit_bill, "test": test_bill, "admission": admission_bill,
+             "recovery": lambda *of: recovery_bill(*of[:-1])}  # fmt: skip
     table = []
     for event, bill in bills.items():
         for kind, site in kinds.items():
@@ -36,8 +38,8 @@ def prices(layout: Layout) -> pd.DataFrame:
 
 
 def priced(table: pd.DataFrame, observed: Observed) -> pd.DataFrame:
-    """Return visits and admissions with their total cost, in-scope cost and fund payment."""
-    events = rows(observed.counts, event=("visit", "admission"))
+    """Return all that is paid for, with its total cost, in-scope cost and fund payment."""
+    events = rows(observed.counts, event=(*OUTPATIENT, *INPATIENT))
     events = events.assign(
         scheme=events["class"].map(SCHEME), referred=events["route"].isin(REFERRED_ROUTES)
     )
@@ -55,7 +57,7 @@ def money(bills: Bills, people: float) -> list[Indicator]:
 
     people: whose bills they are, at the scale of the run.
     """
-    return [*_reimbursement(bills), *_payers(bills, people)]
+    return [*_reimbursement(bills), *_means(bills), *_payers(bills, people)]
 
 
 def bills_of(layout: Layout) -> Bills:
@@ -72,7 +74,7 @@ def bills_of(layout: Layout) -> Bills:
 
 
 def _reimbursement(bills: Bills) -> list[Indicator]:
-    def reimbursed(**where: str) -> Figure:
+    def reimbursed(**where: str | tuple[str, ...]) -> Figure:
         def figure(o: Observed) -> float:
             part = rows(bills(o), **where)
             return 100 * ratio(float(part["fund"].sum()), float(part["in_scope"].sum()))
@@ -86,15 +88,34 @@ def _reimbursement(bills: Bills) -> list[Indicator]:
     return [
         Indicator("inpatient_reimbursement",
                   Label("Inpatient reimbursement within policy scope", "政策范围内住院报销比例"),
-                  "%", Label(*ratio_text), reimbursed(event="admission", scheme="resident"),
+                  "%", Label(*ratio_text), reimbursed(event=INPATIENT, scheme="resident"),
                   higher_is_better=True),
         Indicator("primary_outpatient_reimbursement",
                   Label("Primary outpatient reimbursement within policy scope",
                         "基层医疗机构政策范围内门诊报销比例"),
                   "%", Label(f"{ratio_text[0]}, visits at primary institutions",
                              f"{ratio_text[1]}，基层机构门诊"),
-                  reimbursed(event="visit", scheme="resident", tier="primary"),
+                  reimbursed(event=OUTPATIENT, scheme="resident", tier="primary"),
                   higher_is_better=True),
+    ]  # fmt: skip
+
+
+def _means(bills: Bills) -> list[Indicator]:
+    def mean_cost(events: tuple[str, ...]) -> Figure:
+        def figure(o: Observed) -> float:
+            part = rows(bills(o), event=events)
+            return ratio(float(part["cost"].sum()), number(rows(part, event=events[0])))
+
+        return figure
+
+    return [
+        Indicator("cost_a_visit", Label("Cost of a visit", "次均门诊费用"), "yuan",
+                  Label("cost of visits and their tests ÷ visits", "门诊与检查费用 ÷ 诊疗人次"),
+                  mean_cost(OUTPATIENT), higher_is_better=False),
+        Indicator("cost_an_admission", Label("Cost of an admission", "次均住院费用"), "yuan",
+                  Label("cost of admissions and recovery, wherever ÷ admissions",
+                        "住院及恢复期费用 ÷ 入院人次"),
+                  mean_cost(INPATIENT), higher_is_better=False),
     ]  # fmt: skip
 
 
@@ -104,12 +125,12 @@ def _payers(bills: Bills, people: float) -> list[Indicator]:
 
     return [
         Indicator("patient_cost", Label("Patients pay", "个人负担"), "yuan a resident a year",
-                  Label("cost less fund payment, visits and admissions ÷ residents",
+                  Label("cost less fund payment, visits, tests and stays ÷ residents",
                         "（门诊与住院费用 − 基金支付）÷ 常住人口"),
                   a_resident(_paid_by_patients), higher_is_better=False),
         Indicator("fund_cost", Label("Insurance funds pay", "医保基金支出"),
                   "yuan a resident a year",
-                  Label("fund payment, visits and admissions ÷ residents",
+                  Label("fund payment, visits, tests and stays ÷ residents",
                         "门诊与住院基金支付 ÷ 常住人口"),
                   a_resident(_paid_by_fund), higher_is_better=None),
     ]  # fmt: skip

@@ -44,3 +44,9 @@ def takes_in(layout: Layout, site: Site, condition: str) -> float:
     admission = layout.case(condition).admission
     fits = admission is not None and site.specialty(admission.bed) is not None
     return site.type.admits if fits else 0.0
+
+
+def test_share(layout: Layout, condition: str, phase: int) -> float:
+    """Return the chance of a test; after a referral, recognised results are not repeated."""
+    share = layout.case(condition).tests
+    return share if phase == 1 else share * (1.0 - layout.model.policy.referral.recognised_tests)

@@ -89,10 +89,12 @@ def down(layout: Layout, site: Site, home: str, condition: str, bed: str) -> Pat
     if admission is None or admission.recovery is None or lower is None:
         return {}
     tags = event(site, home, condition, "down_referral", "recovery")
+    below = takes_over(layout, home)
+    lies = event(below, home, condition, "recovery", "stay") if below else {}
     return {
         f"{base(site, home, condition)}/down": (
             Transfer(bed, lower, priority=REFERRED, group="down_referral", tags=tags),
-            Delay(admission.recovery, key="recovery"),
+            Delay(admission.recovery, key="recovery", tags=lies),
             Release(lower),
             Leave(END_OF_STAY),
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simcore.network.steps import Branch, Delay, Go, Leave, Release, Seize, Set, Step, Use
+from simcore.network.steps import Branch, Delay, Go, Leave, Release, Route, Seize, Set, Step, Use
 from simcore.network.values import Distribution, Expression
 from simcore.region.alliance import test_place
 from simcore.region.appointments import appointment, booking
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
-from simcore.region.outcomes import bed_need, outcomes
+from simcore.region.outcomes import bed_need, outcomes, test_share
 from simcore.region.routes import (
     DISCHARGED,
     TREATED,
@@ -101,16 +101,22 @@ def seen(layout: Layout, site: Site, home: str, condition: str, phase: int) -> P
     case, stem = layout.case(condition), base(site, home, condition)
     clinic, decide = site.clinic(case.department), f"{stem}/decide {phase}"
     consult = (Delay(site.type.consultation, key=f"consult/{phase}"), Release(clinic))
-    place, share = test_place(layout.model, site), _test_share(layout, condition, phase)
+    place, share = test_place(layout.model, site), test_share(layout, condition, phase)
     if place is None or share <= 0:
         return {f"{stem}/seen {phase}": (*consult, Go(decide))}
     tested = f"{stem}/tests {phase}"
     branch = Branch(((share, tested), (1.0 - share, decide)), key=f"tested/{phase}")
     travel = (Delay(_fixed(place.transport), key=f"transport/{phase}"),)
-    return {
-        f"{stem}/seen {phase}": (*consult, branch),
-        tested: (
-            Use(place.resource, _test_time(layout, site), key=f"test/{phase}", group="test"),
+
+    def tests(route: str) -> tuple[Step, ...]:
+        return (
+            Use(
+                place.resource,
+                _test_time(layout, site),
+                key=f"test/{phase}",
+                group="test",
+                tags=event(site, home, condition, "test", route),
+            ),
             *(travel if place.transport > 0 else ()),
             Use(
                 clinic,
@@ -120,8 +126,14 @@ def seen(layout: Layout, site: Site, home: str, condition: str, phase: int) -> P
                 key=f"second consult/{phase}",
             ),
             Go(decide),
-        ),
-    }
+        )
+
+    start = {f"{stem}/seen {phase}": (*consult, branch)}
+    if phase == 1:
+        return start | {tested: tests("emergency" if case.urgency == "emergency" else "first")}
+    alone, referred = f"{tested} alone", f"{tested} referred"
+    by_route = Route(((Expression(f"{OWN_WAY} == 1"), alone),), otherwise=referred)
+    return start | {tested: (by_route,), alone: tests("self"), referred: tests("referred")}
 
 
 def _fixed(minutes: float) -> Distribution:
@@ -137,12 +149,6 @@ def _test_time(layout: Layout, site: Site) -> Distribution:
     if lead is None or lead.tests is None:
         raise ValueError(f"{site.id} has no test rooms and no shared centre")
     return lead.tests.time
-
-
-def _test_share(layout: Layout, condition: str, phase: int) -> float:
-    """Return the chance of a test; after a referral, recognised results are not repeated."""
-    share = layout.case(condition).tests
-    return share if phase == 1 else share * (1.0 - layout.model.policy.referral.recognised_tests)
 
 
 def decision(

@@ -22,6 +22,12 @@ from simcore.region.money import KEY, REFERRED_ROUTES, prices
 from simcore.scenario.load import Scenario
 
 TERTIARY = "institutions.prefecture_hospital"
+AREAS = ("yuecheng", "keqiao", "shangyu", "zhuji", "shengzhou", "xinchang")
+SHARED_TESTS = {
+    f"alliances.{area}.{key}": value
+    for area in AREAS
+    for key, value in (("kind", "tight"), ("shares", ["tests"]), ("competence", "30%"))
+}
 NOBODY = {"none": "100%", "resident": "0%", "employee": "0%"}
 UNINSURED = dict.fromkeys(("0-14", "15-59", "60+"), NOBODY)
 SCHEMES = ("employee", "resident")
@@ -62,6 +68,12 @@ def before(baseline: Scenario) -> dict[str, float]:
     pytest.param({"institutions.county_general.physicians.clinic.density": "0.66 per 1000"},
                  {"primary_visit_share": -1.0, "no_care_share": -0.2},
                  id="more physicians at county hospitals"),
+    pytest.param({"policy.referral.recognised_tests": "100%"},
+                 {"cost_a_visit": -0.3, "wait_test": -0.1}, id="recognised tests"),
+    pytest.param({"policy.referral.down": {"recovery": "100%", "chronic": "3%",
+                                           "accepted": "100%"}},
+                 {"down_referrals": +5.0, "cost_an_admission": -20.0}, id="recovery below"),
+    pytest.param(SHARED_TESTS, {"up_referrals": -2.0}, id="shared test centres"),
 ])  # fmt: skip
 def test_people_respond(
     baseline: Scenario, before: dict[str, float], changes: Mapping[str, Any],

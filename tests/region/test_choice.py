@@ -34,14 +34,14 @@ def chooses(model: RegionScenario, start: str) -> Choose:
 def test_utility_by_hand(baseline: Scenario) -> None:
     """A mild respiratory infection at a township hospital, resident insurance.
 
-    trust 0.38; 80 yuan * 80% = 64, of which 88% * 48% is paid for; 15 minutes. What may follow is
-    left out of account here.
+    trust 0.38; 71 yuan * 80%, and 60 yuan for the 35% who are tested, of which 88% * 48% is paid
+    for; 15 minutes. What may follow is left out of account here.
     """
     baseline = baseline.with_({"choice.foresight": "0%"})
     layout = Layout(baseline.model)
     site = layout.site("township", "keqiao")
     assert site is not None
-    paid = 64 * (1 - 0.88 * 0.48)
+    paid = (71 * 0.8 + 0.35 * 60) * (1 - 0.88 * 0.48)
     wanted = 0.38 - 0.008 * paid - 0.0232 * 15
     assert utility(layout, site, "keqiao", "respiratory", FREE) == pytest.approx(wanted)
     assert utility(layout, site, "keqiao", "respiratory", CONTRACTED) == pytest.approx(
@@ -56,7 +56,7 @@ def test_severity_weakens_price_and_travel(baseline: Scenario) -> None:
     site = layout.site("prefecture_hospital", "zhuji")
     assert site is not None
     uninsured = PatientClass("15-59", "none", False)
-    wanted = 3.98 + 0.2 - 0.2 * (0.008 * 284 * 2.6 + 0.0232 * 70)
+    wanted = 3.98 + 0.2 - 0.2 * (0.008 * (252 * 2.6 + 0.85 * 160) + 0.0232 * 70)
     assert utility(layout, site, "zhuji", "cancer", uninsured) == pytest.approx(wanted)
 
 

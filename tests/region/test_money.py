@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from simcore.network.indicators import Observed
+from simcore.region import insurance as bills
 from simcore.region.build import build
-from simcore.region.insurance import admission_bill, settle, visit_bill
+from simcore.region.insurance import admission_bill, recovery_bill, settle, visit_bill
 from simcore.region.layout import Layout
 from simcore.scenario.load import Scenario
 from simcore.scenario.region.insurance import Cover
@@ -61,11 +62,31 @@ def test_indicators_by_hand(baseline: Scenario, indicator: str, wanted: float) -
 
 
 def test_inpatient_reimbursement_by_hand(baseline: Scenario) -> None:
-    """Fund ÷ in scope: three county admissions at 86% above 400, one tertiary at 80% above 800."""
-    county, city = 5358 * 0.8 * 0.85, 12599 * 0.8 * 0.85
+    """Fund ÷ in scope: three county admissions at 86% above 400, one tertiary at 80% above 800.
+
+    Of a respiratory infection: 80% of what is fixed, and six days in bed.
+    """
+    county, city = (3000 * 0.8 + 6 * 260) * 0.85, (8300 * 0.8 + 6 * 480) * 0.85
     fund = 3 * 0.86 * (county - 400) + 0.80 * (city - 800)
     got = value(baseline, "inpatient_reimbursement")
     assert got == pytest.approx(100 * fund / (3 * county + city))
+
+
+def test_a_test_and_a_recovery_by_hand(baseline: Scenario) -> None:
+    """A tested flare-up at a county hospital, who came past primary care; recovery in a township.
+
+    Resident insurance: 88% of 110 yuan at 25%, less a fifth; 85% of 4 * 80% days at 120 yuan, 90%.
+    """
+    model = baseline.with_({"policy.bypass_penalty": "20%"}).model
+    layout, case = Layout(model), model.conditions["chronic_flare"]
+    county, township = (layout.site(k, "zhuji") for k in ("county_general", "township"))
+    assert county is not None
+    assert township is not None
+    test = bills.test_bill(model, county, case, "resident", False)
+    assert (test.cost, test.fund) == pytest.approx((110, 110 * 0.88 * 0.25 * 0.8))
+    stay = recovery_bill(model, township, case, "resident")
+    days = 4 * 0.8
+    assert (stay.cost, stay.fund) == pytest.approx((days * 120, days * 120 * 0.85 * 0.90))
 
 
 def test_a_bill_by_hand() -> None:
@@ -87,7 +108,7 @@ def test_bypass_costs_and_referral_excuses(planned: Scenario) -> None:
     assert site is not None
     alone = admission_bill(model, site, case, "resident", referred=False)
     referred = admission_bill(model, site, case, "resident", referred=True)
-    scope = 5358 * 1.2 * 0.85
+    scope = (3000 * 1.2 + 5 * 260) * 0.85
     assert alone.fund == pytest.approx((scope - 400) * 0.86 * 0.9)
     assert referred.fund == pytest.approx(scope * 0.86)  # one deductible for the whole chain
 
@@ -98,4 +119,4 @@ def test_the_uninsured_pay_all(baseline: Scenario) -> None:
     assert site is not None
     bill = visit_bill(baseline.model, site, layout.case("respiratory"), "none", referred=False)
     assert bill.fund == 0.0
-    assert bill.out_of_pocket == bill.cost == pytest.approx(64.0)
+    assert bill.out_of_pocket == bill.cost == pytest.approx(71 * 0.8)

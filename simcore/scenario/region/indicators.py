@@ -31,7 +31,14 @@ INDICATORS = (
         "boarding",
     ),
     *(f"{name}_{tier}" for tier in get_args(Tier) if tier != "outside" for name in _BY_TIER),
-    *("inpatient_reimbursement", "primary_outpatient_reimbursement", "patient_cost", "fund_cost"),
+    *(
+        "inpatient_reimbursement",
+        "primary_outpatient_reimbursement",
+        "cost_a_visit",
+        "cost_an_admission",
+        "patient_cost",
+        "fund_cost",
+    ),
 )
 
 

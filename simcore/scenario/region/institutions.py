@@ -63,8 +63,10 @@ class InstitutionType(Strict):
     stay: Factor = 1.0
     only: tuple[str, ...] | None = None
     never: tuple[str, ...] = ()
-    visit_cost: Money
-    admission_cost: Money
+    visit_cost: Money  # consultation and drugs
+    test_cost: Money = 0.0
+    admission_cost: Money  # what does not depend on the length of the stay
+    bed_day_cost: Money = 0.0
     travel: Duration
     tcm: bool = False
     appeal: Number = 0.0  # utility, for the size of the type beyond its level's trust
@@ -87,4 +89,5 @@ class Alliance(Strict):
     kind: Literal["loose", "tight"]
     shares: tuple[Literal["tests", "beds"], ...] = ()
     transport: Duration = 0.0  # of samples and pictures to the shared centre, and back
+    competence: Share = 0.0  # of the gap of cases in need of a test, closed by a shared centre
     recovery_beds: Share = 0.0  # of the lead's general beds, given to the shared pool
