@@ -20,7 +20,6 @@ from simcore.scenario.load import Scenario
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_WEEK
 
-IMPOSED = "primary_visit_share"  # the indicator that a scenario may impose, %
 SOLVE_SCALE = 0.1  # measured: within 0.2 points of the share at full size, as 0.2 is
 SOLVE_WARMUP = 4 * MINUTES_PER_WEEK  # weeks in which people learn the waits
 SOLVE_WEEKS = 8.0  # measured, or more, so that the share is known to 0.2 points:
@@ -47,7 +46,7 @@ def solve_imposed(
     wanted = imposed_share(subject)
     if wanted is None:
         return {}
-    from simcore.region.impose import solve
+    from simcore.region.impose import INDICATOR, solve
 
     small = min(scale, SOLVE_SCALE)
     run = min(plan.run, max(SOLVE_WEEKS, SOLVE_WEEKS_AT_FULL_SIZE / small) * MINUTES_PER_WEEK)
@@ -62,7 +61,7 @@ def solve_imposed(
         except ValueError as error:
             raise _unreachable(wanted) from error
     return {
-        "indicator": IMPOSED,
+        "indicator": INDICATOR,
         "wanted": wanted,
         "constant": solution.constant,
         "realised_when_solved": solution.realised,

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from simcore.building import built, with_primary_constant
-from simcore.engine.ready import make_ready
-from simcore.engine.simulation import Simulation
-from simcore.engine.totals import NoValue
+from simcore.baseline import play_baseline
 from simcore.experiments.arguments import (
     EngineName,
     check_engine,
@@ -19,16 +15,13 @@ from simcore.experiments.arguments import (
     plan_of,
     read_arguments,
 )
-from simcore.experiments.logs import LogPlan, attribute_numbers, event_filter
-from simcore.experiments.memory_need import check_memory, run_needs
-from simcore.experiments.no_values import without_value
-from simcore.experiments.replicate import Engine, Plan, replicate
-from simcore.experiments.saving import SavedRun
+from simcore.experiments.logs import LogPlan
 from simcore.experiments.stages import Stage, Stages
 from simcore.experiments.state_files import check_replaceable
-from simcore.experiments.states import WarmStates, read_warm, write_warm
+from simcore.experiments.states import read_warm, write_warm
 from simcore.imposed import solve_imposed
 from simcore.network.model import Network
+from simcore.player import Player
 from simcore.results.manifest import machine_part, run_part, scenario_part
 from simcore.results.results import Results, results_of
 from simcore.results.run import Run
@@ -49,6 +42,7 @@ def simulate(
     run: float | str | None = None,
     save_state: str | Path | None = None,
     from_state: str | Path | None = None,
+    baseline: bool = True,
     progress: Callable[[Stage], None] | None = None,
 ) -> Results:
     """Play a scenario, the file of one, or a Network, and return its results.
@@ -67,13 +61,15 @@ def simulate(
     save_state: a file for the states at the end of the warm-up.
     from_state: such a file, to go on from in place of a warm-up. It must be of the same
         network, whose numbers may differ.
+    baseline: whether a region's baseline is played beside it, in about the same time again, where
+        some target is a gain on that; without it such targets are undecided.
     progress: is called with each Stage. What it raises ends the run.
 
     A run whose queues grow without end comes back as far as it went, with "overload" as the
     manifest's status.
     Raises ScenarioError where a file is wrong, RunError where an imposed share cannot be
-    reached, a log or a state does not suit, something cannot be shrunk or an expression has no
-    finite value, ArgumentError where an argument cannot be meant.
+    reached, a log or a state does not suit, something cannot be shrunk, a gain has no baseline or
+    an expression has no finite value, ArgumentError where an argument cannot be meant.
 
     >>> results = simulate("scenarios/examples/mmc.yaml", replications=2, warmup=0, run=1440.0)
     >>> list(results.resources["resource"])
@@ -92,71 +88,22 @@ def simulate(
     if save_state is not None:
         check_replaceable(Path(save_state))
     check_engine(engine, states=warm is not None or plan.keep_state)
-    player = _Player(
-        subject, engine, numbers.jobs or os.cpu_count() or 1, log_plan_of(log), warm, stages
-    )
+    threads = numbers.jobs or os.cpu_count() or 1
+    player = Player(subject, engine, threads, stages, log_plan_of(log), warm)
+    before = play_baseline(player, plan, number, numbers.scale) if baseline else None
     imposed = solve_imposed(subject, plan, numbers.scale, stages)
     played = player.play(plan, number, numbers.scale, imposed.get("constant", 0.0))
     if save_state is not None:
         write_warm(
             Path(save_state), played.program, plan, played.replications, _about(subject, played)
         )
-    return results_of(played, _manifest(player, played, imposed, log))
-
-
-@dataclass(frozen=True)
-class _Player:
-    """Plays a scenario at full length, from its Network to what every replication left."""
-
-    subject: Scenario | Network
-    engine: EngineName
-    jobs: int
-    log: LogPlan | None
-    warm: WarmStates | None
-    stages: Stages
-
-    def play(self, plan: Plan, replications: int, scale: float, constant: float) -> Run:
-        """Build, compile and play, with a constant on primary care."""
-        stages = self.stages
-        stages.tell(Stage("build"))
-        with stages.timed("build"):
-            found = built(self.subject, plan, scale=scale)
-            found = with_primary_constant(found, self.subject, constant)
-            network, program, legend = found.network, found.program, found.legend
-        check_memory(run_needs(program, plan, replications, self.jobs))
-        if self.log:
-            numbers = attribute_numbers(self.log, network.attributes)
-            plan = replace(plan, log=event_filter(self.log, program), log_attributes=numbers)
-        saved = self._saved(network, plan, replications, scale)
-        stages.tell(Stage("compile"))
-        with stages.timed("compile"):
-            make_ready(program)
-        simpy = self.engine == "simpy"
-        jobs = 1 if simpy else min(self.jobs, replications)  # Python holds its lock
-        with stages.timed("run"):
-            try:
-                played = replicate(
-                    program, plan, replications, engine=_engine_of(self.engine), jobs=jobs,
-                    progress=stages.progress("run", network.start, plan, replications),
-                    saved=saved,
-                )  # fmt: skip
-            except NoValue as error:
-                raise without_value(error, network, legend) from None
-        return Run(network, program, legend, plan, played, scale)
-
-    def _saved(
-        self, network: Network, plan: Plan, replications: int, scale: float
-    ) -> Sequence[SavedRun]:
-        """Return the runs to go on from, none for a run that begins empty."""
-        if self.warm is None:
-            return ()
-        start = network.start.isoformat() if network.start else None
-        self.warm.check(start=start, scale=scale, warmup=plan.warmup, seed=plan.seed)
-        return self.warm.of_first(replications)
+    manifest = _manifest(player, played, imposed, log)
+    manifest["baseline"] = before.about if before else None
+    return results_of(played, manifest, before.values if before else None)
 
 
 def _manifest(
-    player: _Player, played: Run, imposed: dict[str, Any], log: bool | str | LogPlan
+    player: Player, played: Run, imposed: dict[str, Any], log: bool | str | LogPlan
 ) -> dict[str, Any]:
     """Return everything needed to play a run again, and how long it took."""
     subject, warm = player.subject, player.warm
@@ -170,15 +117,6 @@ def _manifest(
         "seconds": player.stages.times(),
         **machine_part(),
     }
-
-
-def _engine_of(name: EngineName) -> type[Engine]:
-    """Return what plays a Program: the compiled engine, or the reference on SimPy."""
-    if name == "numba":
-        return Simulation
-    from simcore.reference import Reference
-
-    return Reference
 
 
 def _about(subject: Scenario | Network, run: Run) -> dict[str, Any]:

@@ -23,6 +23,7 @@ DURATIONS = (  # the largest that gives at least 2, in minutes
 UNITS = {  # of indicators, in Chinese; others stay as they are
     "per 1,000": "每千人",
     "people": "人",
+    "points": "个百分点",
     "min": "分钟",
     "h": "小时",
     "visits": "人次",

@@ -71,7 +71,10 @@ def _tell(loaded: Scenario, variant: str, lang: Lang) -> None:
     """Say how big the network of a scenario is. Raises RunError where its time cannot be played."""
     from simcore.building import network_of, program_of
     from simcore.experiments.replicate import Plan
+    from simcore.scenario.baseline import gained, load_baseline
 
+    if gained(loaded):
+        load_baseline(loaded)  # is played too
     network = network_of(loaded)
     if loaded.kind == "network":  # a region's would take seconds
         program_of(network, Plan(loaded.warmup, loaded.run))
@@ -113,7 +116,7 @@ def list_(folder: Path | None, lang: Lang) -> int:
     from rich.text import Text
 
     from simcore.scenario.files.shipped import NAME, shipped_folder
-    from simcore.scenario.load import list_scenarios
+    from simcore.scenario.listing import list_scenarios
 
     console = Console(highlight=False, markup=False)
     shipped = shipped_folder()

@@ -113,6 +113,9 @@ def _how_to_play(lang: Lang) -> list[click.Parameter]:
         option("--scale", "Shrink population and capacity together, such as 0.01 or 5%.",
                "同时缩小人口与容量，例如 0.01 或 5%。",
                type=_Part(0, 1, min_open=True), default=1.0, metavar="X"),
+        option("--no-baseline baseline", "Do not play the baseline too: targets that are gains on "
+               "it are then undecided.", "不运行基线；较基线提高的目标则为未定。",
+               is_flag=True, flag_value=False, default=True),
     ]  # fmt: skip
 
 
@@ -150,8 +153,8 @@ def _what_to_keep(lang: Lang) -> list[click.Parameter]:
                type=click.Choice(["area"])),
         option("--all all_", "Show every indicator, and all rows of each table.",
                "显示全部指标，以及各表的全部行。", is_flag=True),
-        option("--require-targets", "Exit with 3 where a target is missed.",
-               "有目标未达标时以 3 退出。", is_flag=True),
+        option("--require-targets", "Exit with 3 where a simulated target is missed.",
+               "有模拟得出的目标未达标时以 3 退出。", is_flag=True),
     ]  # fmt: skip
 
 

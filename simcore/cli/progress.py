@@ -20,6 +20,7 @@ PHASES = {
     "build": Label("building the network", "构建网络"),
     "compile": Label("compiling (once on this machine)", "编译（本机仅一次）"),
     "solve": Label("solving the primary share, attempt {attempt}", "求解基层占比，第 {attempt} 次"),
+    "baseline": Label("simulating the baseline", "模拟基线"),
     "run": Label("simulating", "模拟中"),
 }
 

@@ -27,10 +27,10 @@ ABOUT = Label(
     "运行情景，显示目标、使用情况、等候和最紧张的资源。",
 )
 EPILOGUE = Label(
-    "Exit code: 0 done, 1 failure, overload or deadlock, 2 bad input, 3 a target is missed (with "
-    "--require-targets; one that is undecided is only said), 130 stopped by Ctrl-C.",
-    "退出码：0 完成，1 失败、超负荷或死锁，2 输入有误，3 有目标未达标（用 --require-targets 时；"
-    "未定的目标仅提示），130 被 Ctrl-C 中止。",
+    "Exit code: 0 done, 1 failure, overload or deadlock, 2 bad input, 3 a simulated target is "
+    "missed (with --require-targets; one that is undecided is only said), 130 stopped by Ctrl-C.",
+    "退出码：0 完成，1 失败、超负荷或死锁，2 输入有误，3 有模拟得出的目标未达标"
+    "（用 --require-targets 时；未定的目标仅提示），130 被 Ctrl-C 中止。",
 )
 
 
@@ -170,15 +170,15 @@ def exit_code(results: Results, require_targets: bool, lang: Lang) -> int:
         return FAILED
     if not require_targets:
         return DONE
-    found = list(results.targets["verdict"])
-    undecided = found.count("undecided")
+    found = results.targets
+    undecided = int((found["verdict"].eq("undecided") & found["value"].notna()).sum())
     if undecided:
         text = Label(
             f"{undecided} undecided at this precision: more --replications would tell",
             f"{undecided} 项在此精度下未定：增加 --replications 可判定",
         )
         click.echo(text[lang], err=True)
-    return MISSED if "missed" in found else DONE
+    return MISSED if "missed" in set(found["verdict"]) else DONE
 
 
 def _overload(results: Results) -> Label:

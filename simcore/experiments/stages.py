@@ -12,7 +12,7 @@ from typing import Literal
 from simcore.experiments.replicate import Plan
 from simcore.experiments.threads import Progress
 
-Phase = Literal["build", "compile", "solve", "run"]
+Phase = Literal["build", "compile", "solve", "baseline", "run"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,11 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A figure with one definition. Structural ones follow from the scenario alone."""
+    """A figure with one definition.
+
+    structural: it follows from the scenario alone. imposed: the model brings it about, whatever
+    else happens. Any other is simulated.
+    """
 
     id: str
     label: Label
@@ -42,6 +46,7 @@ class Indicator:
     definition: Label
     value: Callable[[Observed], float]
     structural: bool = False
+    imposed: bool = False
     higher_is_better: bool | None = None
     counted: Label = IN_THE_WINDOW
 
@@ -56,8 +61,24 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """What a target is called that no indicator decides, in which unit, and why none does."""
+
+    label: Label
+    unit: str
+    reason: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
-    """What a document asks of an indicator. `comparator` is one of >= <= = ~."""
+    """What a document asks of an indicator, or of nothing that is represented.
+
+    indicator: the one that decides it, "" where none does; `missing` then says why.
+    comparator: one of >= <= = ~, "" where the document gives no number.
+    value, tolerance: in the indicator's unit; `tolerance` is the half-width of the band that "="
+        and "~" accept.
+    gain: it is asked of what the indicator gains on its value in the baseline.
+    """
 
     id: str
     indicator: str
@@ -67,4 +88,6 @@ class Target:
     document: str
     clause: str
     quote: str
-    tolerance: float = 0.0  # half-width of the band that "=" and "~" accept, in the unit
+    tolerance: float = 0.0
+    gain: bool = False
+    missing: Missing | None = None

@@ -12,15 +12,18 @@ from simcore.region.indicators import TIER_NAMES, by_tier, structural, waiting
 from simcore.region.layout import Layout
 from simcore.region.money import Bills, bills_of, money
 from simcore.region.population import total_residents
+from simcore.region.settled import as_settled, settled
 
 
 def areas(layout: Layout) -> tuple[Area, ...]:
     """Return the areas of a region, each with every indicator of the catalogue in its order."""
-    bills = bills_of(layout)
-    named = layout.model.areas.items()
+    bills, rates = bills_of(layout), settled(layout)
     return tuple(
-        Area(name, area.name, tuple(_indicators(layout, bills, name))) for name, area in named
-    )
+        Area(name, area.name, tuple(as_settled(
+            rates if area.residents else {}, _indicators(layout, bills, name)
+        )))
+        for name, area in layout.model.areas.items()
+    )  # fmt: skip
 
 
 def _indicators(layout: Layout, bills: Bills, name: str) -> Iterator[Indicator]:

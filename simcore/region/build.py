@@ -22,7 +22,7 @@ from simcore.region.notes import imposed, notes
 from simcore.region.population import CLASSES
 from simcore.region.referral import Pathways, follow_down, takes_over, up
 from simcore.region.routes import base
-from simcore.region.targets import targets
+from simcore.region.targets import targets, with_imposed
 from simcore.region.visits import OWN_WAY, away, decision, entries, exits, follow_up, seen
 from simcore.region.workforce import clinics
 from simcore.scenario.region.region import RegionScenario
@@ -48,7 +48,7 @@ def build(model: RegionScenario, *, scale: float = 1.0) -> Network:
         pathways=pathways,
         attributes=(OWN_WAY,),
         classes=tuple(class_.name for class_ in CLASSES),
-        indicators=catalogue(layout),
+        indicators=with_imposed(model, catalogue(layout)),
         areas=areas(layout),
         targets=targets(model),
         choice_memory_days=model.choice.memory / MINUTES_PER_DAY,

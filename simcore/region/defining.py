@@ -6,6 +6,8 @@ from simcore.network.indicators import Indicator
 from simcore.region.counting import Figure
 from simcore.text import Label
 
+BY_SCENARIO = Label("the scenario, not the run", "由情景给定，不取决于运行")
+
 
 def fixed(
     id_: str, en: str, zh: str, unit: str, definition: tuple[str, str], value: float
@@ -19,7 +21,7 @@ def fixed(
         lambda observed: value,
         structural=True,
         higher_is_better=True,
-        counted=Label("the scenario, not the run", "由情景给定，不取决于运行"),
+        counted=BY_SCENARIO,
     )
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+INDICATOR = "primary_visit_share"  # that a scenario may impose, %
 FARTHEST = 60.0  # a constant of which only one kind of choice is left
 
 Share = Callable[[float], float]

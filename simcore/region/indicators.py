@@ -13,11 +13,13 @@ from simcore.network.indicators import Indicator, Observed
 from simcore.region.beds import children_beds, paediatricians, private_beds, total_beds
 from simcore.region.contacts import contacts
 from simcore.region.counting import count, hours, mean_wait, per_year, ratio
+from simcore.region.coverage import coverage
 from simcore.region.defining import fixed, percent, seen
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
 from simcore.region.money import bills_of, money
 from simcore.region.population import contract_coverage, residents_by_band, total_residents
+from simcore.region.settled import as_settled, settled
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY, MINUTES_PER_HOUR
@@ -38,7 +40,7 @@ def catalogue(layout: Layout) -> tuple[Indicator, ...]:
         *contacts(model, scale),
         *waiting(),
         *(i for tier in TIER_NAMES for i in by_tier(sites, scale, tier)),
-        *money(bills_of(layout), total_residents(model) * scale),
+        *as_settled(settled(layout), money(bills_of(layout), total_residents(model) * scale)),
     )
 
 
@@ -84,6 +86,7 @@ def structural(model: RegionScenario, sites: Sequence[Site]) -> list[Indicator]:
               ("paediatric physicians ÷ residents aged 0-14 × 1,000",
                "儿科医师 ÷ 0-14岁人口 × 1000"),
               1000 * ratio(paediatricians(sites), children)),
+        *coverage(model, sites),
     ]  # fmt: skip
 
 

@@ -1,28 +1,30 @@
-"""Indicators with their intervals, and what they say about the targets."""
+"""Indicators with their intervals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from simcore.network.indicators import Indicator, Observed
 from simcore.results.columns import label_columns
-from simcore.results.intervals import Method, half_width, mean, verdict
+from simcore.results.intervals import Method, half_width, mean
 from simcore.results.observed import Observer
 from simcore.results.run import Run
 
+VALUES = ["replication", "batch", "indicator", "value"]
+NO_VALUES = pd.DataFrame(columns=VALUES)
 Seen = list[tuple[int, int, Observed]]  # of each replication and batch, 0 for the whole window
 
 
-def value_table(run: Run) -> pd.DataFrame:
-    """Return every indicator of every replication, and of every batch of a lone one.
+def value_table(run: Run, indicators: Sequence[Indicator] | None = None) -> pd.DataFrame:
+    """Return indicators of every replication, and of every batch of a lone one.
 
+    indicators: else all that the network has.
     `batch` is 0 for the whole window; batches count from 1.
     """
-    return _values(_observed(run), run.network.indicators)
+    return _values(_observed(run), run.network.indicators if indicators is None else indicators)
 
 
 def _observed(run: Run) -> Seen:
@@ -42,7 +44,7 @@ def _values(seen: Seen, indicators: Sequence[Indicator]) -> pd.DataFrame:
         for i in indicators
         if not (batch and i.structural)
     ]
-    return pd.DataFrame(rows, columns=["replication", "batch", "indicator", "value"])
+    return pd.DataFrame(rows, columns=VALUES)
 
 
 def area_table(run: Run) -> pd.DataFrame:
@@ -78,7 +80,7 @@ def indicator_table(
             "id": [i.id for i in indicators],
             **label_columns([i.label for i in indicators]),
             "unit": [i.unit for i in indicators],
-            "kind": ["structural" if i.structural else "simulated" for i in indicators],
+            "kind": [_kind(i) for i in indicators],
             "value": [float(mean(of_windows[i.id])) for i in indicators],
             "half_width": halves,
             "method": ["none" if i.structural or np.isnan(h) else method
@@ -90,43 +92,13 @@ def indicator_table(
     )  # fmt: skip
 
 
+def _kind(indicator: Indicator) -> str:
+    if indicator.structural:
+        return "structural"
+    return "imposed" if indicator.imposed else "simulated"
+
+
 def _half(indicator: Indicator, samples: Sequence[float]) -> float:
     if indicator.structural or len(samples) == 0:
         return float("nan")
     return float(half_width(samples))
-
-
-def target_table(run: Run, indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each target, with its verdict at the run's precision."""
-    by_id = indicators.set_index("id")
-    rows = []
-    for t in run.network.targets:
-        found: Any = by_id.loc[t.indicator]
-        exact = found["kind"] == "structural"
-        half = 0.0 if exact else float(found["half_width"])
-        rows.append(
-            {
-                "id": t.id,
-                "indicator": t.indicator,
-                "label_en": found["label_en"],
-                "label_zh": found["label_zh"],
-                "unit": found["unit"],
-                "comparator": t.comparator,
-                "wanted": t.value,
-                "tolerance": t.tolerance,
-                "value": found["value"],
-                "half_width": found["half_width"],
-                "verdict": verdict(t.comparator, float(found["value"]), half, t.value, t.tolerance),
-                "year": t.year,
-                "document": t.document,
-                "clause": t.clause,
-                "quote": t.quote,
-            }
-        )
-    return pd.DataFrame(rows, columns=TARGET_COLUMNS)
-
-
-TARGET_COLUMNS = [
-    "id", "indicator", "label_en", "label_zh", "unit", "comparator", "wanted", "tolerance",
-    "value", "half_width", "verdict", "year", "document", "clause", "quote",
-]  # fmt: skip

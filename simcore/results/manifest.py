@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections import defaultdict
 from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
@@ -17,6 +18,7 @@ from simcore.results.intervals import CONFIDENCE
 from simcore.results.overload import overloaded
 from simcore.results.reliance import FALSE_ALARMS, FEW, correlated
 from simcore.results.run import Run
+from simcore.results.targets import target_kinds
 from simcore.text import Label
 
 if TYPE_CHECKING:
@@ -55,8 +57,17 @@ def run_part(run: Run) -> dict[str, Any]:
         "swapped": int(sum(w.totals.resources["swapped"].sum() for w in run.windows)),
         "events_of_replications": [int(w.totals.events) for w in run.windows],
         "seconds_of_replications": [round(r.seconds, 3) for r in run.replications],
+        "targets": _targets(run),
         "notes": [both(note) for note in run.network.notes],
     }
+
+
+def _targets(run: Run) -> dict[str, list[str]]:
+    """Return the ids of the targets of each kind."""
+    found = defaultdict[str, list[str]](list)
+    for name, kind in target_kinds(run.network).items():
+        found[kind].append(name)
+    return dict(found)
 
 
 def machine_part() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from simcore.results.digest import digest
 from simcore.results.each import each_replication
 from simcore.results.events import event_table
 from simcore.results.flows import flow_table
-from simcore.results.indicators import area_table, indicator_table, target_table, value_table
+from simcore.results.indicators import NO_VALUES, area_table, indicator_table, value_table
 from simcore.results.levels import level_table, measured_table
 from simcore.results.mining import write_csv, write_xes
 from simcore.results.overload import overload_table
@@ -26,6 +26,7 @@ from simcore.results.run import Run
 from simcore.results.series import daily_resource_table, daily_table, replication_table
 from simcore.results.spread import histogram_table, spread_table
 from simcore.results.system import exit_table, system_table
+from simcore.results.targets import target_table
 from simcore.results.waits import milestone_table, stay_table, wait_table
 from simcore.scenario.values.quantities import read_minutes
 from simcore.text import Label
@@ -36,6 +37,7 @@ EACH = {  # tables that are there of each replication too, as `replication_NAME`
     "levels": level_table, "measured": measured_table,
 }  # fmt: skip
 AREAS = "area_indicators"  # costly to make
+BASELINE = "baseline_values"  # where the baseline was played
 EVENTS = "events"
 HASH = "results_hash"  # in the manifest
 LogForm = Literal["csv", "xes"]
@@ -116,7 +118,15 @@ class Results:
 
     @property
     def targets(self) -> pd.DataFrame:
-        """Return one row for each target: met, missed or undecided, with its clause."""
+        """Return one row for each target: its kind, its verdict, and its clause.
+
+        kind: "simulated", whose verdict is "met", "missed" or "undecided" at this precision;
+            "input", which the scenario itself gives: "set"; "imposed"; "not represented", where
+            `reason_en` and `reason_zh` say why. What is set or imposed otherwise than the target
+            wants is "set otherwise" or "imposed otherwise".
+        gain: whether it is asked of what the indicator gains on its value in the `baseline`; then
+            value and half_width are those of the difference on the same random numbers.
+        """
         return self.table("targets")
 
     @property
@@ -248,18 +258,20 @@ class Results:
         return path
 
 
-def results_of(run: Run, manifest: dict[str, Any]) -> Results:
+def results_of(run: Run, manifest: dict[str, Any], baseline: pd.DataFrame | None = None) -> Results:
     """Return the results of a run that has just been played.
 
     manifest: `run_part`, `machine_part` and what else is known of the run.
+    baseline: the `value_table` of the baseline, of the indicators whose gains are targets.
     """
     # None of these holds the Results: what a run left takes much memory, which is free with them
     values = cache(lambda: value_table(run))
+    before = NO_VALUES if baseline is None else baseline
     indicators = cache(lambda: indicator_table(run, values(), run.network.indicators))
     makers: dict[str, Callable[[], pd.DataFrame]] = {
         "indicators": indicators,
         "indicator_values": values,
-        "targets": lambda: target_table(run, indicators()),
+        "targets": lambda: target_table(run.network, indicators(), values(), before),
         "resources": lambda: resource_table(run),
         "waits": lambda: wait_table(run),
         "group_waits": lambda: wait_table(run, by_class=False),
@@ -280,6 +292,8 @@ def results_of(run: Run, manifest: dict[str, Any]) -> Results:
     }
     for name in EACH:
         makers[f"replication_{name}"] = partial(each_replication, run, EACH[name])
+    if baseline is not None:
+        makers[BASELINE] = lambda: before
     if run.network.areas:
         makers[AREAS] = lambda: area_table(run)
     if run.plan.log:

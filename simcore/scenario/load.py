@@ -10,13 +10,12 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import PydanticCustomError
 
 from simcore.errors import Problem, ScenarioError
 from simcore.scenario import settings
 from simcore.scenario.faults import explain
-from simcore.scenario.faults.base import parse_label
 from simcore.scenario.files import evidence, layers, paths
+from simcore.scenario.files.baseline import baseline_file
 from simcore.scenario.files.layers import Layered
 from simcore.scenario.files.named import same_names
 from simcore.scenario.files.shipped import here_or_shipped
@@ -45,6 +44,7 @@ class Scenario:
     warmup, run: minutes.
     replications, seed: how often to play it, and from which random numbers.
     layered: the document with the file and line of every value, and the files below it.
+    baseline: the file of the scenario that gains are over, None where a region has none.
     """
 
     path: FilePath
@@ -59,6 +59,7 @@ class Scenario:
     replications: int
     seed: int
     layered: Layered
+    baseline: FilePath | None
 
     def __repr__(self) -> str:
         chosen = f", variants {', '.join(self.variants)}" if self.variants else ""
@@ -106,16 +107,6 @@ class Scenario:
         [[7, '--set']]
         """
         return settings.settings_table(self.tree, self.kind, path)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A scenario as `simcore list` shows it."""
-
-    path: FilePath
-    kind: str
-    name: Label
-    variants: tuple[str, ...]
 
 
 def load_scenario(
@@ -173,24 +164,6 @@ def parse_scenario(
     return _scenario(file, layered, tuple(variants), problems)
 
 
-def list_scenarios(folder: str | FilePath) -> list[Listed]:
-    """Return the scenarios under a folder, by path; those that cannot be read are left out.
-
-    folder: searched with all folders in it.
-    """
-    found = []
-    for file in sorted(FilePath(folder).rglob("*.yaml")):
-        try:
-            tree = layers.resolve(file, (), (), [], [FilePath(folder)]).tree
-            kind, name = tree.child("kind"), tree.child("name")
-            if kind and name and kind.value in KINDS:
-                names = tuple(layers.variant_names(tree))
-                found.append(Listed(file, str(kind.value), parse_label(name.plain()), names))
-        except (ScenarioError, PydanticCustomError):
-            continue  # `simcore check` says what is wrong with it
-    return found
-
-
 def _scenario(
     file: FilePath, layered: Layered, variants: tuple[str, ...], noted: list[Problem]
 ) -> Scenario:
@@ -200,7 +173,10 @@ def _scenario(
     layered = replace(layered, tree=inlined)
     tree = layered.tree
     document = {k: v for k, v in tree.plain().items() if k not in ("variants", "extends")}
+    baseline = baseline_file(layered, file, noted) if kind == "region" else None
     model, problems = (_region if kind == "region" else _network)(layered, document)
+    if kind == "region" and model is not None and baseline is None:
+        problems += _without_baseline(tree, model)
     found = [*noted, *same_names(tree), *problems]
     key = settings.EVIDENCE[kind]
     if kind == "region" or key in document:
@@ -221,6 +197,7 @@ def _scenario(
         replications=model.replications,
         seed=model.seed,
         layered=layered,
+        baseline=baseline,
     )
 
 
@@ -277,6 +254,14 @@ def _region(layered: Layered, document: dict[str, Any]) -> Parsed:
     if model is not None:
         problems += _placed(layered.tree, check(model))
     return model, problems
+
+
+def _without_baseline(tree: Node, model: Any) -> Iterator[Problem]:
+    """Yield the targets that ask for a gain on nothing; a baseline of a wrong name is told."""
+    from simcore.scenario.region.gains import gains_on_nothing
+
+    if tree.child("baseline") is None:
+        yield from _placed(tree, gains_on_nothing(model))
 
 
 def _placed(tree: Node, findings: Iterable[tuple[str, Label, Label]]) -> Iterator[Problem]:

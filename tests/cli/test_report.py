@@ -116,20 +116,61 @@ def test_what_an_imposed_share_takes_is_said(constant: float, en: str, zh: str) 
     assert zh in note.zh
 
 
-def test_verdicts_are_counted(region: Results) -> None:
-    targets = region.targets.assign(verdict=["met"] * 7 + ["missed", "undecided"])
-    changed = SimpleNamespace(**{name: getattr(region, name) for name in SHOWN}, targets=targets)
-    assert "met 7 · missed 1 · undecided 1" in printed(changed, "en", 100)
-    assert "达标 7 · 未达标 1 · 未定 1" in printed(changed, "zh", 100)
+def shown(results: Results, targets: pd.DataFrame, lang: Lang, **manifest: Any) -> str:
+    """Return the report of results with other targets, and other facts in the manifest."""
+    rest = {name: getattr(results, name) for name in SHOWN if name != "manifest"}
+    whole = {**results.manifest, **manifest}
+    return printed(SimpleNamespace(**rest, targets=targets, manifest=whole), lang, 120)
 
 
-def test_an_imposed_indicator_is_marked(region: Results) -> None:
-    imposed = {**region.manifest, "imposed": {"indicator": "primary_visit_share"}}
-    rest = {name: getattr(region, name) for name in (*SHOWN, "targets") if name != "manifest"}
-    changed = SimpleNamespace(**rest, manifest=imposed)
-    assert "imposed)" in printed(changed, "en", 120)
-    assert "强制设定)" in printed(changed, "zh", 120)
-    assert "imposed)" not in printed(region, "en", 120)
+def test_only_verdicts_on_what_is_simulated_are_counted(region: Results) -> None:
+    simulated = region.targets["kind"] == "simulated"
+    assert simulated.sum() == 5
+    verdicts = ["met", "met", "met", "missed", "undecided"]
+    targets = region.targets.copy()
+    targets.loc[simulated, "verdict"] = verdicts
+    assert "simulated: met 3 · missed 1 · undecided 1\n" in shown(region, targets, "en")
+    assert "模拟得出：达标 3 · 未达标 1 · 未定 1\n" in shown(region, targets, "zh")
+    none = shown(region, targets[targets["kind"] == "input"], "en")
+    assert "simulated:" not in none
+    assert "= set" in none
+
+
+@pytest.mark.parametrize(("verdict", "en", "zh"), [
+    ("set", "= set ", "= 已设定 "),
+    ("set otherwise", "≠ set otherwise", "≠ 已设定，与目标不符"),
+    ("imposed", "= imposed ", "= 强制设定 "),
+    ("imposed otherwise", "≠ imposed otherwise", "≠ 强制设定，与目标不符"),
+])  # fmt: skip
+def test_what_is_given_is_never_met(region: Results, verdict: str, en: str, zh: str) -> None:
+    given = region.targets[region.targets["kind"] == "input"].assign(verdict=verdict)
+    for lang, word, met in (("en", en, "✓ met"), ("zh", zh, "达标")):
+        text = shown(region, given, lang)  # type: ignore[arg-type]
+        assert text.count(word) == len(given)
+        assert met not in text
+
+
+def test_what_is_not_represented_is_shown_with_its_reason(region: Results) -> None:
+    missing = region.targets[region.targets["kind"] == "not represented"]
+    assert len(missing) == 20
+    for lang, title in (("en", "Targets not represented"), ("zh", "未纳入模型的目标")):
+        _, below = "".join(printed(region, lang, 250).split()).split("".join(title.split()))  # type: ignore[arg-type]
+        for row in missing.to_dict("records"):
+            for said in (row[f"label_{lang}"], row["clause"], row[f"reason_{lang}"]):
+                assert "".join(said.split()) in below
+
+
+def test_what_gains_are_over_is_said_with_its_cost(region: Results) -> None:
+    over = {"name": {"en": "Then", "zh": "当时"}, "ended_early": False}
+    seconds = {**region.manifest["seconds"], "baseline": 12.0}
+    for baseline, en, zh in (
+        (over, "Gains are over Then, played on the same random numbers in 12.0 s.", "12.0 秒。"),
+        ({**over, "ended_early": True}, "(Then) did not come to its end", "（当时）未能运行到底"),
+        (None, "it was not played", "基线未运行"),
+    ):
+        how = {"baseline": baseline, "seconds": seconds}
+        assert en in shown(region, region.targets, "en", **how)
+        assert zh in shown(region, region.targets, "zh", **how)
 
 
 def test_a_run_that_ended_early_says_so(region: Results) -> None:

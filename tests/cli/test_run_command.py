@@ -271,7 +271,7 @@ def test_an_option_that_says_nothing_is_refused(
 
 def judged(*verdicts: str, status: str = "complete") -> Any:
     over = pd.DataFrame({"label_en": ["Desk"], "label_zh": ["窗口"], "stopped": [True]})
-    targets = pd.DataFrame({"verdict": list(verdicts)})
+    targets = pd.DataFrame({"verdict": list(verdicts), "value": 1.0})
     return SimpleNamespace(
         manifest={"status": status, "deadlocks": []}, targets=targets, overloads=over
     )

@@ -17,7 +17,7 @@ SESSIONS = "books.clinic_book.sessions"
 @pytest.fixture(autouse=True)
 def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_need, "available_bytes", lambda: 2**30)
-    monkeypatch.setattr("simcore.play.replicate", lambda *a, **k: pytest.fail("it was played"))
+    monkeypatch.setattr("simcore.player.replicate", lambda *a, **k: pytest.fail("it was played"))
 
 
 @pytest.mark.parametrize(

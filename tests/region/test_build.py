@@ -68,15 +68,6 @@ def test_names_are_in_both_languages(planned: Scenario) -> None:
         assert any("\u4e00" <= letter <= "\u9fff" for letter in label.zh), label
 
 
-def test_every_target_names_an_indicator(planned: Scenario) -> None:
-    network = build(planned.model)
-    known = {indicator.id for indicator in network.indicators}
-    assert len(network.targets) == len(planned.model.targets) == 9
-    assert {target.indicator for target in network.targets} <= known
-    rows = planned.model.target_catalogue.values()
-    assert {row.indicator for row in rows} <= known
-
-
 def reach(pathways: Mapping[str, tuple[Step, ...]], start: str) -> dict[str, set[str]]:
     """Return, for each pathway reached from `start`, the pathways reached from it."""
     found: dict[str, set[str]] = {}

@@ -111,6 +111,6 @@ def test_what_the_region_needs_is_named(planned: Scenario, key: str, said: str) 
 
 
 def test_a_target_asks_for_an_indicator_that_there_is(planned: Scenario) -> None:
-    assert [i.id for i in catalogue(Layout(planned.model))] == list(INDICATORS)
+    assert {i.id: i.unit for i in catalogue(Layout(planned.model))} == INDICATORS
     with pytest.raises(ScenarioError, match='did you mean "bypass_rate"'):
         planned.with_({"target_catalogue.T-S02.indicator": "bypas_rate"})

@@ -123,7 +123,8 @@ def test_structural_indicators_are_exact() -> None:
 
 def test_targets_have_verdicts_and_clauses() -> None:
     found = results(played(two_tiers(), warmup=0.0, run=13 * DAY)).targets
-    assert list(found["verdict"]) == ["met", "met", "undecided"]
+    assert list(found["verdict"]) == ["met", "set", "undecided"]
+    assert list(found["kind"]) == ["simulated", "input", "simulated"]
     assert list(found["id"]) == ["T-share", "T-beds", "T-never"]
     assert set(found["clause"]) == {"1"}
     assert found["label_zh"][0] == "share（中）"

@@ -16,7 +16,8 @@ from simcore.network.values import Expression
 from simcore.network.weekly_profile import WeeklyProfile
 from simcore.scenario.files import evidence, yaml
 from simcore.scenario.files.layers import resolve, variant_names
-from simcore.scenario.load import list_scenarios, load_scenario
+from simcore.scenario.listing import list_scenarios
+from simcore.scenario.load import load_scenario
 from simcore.scenario.schema import json_schema
 
 ROOT = Path(__file__).parents[2] / "scenarios"

@@ -10,7 +10,8 @@ import pytest
 from simcore.cli.main import main
 from simcore.errors import ScenarioError
 from simcore.scenario.files.shipped import shipped_folder
-from simcore.scenario.load import list_scenarios, load_scenario, parse_scenario
+from simcore.scenario.listing import list_scenarios
+from simcore.scenario.load import load_scenario, parse_scenario
 
 SECRET = "root:$6$abcdef:19000:0:99999:7:::\n"
 CLINIC = """\

@@ -17,7 +17,7 @@ from simcore.cli.report.page import Page
 from simcore.cli.report.quantiles import quantiles
 from simcore.cli.report.resources import every_resource, tightest
 from simcore.cli.report.system import system
-from simcore.cli.report.targets import targets
+from simcore.cli.report.targets import left_out, targets
 from simcore.cli.report.tiers import tiers
 from simcore.cli.report.trouble import deadlocks, overloads
 from simcore.cli.report.waits import longest_waits, milestones, stays, waits
@@ -37,6 +37,7 @@ def parts(page: Page) -> Iterator[RenderableType]:
     """Yield what a report shows of a region, or of another network."""
     middle = OF_A_REGION if "tier" in page.results.resources else OF_A_NETWORK
     for part in (
-        header, overloads, deadlocks, targets, indicators, areas, *middle, quantiles, costs, notes
+        header, overloads, deadlocks, targets, indicators, areas, *middle, quantiles, costs,
+        left_out, notes,
     ):  # fmt: skip
         yield from part(page)

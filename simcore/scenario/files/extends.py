@@ -26,11 +26,15 @@ class Files:
 
     reach: the folders from which they may come.
     trees: of all that were read, so laid; that of a file stands behind those that it extends.
+    places: where each was read, by the name that messages call it.
+    bases: the trees that the last of `trees` was laid over.
     """
 
     problems: list[Problem]
     reach: Reach
     trees: list[Node] = field(default_factory=list)
+    places: dict[str, FilePath] = field(default_factory=dict)
+    bases: list[Node] = field(default_factory=list)
     read_so_far: int = 0
 
     def read(self, file: FilePath, shown: FilePath, above: tuple[FilePath, ...]) -> Node:
@@ -55,6 +59,7 @@ class Files:
         nodes = named if isinstance(named, list) else [extends] if extends and named else []
         bases = [self.extended(node, file, shown, (*above, file)) for node in nodes]
         self.trees.append(reduce(merge, [*bases, tree]))
+        self.places[str(shown)], self.bases = file, bases
         return self.trees[-1]
 
     def extended(

@@ -36,11 +36,15 @@ class Layered:
     files: of each file, laid over what it extends, without variants and settings; the scenario's
         own stands last.
     reach: the folders from which its tables may come.
+    bases: of the files that it extends itself, laid over what they extend.
+    places: the path of every file, by the name in its marks.
     """
 
     tree: Node
     files: tuple[Node, ...]
     reach: Reach
+    bases: tuple[Node, ...]
+    places: Mapping[str, FilePath]
 
     def laid(self, changes: Mapping[str, Any], problems: list[Problem]) -> Layered:
         """Return the same with values changed.
@@ -105,7 +109,8 @@ def resolve_given(
 def _with_layers(files: Files, variants: Sequence[str], settings: Settings) -> Layered:
     tree, problems = files.trees[-1], files.problems
     varied = _with_variants(tree, variants, problems)
-    return Layered(_with_settings(varied, settings, problems), tuple(files.trees), files.reach)
+    laid = _with_settings(varied, settings, problems)
+    return Layered(laid, tuple(files.trees), files.reach, tuple(files.bases), files.places)
 
 
 # Variants

@@ -16,14 +16,14 @@ from simcore.scenario.files.evidence import Evidence
 from simcore.scenario.region.categories import Urgency
 from simcore.scenario.region.choice import Choice
 from simcore.scenario.region.conditions import Condition
-from simcore.scenario.region.indicators import IndicatorId
 from simcore.scenario.region.institutions import Alliance, InstitutionType
 from simcore.scenario.region.insurance import Insurance
 from simcore.scenario.region.policy import Policy
 from simcore.scenario.region.population import Area, Population
+from simcore.scenario.region.targets import TargetRow
 from simcore.scenario.values.counts import PositiveCount, Seed
 from simcore.scenario.values.dates import Date
-from simcore.scenario.values.quantities import FACTOR, Duration, Number, PositiveDuration
+from simcore.scenario.values.quantities import FACTOR, Duration, PositiveDuration
 from simcore.scenario.values.weekly import weekly_metadata
 
 _weekly = weekly_metadata(FACTOR.parse, FACTOR.schema())
@@ -37,19 +37,6 @@ class Calendar(Strict):
     holidays: Literal["china"] | None = None
     warmup: Duration
     run: PositiveDuration
-
-
-class TargetRow(Strict):
-    """A target of the catalogue: what a clause asks of an indicator."""
-
-    indicator: IndicatorId
-    comparator: Literal[">=", "<=", "=", "~"]
-    value: Number
-    tolerance: Number = 0.0
-    year: str
-    document: str
-    clause: str
-    quote: str
 
 
 class RegionScenario(Strict):
@@ -71,5 +58,6 @@ class RegionScenario(Strict):
     insurance: Insurance
     choice: Choice
     policy: Policy
+    baseline: str | None = None  # the file that gains are over; else the one that it extends
     target_catalogue: dict[str, TargetRow] = Field(default_factory=dict)
     targets: tuple[str, ...] = ()
