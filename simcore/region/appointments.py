@@ -11,6 +11,7 @@ from simcore.network.resources import SlotBook
 from simcore.network.steps import Book
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
+from simcore.region.workforce import seeing
 from simcore.scenario.region.institutions import Booking
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_WEEK
@@ -72,14 +73,13 @@ def seats(layout: Layout, site: Site, rule: Booking) -> list[tuple[float, int]]:
     They are `rule.capacity` of the patients whom the physicians in session could see; over a week
     whole seats stay within one of that, at any scale, and there is one at least.
     """
-    staff = site.type.physicians["clinic"]
-    in_session = layout.model.sessions[staff.sessions]
-    seen = site.physicians["clinic"] * staff.in_clinic * rule.slot / mean(site.type.consultation)
+    calendar = seeing(layout.model, site, "clinic")
+    seen = rule.slot / mean(site.type.consultation)
     minutes = np.arange(0.0, MINUTES_PER_WEEK, rule.slot)
-    share = np.array([in_session.at(minute) for minute in minutes.tolist()])
-    open_ = share >= HALF * share.max()
-    due = np.cumsum(seen * share[open_] * rule.capacity * layout.scale)
+    there = np.array([calendar.at(minute) for minute in minutes.tolist()])
+    open_ = there >= HALF * there.max()
+    due = np.cumsum(seen * there[open_] * rule.capacity * layout.scale)
     whole = np.diff(np.floor(due), prepend=0.0).astype(int)
     if not whole.any():
-        whole[np.argmax(share[open_])] = 1
+        whole[np.argmax(there[open_])] = 1
     return list(zip(minutes[open_].tolist(), whole.tolist(), strict=True))

@@ -15,8 +15,23 @@ OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """Physicians of an institution type who hold their sessions at another.
+
+    brings: what each share of the clinic that they are closes of its gap to their own competence.
+    """
+
+    kind: str
+    number: float
+    brings: float
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """All institutions of one type in one area, pooled. Numbers are at full size."""
+    """All institutions of one type in one area, pooled. Numbers are at full size.
+
+    posted: those of its clinic physicians who come from elsewhere; `physicians` has them too.
+    """
 
     id: str
     kind: str
@@ -26,6 +41,7 @@ class Site:
     physicians: Mapping[Department, float]
     rooms: float
     beds: Mapping[Specialty, float]
+    posted: tuple[Posted, ...] = ()
 
     @property
     def tier(self) -> Tier:

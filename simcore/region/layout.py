@@ -113,11 +113,24 @@ class Layout:
         return found if found and self.sees(found, condition) else None
 
     def competence(self, site: Site, condition: str) -> float:
-        """Return the chance that a site can treat a case, its gap closed by policy."""
-        case = self.case(condition)
-        base = case.treated_at.get(site.type.level, 0.0)
-        able = base + (1.0 - base) * self.model.policy.capability.get(site.kind, 0.0)
-        return able + (1.0 - able) * case.tests * self._gain_of_tests(site)
+        """Return the chance that a site can treat a case, its gap closed by policy.
+
+        Physicians posted to it bring what their own type can treat, by their share of its clinic.
+        """
+        own = self._able(site.kind, condition)
+        brought = (
+            min(1.0, posted.brings * posted.number / site.physicians["clinic"])
+            * max(0.0, self._able(posted.kind, condition) - own)
+            for posted in site.posted
+        )
+        able = min(1.0, own + sum(brought))
+        return able + (1.0 - able) * self.case(condition).tests * self._gain_of_tests(site)
+
+    def _able(self, kind: str, condition: str) -> float:
+        """Return the chance that a type of institution can treat a case with its own physicians."""
+        level = self.model.institutions[kind].level
+        base = self.case(condition).treated_at.get(level, 0.0)
+        return base + (1.0 - base) * self.model.policy.capability.get(kind, 0.0)
 
     def _gain_of_tests(self, site: Site) -> float:
         """Return what a shared test centre closes of a member's gap in cases that need a test."""

@@ -1,4 +1,4 @@
-"""Workforce: physicians posted elsewhere, and physicians in session as resources."""
+"""Workforce: physicians posted elsewhere, their sessions, and those in session as resources."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from simcore.network.resources import Resource
 from simcore.network.weekly_profile import WeeklyProfile
-from simcore.region.institutions import Site, units
+from simcore.region.institutions import Posted, Site, units
 from simcore.scenario.region.categories import Department
+from simcore.scenario.region.institutions import Physicians
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
 
@@ -23,39 +24,64 @@ DEPARTMENTS = {
 def with_postings(model: RegionScenario, sites: list[Site]) -> list[Site]:
     """Move the posted shares of clinic physicians to where they hold their sessions, all at once:
     who is posted to a place is not posted on from there.
+
+    They go to the destination in their own area where it has one, else to all of that type by the
+    residents whom these serve.
     """
-    physicians, people = defaultdict[str, float](float), defaultdict[str, float](float)
-    for site in sites:
-        physicians[site.kind] += site.physicians.get("clinic", 0.0)
-        people[site.kind] += site.residents
-    leaving = defaultdict[str, float](float)  # of the physicians of a type, a share
-    coming = defaultdict[str, float](float)  # to a type, physicians for each resident
+    leaving, coming = defaultdict[str, float](float), defaultdict[str, list[Posted]](list)
     for _, posting in sorted(model.policy.postings.items()):
-        if not people[posting.to]:  # there is no such place
-            continue
-        leaving[posting.origin] += posting.share
-        coming[posting.to] += posting.share * physicians[posting.origin] / people[posting.to]
-    moved = leaving.keys() | coming.keys()
+        for origin in (s for s in sites if s.kind == posting.origin):
+            moved = posting.share * origin.physicians.get("clinic", 0.0)
+            for to, part in _destinations(origin, [s for s in sites if s.kind == posting.to]):
+                leaving[origin.id] += moved * part
+                coming[to.id].append(Posted(origin.kind, moved * part, posting.capability))
     return [
-        _with_clinic(s, 1.0 - leaving[s.kind], coming[s.kind]) if s.kind in moved else s
-        for s in sites
+        _with_clinic(site, leaving[site.id], coming[site.id])
+        if site.id in leaving.keys() | coming.keys()
+        else site
+        for site in sites
     ]
 
 
-def _with_clinic(site: Site, staying: float, coming: float) -> Site:
-    """Return a site with a share of its clinic physicians, and more of them for each resident."""
-    clinic = site.physicians.get("clinic", 0.0) * staying + coming * site.residents
-    return replace(site, physicians={**site.physicians, "clinic": clinic})
+def _destinations(origin: Site, sites: list[Site]) -> list[tuple[Site, float]]:
+    """Return where the posted of a site go, each with its share of them."""
+    near = [s for s in sites if s.area == origin.area and not (s.serves_all or origin.serves_all)]
+    chosen = near or sites
+    people = sum(site.residents for site in chosen)
+    return [(site, site.residents / people) for site in chosen if people > 0]
+
+
+def _with_clinic(site: Site, leaving: float, posted: list[Posted]) -> Site:
+    """Return a site without some of its clinic physicians, and with those posted to it."""
+    clinic = site.physicians["clinic"] - leaving + sum(p.number for p in posted)
+    return replace(site, physicians={**site.physicians, "clinic": clinic}, posted=tuple(posted))
+
+
+def seeing(model: RegionScenario, site: Site, department: Department) -> WeeklyProfile[float]:
+    """Return the physicians who see outpatients, by the minute of the week, at full size.
+
+    Posted ones keep the calendar of the type that they come from, and its share of time in clinic.
+    """
+    posted = site.posted if department == "clinic" else ()
+    own = site.physicians[department] - sum(p.number for p in posted)
+    calendars = [
+        _in_clinic(model, model.institutions[kind].physicians[department], number)
+        for kind, number in ((site.kind, own), *((p.kind, p.number) for p in posted))
+    ]
+    starts = sorted({minute for calendar in calendars for minute, _ in calendar.pieces})
+    return WeeklyProfile(tuple((t, sum(c.at(t) for c in calendars)) for t in starts))
+
+
+def _in_clinic(model: RegionScenario, staff: Physicians, number: float) -> WeeklyProfile[float]:
+    return model.sessions[staff.sessions].map(lambda share: number * staff.in_clinic * share)
 
 
 def in_session(
     model: RegionScenario, site: Site, department: Department, scale: float
 ) -> WeeklyProfile[int]:
     """Return the weekly calendar of physicians who see outpatients, in whole units."""
-    staff = site.type.physicians[department]
-    seeing = site.physicians[department] * staff.in_clinic
-    sessions = model.sessions[staff.sessions].map(lambda share: units(seeing * share, scale))
-    return WeeklyProfile.merged(sessions.pieces)
+    whole = seeing(model, site, department).map(lambda number: units(number, scale))
+    return WeeklyProfile.merged(whole.pieces)
 
 
 def clinics(model: RegionScenario, site: Site, name: Label, scale: float) -> list[Resource]:

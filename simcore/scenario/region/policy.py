@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from simcore.scenario.faults.base import Strict
-from simcore.scenario.values.quantities import Duration, PerThousand, Share
+from simcore.scenario.values.quantities import Duration, Factor, PerThousand, Share
 
 
 class PrimaryShare(Strict):
@@ -83,11 +83,16 @@ class Children(Strict):
 
 
 class Posting(Strict):
-    """Physicians of one institution type who hold their sessions at another."""
+    """Clinic physicians of one institution type who hold their sessions at another.
+
+    capability: what each share of the destination's clinic that they are closes of its gap to what
+    their own type can treat; at 100% whoever sees one of them is treated as there.
+    """
 
     origin: str
     to: str
     share: Share
+    capability: Factor = 1.0
 
 
 class Policy(Strict):
