@@ -48,15 +48,15 @@ def expected_waits(started: Floats, waited: Floats, area: Floats, waiting: Float
 def probabilities(choices: Choices, waits: Floats) -> Floats:
     """Return how likely each class is to take each option: (rows, classes), as `utility` is.
 
-    P_j = exp V_j / sum exp V with V_j = utility + lift + wait_weight * wait of its resource: the
+    P_j = exp V_j / sum exp V with V_j = utility + lift + the sum of wait_weight * wait: the
     multinomial logit (McFadden 1974).
 
     choices: one at least.
     waits: minutes, one for each resource, as they are remembered.
     """
-    wait = np.append(waits, 0.0)[choices.resource]  # row -1: nobody's wait, the 0 at the end
     value = choices.utility + (choices.lift * choices.lifted)[:, None]
-    value += (np.repeat(choices.wait_weight, choices.n) * wait)[:, None]
+    felt = choices.wait_weight * waits[choices.wait_resource]
+    value += np.bincount(choices.wait_option, felt, len(value))[:, None]
     value -= np.repeat(np.maximum.reduceat(value, choices.first), choices.n, axis=0)
     weight = np.exp(value)
     weight /= np.repeat(np.add.reduceat(weight, choices.first), choices.n, axis=0)

@@ -22,20 +22,21 @@ Ints = NDArray[np.int64]
 class Choices:
     """Every option of every choice, as rows; classes are columns.
 
-    first, n: rows of each choice. wait_weight: utility a minute. table: where the
-    cumulative shares of class 0 begin in `Program.table`. utility: (rows, classes).
-    lift, lifted: a constant, and by row whether (1 or 0) it is added to the utility.
-    resource: whose wait counts, or -1. memory: days.
+    first, n: rows of each choice. wait_option, wait_resource, wait_weight: of each wait that
+    counts, the row, where one waits, and the utility of a minute. table: where the cumulative
+    shares of class 0 begin in `Program.table`. utility: (rows, classes). lift, lifted: a constant,
+    and by row whether (1 or 0) it is added to the utility. memory: days.
     """
 
     first: Ints
     n: Ints
+    wait_option: Ints
+    wait_resource: Ints
     wait_weight: Floats
     table: Ints
     utility: Floats
     lift: float
     lifted: Floats
-    resource: Ints
     memory: float
 
 

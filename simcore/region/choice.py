@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from simcore.network.steps import Branch, Choose, Leave, Option, Step
+from simcore.region.alliance import bed_place
 from simcore.region.expected_cost import expected_cost
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
+from simcore.region.outcomes import outcomes
 from simcore.region.population import CLASSES, PatientClass
 from simcore.region.routes import first_entry, no_care
 from simcore.text import Label
+from simcore.time_units import MINUTES_PER_DAY
 
 NO_CARE = Label("no care sought", "未就诊")
 
@@ -51,21 +55,35 @@ def utilities(layout: Layout, site: Site, home: str, condition: str) -> tuple[fl
 
 
 def choose(layout: Layout, home: str, condition: str, sites: list[Site]) -> Choose:
-    """Return the choice among sites and no care; a clinic's recent wait counts against it."""
-    case, choice = layout.case(condition), layout.model.choice
-    options = tuple(
+    """Return the choice among sites and no care; recent waits at a site count against it."""
+    options = [
         Option(
             go=first_entry(site, home, condition),
             utility=utilities(layout, site, home, condition),
-            wait_of=None if site.outside else site.clinic(case.department),
+            waits=tuple(waits(layout, site, condition)),
             lifted=site.primary,
         )
         for site in sites
-    )
+    ]
     none = Option(go=no_care(home, condition), utility=(0.0,) * len(CLASSES))
-    return Choose(
-        (*options, none), choice.wait_per_minute * choice.weight[case.severity], key="choice"
-    )
+    return Choose((*options, none), key="choice")
+
+
+def waits(layout: Layout, site: Site, condition: str) -> Iterator[tuple[str, float]]:
+    """Yield where one waits at a site, and the utility of a minute: for a physician, and for a bed.
+
+    That for a bed counts as often as it comes to an admission. Nobody waits outside.
+    """
+    case, choice = layout.case(condition), layout.model.choice
+    if site.outside:
+        return
+    weight = choice.weight[case.severity]
+    yield site.clinic(case.department), choice.wait_per_minute * weight
+    admit = outcomes(layout, site, condition, phase=1).admit
+    specialty = site.specialty(case.admission.bed) if case.admission else None
+    if admit > 0.0 and specialty is not None:
+        per_minute = choice.bed_wait_per_day / MINUTES_PER_DAY
+        yield bed_place(layout.model, site, specialty), per_minute * weight * admit
 
 
 def first_contact(layout: Layout, home: str, condition: str) -> dict[str, tuple[Step, ...]]:

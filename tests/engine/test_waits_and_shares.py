@@ -16,15 +16,17 @@ UTILITY = np.array([[1.0, 0.0], [0.5, -2.0], [0.0, 3.0], [2.0, 2.0], [2.0, 1.0]]
 
 def choices(resource: list[int], lift: float = 0.0) -> Choices:
     """Return two choices, of three and of two options, for two classes."""
+    felt = np.array([k for k, r in enumerate(resource) if r >= 0], np.int64)
     return Choices(
         first=np.array([0, 3]),
         n=np.array([3, 2]),
-        wait_weight=np.array([-0.02, -0.1]),
+        wait_option=felt,
+        wait_resource=np.array(resource, np.int64)[felt],
+        wait_weight=np.repeat([-0.02, -0.1], [3, 2])[felt],
         table=np.array([2, 9]),
         utility=UTILITY,
         lift=lift,
         lifted=LIFTED,
-        resource=np.array(resource),
         memory=7.0,
     )
 

@@ -25,13 +25,16 @@ def near_or_far(direct: Branch) -> Network:
 
     Of those seen far away, half come again.
     """
-    options = (Option("near", (0.0, 1.0), "near", lifted=True), Option("far", (0.5, 0.0), "far"))
+    options = (
+        Option("near", (0.0, 1.0), (("near", -0.1),), lifted=True),
+        Option("far", (0.5, 0.0), (("far", -0.1),)),
+    )
     return network(
         [resource("near", 50), resource("far", 50)],
         [source("people", "people", 0.3, (("old", 0.25), ("young", 0.75))),
          source("others", "others", 0.1, (("old", 1.0),))],
         {
-            "people": [Choose(options, wait_weight=-0.1)],
+            "people": [Choose(options)],
             "others": [direct],
             "near": [seen("near"), Go("out")],
             "far": [seen("far"), Branch(((0.5, "far"), (0.5, "out")))],

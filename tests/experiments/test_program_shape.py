@@ -14,13 +14,16 @@ from simcore.experiments.program_shape import shape_of
 from simcore.network.compiler.compile import compile_network
 from simcore.network.steps import Choose, Option, Use
 
-OPTIONS = (Option("near", (0.0,), "near", lifted=True), Option("far", (0.5,), "far"))
+OPTIONS = (
+    Option("near", (0.0,), (("near", -0.1),), lifted=True),
+    Option("far", (0.5,), (("far", -0.1),)),
+)
 PROGRAM: Program = compile_network(
     network(
         [resource("near", 5), resource("far", 5)],
         [source("people", "people", 0.3)],
         {
-            "people": [Choose(OPTIONS, wait_weight=-0.1)],
+            "people": [Choose(OPTIONS)],
             "near": [Use("near", exponential(9.0)), leave()],
             "far": [Use("far", exponential(9.0)), leave()],
         },

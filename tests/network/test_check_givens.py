@@ -133,7 +133,7 @@ STEPS = {
         (*VISIT, 1, "branch", "table", "0"), "1 are given where 2 are needed",
     ),
     "a utility for one class": (
-        clinic(USE, Choose((Option("away", (0.0,)),), 0.0), paths=AWAY),
+        clinic(USE, Choose((Option("away", (0.0,)),)), paths=AWAY),
         (*VISIT, 1, "choose", 0, "utility"), "1 are given where 2 are needed",
     ),
 }  # fmt: skip

@@ -106,8 +106,8 @@ NAMES = {
         ("sources", "people", "values", "age"), 'no attribute "age"',
     ),
     "whose wait counts": (
-        clinic(USE, Choose((Option("away", (0.0, 0.0), "ward"),), 0.0), paths=AWAY),
-        (*VISIT, 1, "choose", 0, "wait_of"), 'no resource "ward"',
+        clinic(USE, Choose((Option("away", (0.0, 0.0), (("ward", 0.0),)),)), paths=AWAY),
+        (*VISIT, 1, "choose", 0, "waits"), 'no resource "ward"',
     ),
     "a pool of pools": (
         clinic(Use("pool", TEN), USE, pools=[pool("a", "pool")]), ("pools", "pool", "members", 1),

@@ -86,8 +86,20 @@ def test_a_contract_draws_to_public_primary_care(baseline: Scenario) -> None:
 
 
 def test_waits_count_less_for_the_severe(baseline: Scenario) -> None:
-    assert chooses(baseline.model, "zhuji/respiratory").wait_weight == pytest.approx(-0.01)
-    assert chooses(baseline.model, "zhuji/cancer").wait_weight == pytest.approx(-0.002)
+    for condition, wanted in (("respiratory", -0.01), ("cancer", -0.002)):
+        options = chooses(baseline.model, f"zhuji/{condition}").options
+        felt = [weight for o in options for name, weight in o.waits if name.endswith("/clinic")]
+        assert felt == pytest.approx([wanted] * len(felt))
+        assert felt
+
+
+def test_a_wait_for_a_bed_counts_as_often_as_one_is_needed(baseline: Scenario) -> None:
+    """Of cancer 62% can be treated in a county hospital, 36% of these need a bed: -0.5 a day."""
+    choice = chooses(baseline.model, "zhuji/cancer")
+    waits = {name: weight for option in choice.options for name, weight in option.waits}
+    wanted = 0.62 * 0.36 * 0.2 * -0.5 / 1440
+    assert waits["zhuji/county_general/beds/general"] == pytest.approx(wanted)
+    assert not any(name.startswith("elsewhere") for name in waits)
 
 
 @pytest.mark.parametrize(("whom", "complying"), [("nobody", 0), ("contracted", 9), ("all", 18)])

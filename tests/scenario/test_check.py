@@ -52,12 +52,12 @@ USE_BOTH = (Use("a", MINUTE), Use("b", MINUTE))
 def test_a_sound_network_has_no_findings() -> None:
     options = (Option("up", (0.0,)), Option("home", (0.0,)))
     up = (Seize("a"), Delay(MINUTE), Transfer("a", "b"), Release("b"), Go("home"))
-    assert check(network(start=(Choose(options, 0.0),), up=up, home=HOME)) == []
+    assert check(network(start=(Choose(options),), up=up, home=HOME)) == []
 
 
 def test_a_choice_is_followed_like_a_branch() -> None:
     options = (Option("home", (0.0,)), Option("nowhere", (0.0,)))
-    n = network(start=(*USE_BOTH, Choose(options, 0.0)), home=HOME)
+    n = network(start=(*USE_BOTH, Choose(options)), home=HOME)
     assert wheres(n) == [("pathways", "start", 2, "choose", 1, "go")]
 
 

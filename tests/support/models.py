@@ -121,8 +121,7 @@ def hospital() -> Network:
             "triage": [Use("triage", lognormal(9.0, 0.5)), Go("choose")],
             "choose": [
                 Choose(
-                    (Option("see", (1.0, 0.5), "clinic"), Option("gone", (0.0, 0.3))),
-                    wait_weight=-0.01,
+                    (Option("see", (1.0, 0.5), (("clinic", -0.01),)), Option("gone", (0.0, 0.3))),
                 )
             ],
             "see": [

@@ -203,16 +203,17 @@ def _books(network: Network, dated: DatedCalendar | None) -> tuple[Records, Reco
 def _choices(network: Network, rows: Rows) -> Choices:
     options = [option for step, _ in rows.choices for option in step.options]
     n = np.array([len(step.options) for step, _ in rows.choices], np.int64)
-    waits = [NONE if o.wait_of is None else rows.resource(o.wait_of) for o in options]
+    waits = [(k, rows.resource(name), w) for k, o in enumerate(options) for name, w in o.waits]
     utility = np.array([o.utility for o in options], float)
     return Choices(
         first=np.cumsum(n) - n,
         n=n,
-        wait_weight=np.array([step.wait_weight for step, _ in rows.choices], float),
+        wait_option=np.array([k for k, _, _ in waits], np.int64),
+        wait_resource=np.array([resource for _, resource, _ in waits], np.int64),
+        wait_weight=np.array([weight for _, _, weight in waits], float),
         table=np.array([shares for _, shares in rows.choices], np.int64),
         utility=utility.reshape(len(options), len(network.classes)),
         lift=network.lift,
         lifted=np.array([o.lifted for o in options], float),
-        resource=np.array(waits, np.int64),
         memory=network.choice_memory_days,
     )

@@ -167,26 +167,23 @@ class Route(Step):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One alternative of a choice: utility of each class, and whose wait counts.
+    """One alternative of a choice: utility of each class, and whose waits count.
 
+    waits: resources, and the utility of a minute of the wait that people remember at each.
     lifted: the Network's `lift` is added to the utility.
     """
 
     go: str
     utility: tuple[float, ...]
-    wait_of: str | None = None
+    waits: tuple[tuple[str, float], ...] = ()
     lifted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Choose(_Forking):
-    """A multinomial logit over `options`; recent waits (minutes) weigh `wait_weight` each.
-
-    Probabilities are updated between days: P_j = exp V_j / sum exp V.
-    """
+    """A multinomial logit over `options`: P_j = exp V_j / sum exp V, updated between days."""
 
     options: tuple[Option, ...]
-    wait_weight: float
 
     word: ClassVar[str] = "choose"
     title: ClassVar[Label] = Label("choice of institution", "选择就诊机构")
@@ -197,8 +194,8 @@ class Choose(_Forking):
 
     def other_names(self) -> Iterator[tuple[Where, str, str]]:
         for k, option in enumerate(self.options):
-            if option.wait_of is not None:
-                yield ("choose", k, "wait_of"), "resource", option.wait_of
+            for name, _ in option.waits:
+                yield ("choose", k, "waits"), "resource", name
 
     def faults(self, around: Surroundings) -> Iterator[Finding]:
         if not self.options:

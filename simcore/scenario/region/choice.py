@@ -22,7 +22,8 @@ class Choice(Strict):
     cost_per_yuan: Number
     foresight: Share  # of the cost of what may follow a visit
     travel_per_minute: Number
-    wait_per_minute: Number
+    wait_per_minute: Number  # for a physician
+    bed_wait_per_day: Number  # for a bed, as often as it comes to an admission
     contract: Number
     weight: dict[Severity, Share]  # of cost, travel and wait
     memory: Annotated[Duration, Field(gt=0)]

@@ -346,16 +346,16 @@ class _Maker(Ingredients):
 
     def choose(self, options: list[str]) -> Step:
         utility = st.sampled_from([-1.0, 0.0, 0.5, 2.0])
+        waited = st.lists(st.sampled_from(list(self.resources)), max_size=2, unique=True)
         return Choose(
             tuple(
                 Option(
                     name,
                     tuple(self.draw(utility) for _ in self.classes),
-                    self.draw(st.sampled_from([None, *self.resources])),
+                    tuple((r, self.pick([0.0, -0.05, -1.0])) for r in self.draw(waited)),
                 )
                 for name in options
             ),
-            wait_weight=self.pick([0.0, -0.05, -1.0]),
         )
 
 

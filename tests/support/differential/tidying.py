@@ -90,7 +90,7 @@ def _forget(step: Step, used: set[str]) -> Step:
     """Let no choice look at a resource that is cut off."""
     if not isinstance(step, Choose):
         return step
-    options = (o if o.wait_of in used else replace(o, wait_of=None) for o in step.options)
+    options = (replace(o, waits=tuple(w for w in o.waits if w[0] in used)) for o in step.options)
     return replace(step, options=tuple(options))
 
 
