@@ -53,10 +53,9 @@ def play_baseline(player: Player, plan: Plan, replications: int, scale: float) -
         alone = replace(player, subject=subject, stages=own, log=None, warm=None, keep=False)
         run = alone.play(plan, replications, scale, constant)
         values = value_table(run, [i for i in run.network.indicators if i.id in wanted])
-    early = any(r.status == "overload" or r.deadlock for r in run.replications)
-    if early:
+    if run.ended_early:
         values["value"] = float("nan")
-    return Baseline(values, {**_about(subject, run), "ended_early": early})
+    return Baseline(values, _about(subject, run))
 
 
 def _gained(subject: Scenario | Network) -> list[str]:
@@ -86,4 +85,5 @@ def _about(subject: Scenario, run: Run) -> dict[str, Any]:
         **{key: own[key] for key in ("path", "hash")},
         **{key: found[key] for key in ("name", "status", "patients", "events")},
         "start": found["window"]["start"],
+        "ended_early": run.ended_early,
     }

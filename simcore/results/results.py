@@ -262,11 +262,12 @@ def results_of(run: Run, manifest: dict[str, Any], baseline: pd.DataFrame | None
     """Return the results of a run that has just been played.
 
     manifest: `run_part`, `machine_part` and what else is known of the run.
-    baseline: the `value_table` of the baseline, of the indicators whose gains are targets.
+    baseline: the `value_table` of the baseline, of the indicators whose gains are targets. A run
+        that ended early has gained nothing that is known.
     """
     # None of these holds the Results: what a run left takes much memory, which is free with them
     values = cache(lambda: value_table(run))
-    before = NO_VALUES if baseline is None else baseline
+    before = NO_VALUES if baseline is None or run.ended_early else baseline
     indicators = cache(lambda: indicator_table(run, values(), run.network.indicators))
     makers: dict[str, Callable[[], pd.DataFrame]] = {
         "indicators": indicators,
@@ -293,7 +294,7 @@ def results_of(run: Run, manifest: dict[str, Any], baseline: pd.DataFrame | None
     for name in EACH:
         makers[f"replication_{name}"] = partial(each_replication, run, EACH[name])
     if baseline is not None:
-        makers[BASELINE] = lambda: before
+        makers[BASELINE] = lambda: baseline
     if run.network.areas:
         makers[AREAS] = lambda: area_table(run)
     if run.plan.log:

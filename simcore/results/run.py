@@ -65,6 +65,11 @@ class Run:
         """Return the whole window of each replication; shorter where it overloaded."""
         return [self._whole(r) for r in self.replications]
 
+    @property
+    def ended_early(self) -> bool:
+        """Tell whether a replication was stopped, or patients blocked each other for good."""
+        return any(r.status == "overload" or r.deadlock for r in self.replications)
+
     @cached_property
     def batches(self) -> list[Window]:
         """Return the batches of the first replication that it played to their end."""

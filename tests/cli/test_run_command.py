@@ -283,6 +283,7 @@ def judged(*verdicts: str, status: str = "complete") -> Any:
         (judged("met", "missed"), False, 0, ""),
         (judged("met", "missed"), True, 3, ""),
         (judged("met", "met"), True, 0, ""),
+        (judged("met", "set otherwise", "imposed otherwise", "not represented"), True, 0, ""),
         (judged("met", "undecided"), True, 0, "1 undecided"),
         (judged("missed", "undecided"), True, 3, "1 undecided"),
         (judged("met", status="overload"), True, 1, '"Desk" is overloaded'),

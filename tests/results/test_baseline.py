@@ -7,14 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.models import network, resource
+from support.models import leave, network, resource, source
+from support.played import played
 
 from simcore.errors import RunError
 from simcore.experiments.stages import Stage
 from simcore.network.indicators import Indicator, Target
+from simcore.network.model import Network
 from simcore.play import simulate
+from simcore.results.indicators import value_table
 from simcore.results.intervals import half_width
-from simcore.results.results import Results, load_results
+from simcore.results.manifest import run_part
+from simcore.results.results import Results, load_results, results_of
 from simcore.scenario.load import Scenario, load_scenario
 from simcore.text import Label
 
@@ -90,6 +94,13 @@ def test_the_baseline_is_told_and_saved(tmp_path: Path) -> None:
     assert again.targets.equals(found.targets)
 
 
+def test_who_goes_on_from_a_state_gains_as_much(tmp_path: Path) -> None:
+    state = tmp_path / "warm.npz"
+    first = simulate(planned(), save_state=state, **HOW)  # type: ignore[arg-type]
+    again = simulate(planned(), from_state=state, **HOW)  # type: ignore[arg-type]
+    assert again.targets.equals(first.targets)
+
+
 def test_without_the_baseline_gains_are_undecided_and_all_else_is_the_same() -> None:
     told: list[Stage] = []
     quick = simulate(planned(), baseline=False, progress=told.append, **HOW)  # type: ignore[arg-type]
@@ -138,13 +149,26 @@ def test_a_baseline_that_ends_early_gives_no_gain(monkeypatch: pytest.MonkeyPatc
     assert found.targets.set_index("id").loc["T-S01", "verdict"] == "undecided"
 
 
-def test_a_network_names_no_baseline() -> None:
+def test_a_run_that_ends_early_has_gained_nothing_that_is_known() -> None:
+    run = played(two_ways(), warmup=0.0, run=1440.0)
+    values = value_table(run)
+    whole = results_of(run, run_part(run), values).targets
+    assert list(whole["value"]) == [0.0]
+    run.replications[0] = replace(run.replications[0], status="overload")
+    assert results_of(run, run_part(run), values).targets["value"].isna().all()
+
+
+def two_ways() -> Network:
+    """Return a network with a target that is a gain."""
     label = Label("a", "甲")
+    made = network([resource("desk", 1)], [source("a", "visit", 0.1)], {"visit": [leave()]})
     target = Target("T-1", "x", ">=", 5.0, "2020", "plan", "1", "quote", gain=True)
-    made = replace(
-        network([resource("desk", 1)], [], {}),
-        indicators=(Indicator("x", label, "%", label, lambda o: 1.0),), targets=(target,),
-    )  # fmt: skip
+    indicator = Indicator("x", label, "%", label, lambda o: o.days)
+    return replace(made, indicators=(indicator,), targets=(target,))
+
+
+def test_a_network_names_no_baseline() -> None:
     with pytest.raises(RunError, match="T-1 is a gain on a baseline") as caught:
-        simulate(made, run=10.0)
+        simulate(two_ways(), run=10.0)
+    assert simulate(two_ways(), run=10.0, baseline=False).targets["value"].isna().all()
     assert "baseline=False" in caught.value.remedy.zh
