@@ -138,9 +138,9 @@ def test_only_verdicts_on_what_is_simulated_are_counted(region: Results) -> None
 
 @pytest.mark.parametrize(("verdict", "en", "zh"), [
     ("set", "= set ", "= 已设定 "),
-    ("set otherwise", "≠ set otherwise", "≠ 已设定，与目标不符"),
+    ("set otherwise", "≠ set otherwise", "≠ 设定不符"),
     ("imposed", "= imposed ", "= 强制设定 "),
-    ("imposed otherwise", "≠ imposed otherwise", "≠ 强制设定，与目标不符"),
+    ("imposed otherwise", "≠ imposed otherwise", "≠ 强制设定不符"),
 ])  # fmt: skip
 def test_what_is_given_is_never_met(region: Results, verdict: str, en: str, zh: str) -> None:
     given = region.targets[region.targets["kind"] == "input"].assign(verdict=verdict)

@@ -19,9 +19,9 @@ VERDICTS = {
     "missed": (Label("missed", "未达标"), "✗", "red"),
     "undecided": (Label("undecided", "未定"), "?", "yellow"),
     "imposed": (Label("imposed", "强制设定"), "=", "cyan"),
-    "imposed otherwise": (Label("imposed otherwise", "强制设定，与目标不符"), "≠", "yellow"),
+    "imposed otherwise": (Label("imposed otherwise", "强制设定不符"), "≠", "yellow"),
     "set": (Label("set", "已设定"), "=", "cyan"),
-    "set otherwise": (Label("set otherwise", "已设定，与目标不符"), "≠", "yellow"),
+    "set otherwise": (Label("set otherwise", "设定不符"), "≠", "yellow"),
 }
 ORDER = ("simulated", "imposed", "input")  # those that the run decides come first
 COMPARATORS = {">=": "≥", "<=": "≤", "=": "=", "~": "≈", "": ""}
