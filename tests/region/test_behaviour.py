@@ -21,6 +21,7 @@ from simcore.region.layout import Layout
 from simcore.region.money import KEY, REFERRED_ROUTES, prices
 from simcore.scenario.load import Scenario
 
+LONG = pytest.mark.long  # each plays eight weeks twice
 TERTIARY = "institutions.prefecture_hospital"
 AREAS = ("yuecheng", "keqiao", "shangyu", "zhuji", "shengzhou", "xinchang")
 SHARED_TESTS = {
@@ -57,27 +58,27 @@ def before(baseline: Scenario) -> dict[str, float]:
                  id="more private beds"),
     pytest.param({f"{TERTIARY}.visit_cost": "568 yuan", f"{TERTIARY}.admission_cost": "25198 yuan"},
                  {"bypass_rate": -4.0, "visits_a_head": -0.05, "no_care_share": +0.5,
-                  "primary_visit_share": +1.0}, id="tertiary care at twice its price"),
+                  "primary_visit_share": +1.0}, id="tertiary care at twice its price", marks=LONG),
     pytest.param({"population.insurance": UNINSURED},
                  {"visits_a_head": -0.3, "admission_rate": -0.5, "no_care_share": +3.0},
                  id="nobody insured"),
     pytest.param(inpatient("10%"), {"admission_rate": -0.1, "no_care_share": +0.3},
-                 id="inpatient care hardly covered"),
+                 id="inpatient care hardly covered", marks=LONG),
     pytest.param({"policy.bypass_penalty": "50%"},
                  {"bypass_rate": -2.0, "primary_visit_share": +2.0}, id="a penalty on bypass"),
     pytest.param({"institutions.county_general.physicians.clinic.density": "0.66 per 1000"},
                  {"primary_visit_share": -1.0, "no_care_share": -0.2},
-                 id="more physicians at county hospitals"),
+                 id="more physicians at county hospitals", marks=LONG),
     pytest.param({f"{TERTIARY}.beds": {"general": "0.5 per 1000", "surgical": "0.16 per 1000"}},
                  {"occupancy_tertiary": +3.0, "wait_bed_tertiary": +10.0,
                   "within_county_admission_rate": +0.5},
                  id="fewer beds in the city"),
     pytest.param({"policy.referral.recognised_tests": "100%"},
-                 {"cost_a_visit": -0.3, "wait_test": -0.05}, id="recognised tests"),
+                 {"cost_a_visit": -0.3, "wait_test": -0.05}, id="recognised tests", marks=LONG),
     pytest.param({"policy.referral.down": {"recovery": "100%", "chronic": "3%",
                                            "accepted": "100%"}},
-                 {"down_referrals": +5.0, "cost_an_admission": -20.0}, id="recovery below"),
-    pytest.param(SHARED_TESTS, {"up_referrals": -2.0}, id="shared test centres"),
+                 {"down_referrals": +5.0, "cost_an_admission": -20.0}, id="recovery below", marks=LONG),
+    pytest.param(SHARED_TESTS, {"up_referrals": -2.0}, id="shared test centres", marks=LONG),
 ])  # fmt: skip
 def test_people_respond(
     baseline: Scenario, before: dict[str, float], changes: Mapping[str, Any],
