@@ -77,7 +77,8 @@ def before(baseline: Scenario) -> dict[str, float]:
                  {"cost_a_visit": -0.3, "wait_test": -0.05}, id="recognised tests", marks=LONG),
     pytest.param({"policy.referral.down": {"recovery": "100%", "chronic": "3%",
                                            "accepted": "100%"}},
-                 {"down_referrals": +5.0, "cost_an_admission": -20.0}, id="recovery below", marks=LONG),
+                 {"down_referrals": +5.0, "cost_an_admission": -20.0},
+                 id="recovery below", marks=LONG),
     pytest.param(SHARED_TESTS, {"up_referrals": -2.0}, id="shared test centres", marks=LONG),
 ])  # fmt: skip
 def test_people_respond(
