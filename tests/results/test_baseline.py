@@ -22,30 +22,41 @@ from simcore.results.results import Results, load_results, results_of
 from simcore.scenario.load import Scenario, load_scenario
 from simcore.text import Label
 
-SHAOXING = Path(__file__).parents[2] / "scenarios" / "shaoxing"
 GAINS = {"T-S01": "within_county_visit_rate", "T-S08": "private_visit_share",
          "T-S07": "private_bed_share"}  # fmt: skip
 HOW = {"scale": 0.005, "warmup": "1 d", "run": "13 d"}
 
 
-def planned(**changes: object) -> Scenario:
-    chosen = {"targets": [*GAINS, "T-S02"], "policy.first_contact": "behavioural"}
-    return load_scenario(SHAOXING / "2020-targets.yaml", set_=chosen | changes)
+GONE = "{keqiao: null, shangyu: null, zhuji: null, shengzhou: null}"
+SMALL = f"areas: {GONE}\nalliances: {GONE}\npolicy: {{first_contact: behavioural}}\n"
 
 
-def alone(name: str, **how: object) -> Results:
-    """Play a Shaoxing scenario by itself."""
-    changes = {"policy.first_contact": "behavioural", "targets": []}
-    scenario = load_scenario(SHAOXING / name, set_=changes)
+@pytest.fixture(scope="module")
+def shaoxing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with Shaoxing before and after the plan, two of its areas alone."""
+    folder = tmp_path_factory.mktemp("shaoxing")
+    then = f"extends: shaoxing/2015-baseline.yaml\n{SMALL}"
+    now = f"extends: shaoxing/2020-targets.yaml\nbaseline: then.yaml\n{SMALL}"
+    (folder / "then.yaml").write_text(then, encoding="utf-8")
+    (folder / "now.yaml").write_text(now, encoding="utf-8")
+    return folder
+
+
+def planned(folder: Path, *targets: str) -> Scenario:
+    return load_scenario(folder / "now.yaml", set_={"targets": targets or (*GAINS, "T-S02")})
+
+
+def alone(file: Path, **how: object) -> Results:
+    """Play one of the two by itself."""
+    scenario = load_scenario(file, set_={"targets": []})
     return simulate(scenario, **{**HOW, "seed": 2020, **how})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("replications", [1, 3])
-def test_a_gain_is_the_difference_of_two_runs_to_the_bit(replications: int) -> None:
-    found = simulate(planned(), replications=replications, **HOW)  # type: ignore[arg-type]
+def test_a_gain_is_the_difference_of_two_runs_to_the_bit(shaoxing: Path, replications: int) -> None:
+    found = simulate(planned(shaoxing), replications=replications, **HOW)  # type: ignore[arg-type]
     now, then = (
-        alone(name, replications=replications)
-        for name in ("2020-targets.yaml", "2015-baseline.yaml")
+        alone(shaoxing / name, replications=replications) for name in ("now.yaml", "then.yaml")
     )
     values = [run.indicators.set_index("id")["value"] for run in (now, then)]
     samples = [
@@ -68,19 +79,19 @@ def test_a_gain_is_the_difference_of_two_runs_to_the_bit(replications: int) -> N
     assert rows.loc["T-S08", "half_width"] > 0
 
 
-def test_both_engines_find_the_same_gain() -> None:
+def test_both_engines_find_the_same_gain(shaoxing: Path) -> None:
     short = {"scale": 0.002, "warmup": "1 d", "run": "2 d"}
-    runs = [simulate(planned(), engine=engine, **short) for engine in ("numba", "simpy")]  # type: ignore[arg-type]
+    runs = [simulate(planned(shaoxing), engine=engine, **short) for engine in ("numba", "simpy")]  # type: ignore[arg-type]
     assert runs[0].targets.equals(runs[1].targets)
 
 
-def test_the_baseline_is_told_and_saved(tmp_path: Path) -> None:
+def test_the_baseline_is_told_and_saved(shaoxing: Path, tmp_path: Path) -> None:
     stages: list[Stage] = []
-    found = simulate(planned(), progress=stages.append, log="sample=5%", **HOW)  # type: ignore[arg-type]
+    found = simulate(planned(shaoxing), progress=stages.append, log="sample=5%", **HOW)  # type: ignore[arg-type]
     about, seconds = found.manifest["baseline"], found.manifest["seconds"]
-    then = alone("2015-baseline.yaml")
+    then = alone(shaoxing / "then.yaml")
     assert about["name"]["zh"] == "绍兴市2015年基线"
-    assert about["path"] == str(SHAOXING / "2015-baseline.yaml")
+    assert about["path"] == str(shaoxing / "then.yaml")
     assert about["patients"] == then.manifest["patients"]
     assert about["start"] == "2015-01-05"
     assert not about["ended_early"]
@@ -94,27 +105,27 @@ def test_the_baseline_is_told_and_saved(tmp_path: Path) -> None:
     assert again.targets.equals(found.targets)
 
 
-def test_who_goes_on_from_a_state_gains_as_much(tmp_path: Path) -> None:
+def test_who_goes_on_from_a_state_gains_as_much(shaoxing: Path, tmp_path: Path) -> None:
     state = tmp_path / "warm.npz"
-    first = simulate(planned(), save_state=state, **HOW)  # type: ignore[arg-type]
-    again = simulate(planned(), from_state=state, **HOW)  # type: ignore[arg-type]
+    first = simulate(planned(shaoxing), save_state=state, **HOW)  # type: ignore[arg-type]
+    again = simulate(planned(shaoxing), from_state=state, **HOW)  # type: ignore[arg-type]
     assert again.targets.equals(first.targets)
 
 
-def test_without_the_baseline_gains_are_undecided_and_all_else_is_the_same() -> None:
+def test_without_the_baseline_gains_are_undecided_and_all_else_is_the_same(shaoxing: Path) -> None:
     told: list[Stage] = []
-    quick = simulate(planned(), baseline=False, progress=told.append, **HOW)  # type: ignore[arg-type]
+    quick = simulate(planned(shaoxing), baseline=False, progress=told.append, **HOW)  # type: ignore[arg-type]
     assert quick.manifest["baseline"] is None
     assert "baseline" not in {stage.phase for stage in told}
     assert "baseline_values" not in quick.names
     rows = quick.targets.set_index("id")
     assert list(rows.loc[["T-S01", "T-S08"], "verdict"]) == ["undecided"] * 2
     assert rows.loc[list(GAINS), "value"].isna().all()
-    assert quick.indicators.equals(simulate(planned(), **HOW).indicators)  # type: ignore[arg-type]
+    assert quick.indicators.equals(simulate(planned(shaoxing), **HOW).indicators)  # type: ignore[arg-type]
 
 
-def test_nothing_is_played_beside_what_asks_for_no_gain() -> None:
-    assert simulate(planned(targets=["T-S02"]), **HOW).manifest["baseline"] is None  # type: ignore[arg-type]
+def test_nothing_is_played_beside_what_asks_for_no_gain(shaoxing: Path) -> None:
+    assert simulate(planned(shaoxing, "T-S02"), **HOW).manifest["baseline"] is None  # type: ignore[arg-type]
 
 
 def test_a_baseline_may_impose_a_share_of_its_own(tmp_path: Path) -> None:
@@ -134,7 +145,9 @@ def test_a_baseline_may_impose_a_share_of_its_own(tmp_path: Path) -> None:
     assert found.targets.loc[0, "baseline"] == was
 
 
-def test_a_baseline_that_ends_early_gives_no_gain(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_baseline_that_ends_early_gives_no_gain(
+    shaoxing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import simcore.baseline as module
 
     whole = module.value_table
@@ -144,7 +157,7 @@ def test_a_baseline_that_ends_early_gives_no_gain(monkeypatch: pytest.MonkeyPatc
         return whole(run, indicators)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "value_table", ended)
-    found = simulate(planned(), **HOW)  # type: ignore[arg-type]
+    found = simulate(planned(shaoxing), **HOW)  # type: ignore[arg-type]
     assert found.manifest["baseline"]["ended_early"]
     assert found.targets.set_index("id").loc["T-S01", "verdict"] == "undecided"
 
