@@ -41,14 +41,13 @@ SUNDAY, MONDAY = 6, 0
 T = TypeVar("T")
 
 
-def is_dated(network: Network) -> bool:
+def days_differ(network: Network) -> bool:
     """Tell whether days differ otherwise than by weekday.
 
-    network: whose run must then have a length before it is compiled.
+    network: whose run must then have a length before it is compiled, as must one with books.
     """
     return bool(
         network.holidays
-        or network.books
         or any(r.closures for r in network.resources)
         or any(s.multipliers or s.growth or s.formula for s in network.sources)
         or any(timetables(network))

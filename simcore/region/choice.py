@@ -13,14 +13,19 @@ from simcore.region.layout import Layout
 from simcore.region.outcomes import outcomes
 from simcore.region.population import CLASSES, PatientClass
 from simcore.region.routes import first_entry, no_care
+from simcore.scenario.region.categories import SCHEMES
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY
 
 NO_CARE = Label("no care sought", "未就诊")
 
 
-def utility(layout: Layout, site: Site, home: str, condition: str, class_: PatientClass) -> float:
+def utility(
+    layout: Layout, site: Site, home: str, condition: str, class_: PatientClass, paid: float
+) -> float:
     """Return the utility of a site for a patient, without the wait and an imposed share's lift.
+
+    paid: what they expect to pay out of pocket, yuan (`expected_cost`).
 
     V = trust[severity, level] + appeal + private + TCM where suited + specialised
         + size * ln(physicians relative to the usual number)
@@ -32,7 +37,6 @@ def utility(layout: Layout, site: Site, home: str, condition: str, class_: Patie
     """
     model, case = layout.model, layout.case(condition)
     c = model.choice
-    paid = expected_cost(layout, site, home, condition, class_.scheme)
     minutes = model.areas[home].travel.get(site.kind, site.type.travel)
     public_primary = site.primary and site.type.ownership == "public"
     return (
@@ -50,7 +54,8 @@ def utility(layout: Layout, site: Site, home: str, condition: str, class_: Patie
 def utilities(layout: Layout, site: Site, home: str, condition: str) -> tuple[float, ...]:
     """Return the utility of a site for each class, which age does not change."""
     kinds = {(g.scheme, g.contracted): g for g in CLASSES}
-    value = {k: utility(layout, site, home, condition, g) for k, g in kinds.items()}
+    paid = {s: expected_cost(layout, site, home, condition, s) for s in SCHEMES}
+    value = {k: utility(layout, site, home, condition, g, paid[g.scheme]) for k, g in kinds.items()}
     return tuple(value[g.scheme, g.contracted] for g in CLASSES)
 
 

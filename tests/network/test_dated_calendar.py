@@ -9,7 +9,8 @@ import pytest
 from support.clinic import TEN, clinic, label, people, room
 from support.models import profile
 
-from simcore.network.dated_calendar import DatedCalendar, UnknownYear, is_dated, played_as
+from simcore.network.compiler.compile import compile_network
+from simcore.network.dated_calendar import DatedCalendar, UnknownYear, days_differ, played_as
 from simcore.network.model import Network
 from simcore.network.resources import Closure, Resource, SlotBook
 from simcore.network.sources import Multiplier
@@ -80,10 +81,18 @@ def test_what_makes_days_differ() -> None:
         clinic(use, resources=[staffed(1, closed)]),
         clinic(use, sources=[people(growth=0.1)]),
         clinic(use, sources=[people(multipliers=(Multiplier(((0.0, 1.0),)),))]),
-        clinic(use, books=[SlotBook("b", label("b"), ((0.0, 1),), 60.0)]),
     ]
-    assert [is_dated(n) for n in dated] == [True] * 5
-    assert not is_dated(clinic(use, start=date(2020, 1, 6), resources=[staffed(OFFICE)]))
+    assert [days_differ(n) for n in dated] == [True] * 4
+    assert not days_differ(clinic(use, start=date(2020, 1, 6), resources=[staffed(OFFICE)]))
+
+
+def test_a_book_is_laid_out_day_by_day_and_leaves_the_weeks_alike() -> None:
+    booked = clinic(Use("a", TEN), books=[SlotBook("b", label("b"), ((0.0, 1),), 60.0)])
+    with pytest.raises(ValueError, match="needs the length of the run"):
+        compile_network(booked)
+    program, _ = compile_network(booked, run=3 * MINUTES_PER_WEEK)
+    assert program.slots.minute[:3].tolist() == [0.0, MINUTES_PER_WEEK, 2 * MINUTES_PER_WEEK]
+    assert program.cycle == MINUTES_PER_WEEK
 
 
 # Levels

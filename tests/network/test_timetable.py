@@ -11,7 +11,7 @@ from support.clinic import TEN, clinic, only, people, room
 
 from simcore.network.checks.check import check
 from simcore.network.compiler.compile import compile_network
-from simcore.network.dated_calendar import DatedCalendar, is_dated
+from simcore.network.dated_calendar import DatedCalendar, days_differ
 from simcore.network.model import Network
 from simcore.network.resources import Closure, Lend
 from simcore.network.steps import Use
@@ -93,9 +93,9 @@ def test_rates_follow_a_timetable_and_what_multiplies_it() -> None:
 
 def test_a_network_with_a_timetable_has_days_that_differ() -> None:
     table = Timetable(NIGHTS, DAY)
-    assert is_dated(clinic(Use("a", TEN), resources=[replace(room(), capacity=table)]))
-    assert is_dated(clinic(Use("a", TEN), sources=[replace(people(), rate=table.map(float))]))
-    assert is_dated(lending(table))
+    assert days_differ(clinic(Use("a", TEN), resources=[replace(room(), capacity=table)]))
+    assert days_differ(clinic(Use("a", TEN), sources=[replace(people(), rate=table.map(float))]))
+    assert days_differ(lending(table))
 
 
 # Lending

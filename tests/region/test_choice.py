@@ -9,7 +9,7 @@ import pytest
 
 from simcore.network.steps import Branch, Choose
 from simcore.region.build import build, with_constant
-from simcore.region.choice import utility
+from simcore.region.choice import utilities
 from simcore.region.layout import Layout
 from simcore.region.population import CLASSES, PatientClass
 from simcore.scenario.load import Scenario
@@ -43,10 +43,12 @@ def test_utility_by_hand(baseline: Scenario) -> None:
     assert site is not None
     paid = (71 * 0.8 + 0.35 * 60) * (1 - 0.88 * 0.48)
     wanted = 0.38 - 0.008 * paid - 0.0232 * 15
-    assert utility(layout, site, "keqiao", "respiratory", FREE) == pytest.approx(wanted)
-    assert utility(layout, site, "keqiao", "respiratory", CONTRACTED) == pytest.approx(
-        wanted + 0.545
+    assert utilities(layout, site, "keqiao", "respiratory")[CLASSES.index(FREE)] == pytest.approx(
+        wanted
     )
+    assert utilities(layout, site, "keqiao", "respiratory")[
+        CLASSES.index(CONTRACTED)
+    ] == pytest.approx(wanted + 0.545)
 
 
 def test_severity_weakens_price_and_travel(baseline: Scenario) -> None:
@@ -56,8 +58,10 @@ def test_severity_weakens_price_and_travel(baseline: Scenario) -> None:
     site = layout.site("prefecture_hospital", "zhuji")
     assert site is not None
     uninsured = PatientClass("15-59", "none", False)
-    wanted = 3.98 + 0.2 - 0.2 * (0.008 * (252 * 2.6 + 0.85 * 160) + 0.0232 * 70)
-    assert utility(layout, site, "zhuji", "cancer", uninsured) == pytest.approx(wanted)
+    wanted = 4.20 + 0.2 - 0.2 * (0.008 * (252 * 2.6 + 0.85 * 160) + 0.0232 * 70)
+    assert utilities(layout, site, "zhuji", "cancer")[CLASSES.index(uninsured)] == pytest.approx(
+        wanted
+    )
 
 
 def test_the_constant_shifts_the_log_odds_of_primary_care(baseline: Scenario) -> None:

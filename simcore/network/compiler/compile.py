@@ -21,7 +21,7 @@ from simcore.network.compiler.pathways import write_network
 from simcore.network.compiler.rows import Growing, Rows, StepName
 from simcore.network.compiler.supply import measures_of, supply
 from simcore.network.compiler.visits import visit_counters
-from simcore.network.dated_calendar import DatedCalendar, is_dated
+from simcore.network.dated_calendar import DatedCalendar, days_differ
 from simcore.network.expressions.parser import parse
 from simcore.network.expressions.postfix import draws
 from simcore.network.model import Network
@@ -68,7 +68,8 @@ def compile_network(
     sampled by inversion.
     """
     check_span(warmup, run or 0.0)
-    dated = _dated_calendar(network, warmup, run)
+    calendar = _dated_calendar(network, warmup, run)
+    dated = calendar if days_differ(network) else None
     network = planned(network)
     rows, entries = write_network(network, dated.weekdays() if dated else ())
     minute = _start_minute(network, warmup)
@@ -76,7 +77,7 @@ def compile_network(
     resources, rules, queues, changes = supply(network, rows, entries, dated, minute)
     measures = measures_of(network, rows)
     steps = _step_table(rows, rules)
-    books, slots = _books(network, dated)
+    books, slots = _books(network, calendar)
     laws, code = _laws(network, rows)
     program = Program(
         steps=steps,
@@ -112,11 +113,11 @@ def compile_network(
 
 
 def _dated_calendar(network: Network, warmup: float, run: float | None) -> DatedCalendar | None:
-    """Return warm-up and run day by day, None where all weeks are alike."""
-    if not is_dated(network):
+    """Return warm-up and run day by day, None where all weeks are alike and nobody books."""
+    if not (network.books or days_differ(network)):
         return None
     if run is None:
-        raise ValueError("a network with dates needs the length of the run")
+        raise ValueError("a network with dates or books needs the length of the run")
     return DatedCalendar(network, warmup, run)
 
 
@@ -189,12 +190,12 @@ def _edges(rows: Rows) -> Records:
     return edges
 
 
-def _books(network: Network, dated: DatedCalendar | None) -> tuple[Records, Records]:
+def _books(network: Network, calendar: DatedCalendar | None) -> tuple[Records, Records]:
     books = records(len(network.books), Book)
     slots: list[tuple[float, float, int, int]] = []
     for k, book in enumerate(network.books):
-        assert dated is not None  # books are dated
-        own = dated.slots(book)
+        assert calendar is not None  # as there are books
+        own = calendar.slots(book)
         books[k] = (len(slots), len(own), len(slots), 0, book.horizon)
         slots += own
     return books, np.array(slots, Slot.dtype).view(np.recarray)
