@@ -24,7 +24,11 @@ def digest(tables: Iterable[tuple[str, pd.DataFrame]]) -> str:
 
 
 def _bytes(column: pd.Series) -> bytes:
-    if column.dtype.kind in "biuf":
+    if column.dtype.kind in "biu":
         return column.to_numpy().tobytes()
+    if column.dtype.kind == "f":
+        numbers = column.to_numpy(copy=True)
+        numbers[np.isnan(numbers)] = np.nan  # whose sign and payload a file does not keep
+        return bytes(numbers.tobytes())
     codes, texts = pd.factorize(column)  # a tenth of the time that each text by itself takes
     return codes.astype(np.int64).tobytes() + json.dumps([str(x) for x in texts]).encode()
