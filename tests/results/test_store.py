@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from support.models import hospital
@@ -15,6 +16,7 @@ from support.played import played, results
 
 from simcore.errors import RunError
 from simcore.files import MARK, beside, sweep
+from simcore.results.digest import digest
 from simcore.results.results import Results, load_results
 
 
@@ -205,3 +207,11 @@ def test_a_rename_that_breaks_puts_the_older_result_back(
 def test_a_folder_that_is_no_result_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="not a simcore result"):
         load_results(tmp_path)
+
+
+def test_the_sign_of_a_nan_is_no_difference() -> None:
+    """A Parquet file does not keep it."""
+    one, other = (pd.DataFrame({"x": [1.0, np.copysign(np.nan, sign)]}) for sign in (1.0, -1.0))
+    assert one["x"].to_numpy().tobytes() != other["x"].to_numpy().tobytes()
+    assert digest([("t", one)]) == digest([("t", other)])
+    assert digest([("t", one)]) != digest([("t", one.fillna(0.0))])
