@@ -49,9 +49,9 @@ def play_baseline(player: Player, plan: Plan, replications: int, scale: float) -
     own = Stages(lambda stage: stages.tell(_of_baseline(stage)))
     with stages.timed("baseline"):
         plan = replace(plan, series_step=None, keep_state=False)
-        constant = solve_imposed(subject, plan, scale, own).get("constant", 0.0)
+        imposed = solve_imposed(subject, plan, scale, own)
         alone = replace(player, subject=subject, stages=own, log=None, warm=None, keep=False)
-        run = alone.play(plan, replications, scale, constant)
+        run = alone.play(plan, replications, scale, imposed)
         values = value_table(run, [i for i in run.network.indicators if i.id in wanted])
     if run.ended_early:
         values["value"] = float("nan")

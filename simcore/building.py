@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from weakref import ref
 
 from simcore.engine.program import Program
@@ -66,20 +66,6 @@ def _forget(scenario: ref[Scenario]) -> None:
     global _last
     if _last and _last.scenario is scenario:
         _last = None
-
-
-def with_primary_constant(found: Built, subject: Scenario | Network, constant: float) -> Built:
-    """Return a region with a constant added to the utility of every primary institution.
-
-    found: what the region, the subject, is played as without it.
-    """
-    if not constant or not isinstance(subject, Scenario):
-        return found
-    from simcore.region.build import with_constant
-
-    network = with_constant(found.network, subject.model, constant)
-    choices = replace(found.program.choices, lift=constant)
-    return replace(found, network=network, program=replace(found.program, choices=choices))
 
 
 def network_of(subject: Scenario | Network, *, scale: float = 1.0) -> Network:

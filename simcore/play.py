@@ -19,7 +19,7 @@ from simcore.experiments.logs import LogPlan
 from simcore.experiments.stages import Stage, Stages
 from simcore.experiments.state_files import check_replaceable
 from simcore.experiments.states import read_warm, write_warm
-from simcore.imposed import solve_imposed
+from simcore.imposed import Imposed, solve_imposed
 from simcore.network.model import Network
 from simcore.player import Player
 from simcore.results.manifest import machine_part, run_part, scenario_part
@@ -92,7 +92,7 @@ def simulate(
     player = Player(subject, engine, threads, stages, log_plan_of(log), warm)
     before = play_baseline(player, plan, number, numbers.scale) if baseline else None
     imposed = solve_imposed(subject, plan, numbers.scale, stages)
-    played = player.play(plan, number, numbers.scale, imposed.get("constant", 0.0))
+    played = player.play(plan, number, numbers.scale, imposed)
     if save_state is not None:
         write_warm(
             Path(save_state), played.program, plan, played.replications, _about(subject, played)
@@ -103,14 +103,14 @@ def simulate(
 
 
 def _manifest(
-    player: Player, played: Run, imposed: dict[str, Any], log: bool | str | LogPlan
+    player: Player, played: Run, imposed: Imposed | None, log: bool | str | LogPlan
 ) -> dict[str, Any]:
     """Return everything needed to play a run again, and how long it took."""
     subject, warm = player.subject, player.warm
     return {
         **run_part(played),
         "engine": player.engine,
-        "imposed": imposed or None,
+        "imposed": imposed.manifest() if imposed else None,
         "log": log if isinstance(log, bool | str) else str(log),
         "from_state": warm.manifest() if warm else None,
         "scenario": scenario_part(subject) if isinstance(subject, Scenario) else None,

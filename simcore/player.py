@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from simcore.building import built, with_primary_constant
+from simcore.building import built
 from simcore.engine.ready import make_ready
 from simcore.engine.simulation import Simulation
 from simcore.engine.totals import NoValue
@@ -17,6 +17,7 @@ from simcore.experiments.replicate import Engine, Plan, replicate
 from simcore.experiments.saving import SavedRun
 from simcore.experiments.stages import Stage, Stages
 from simcore.experiments.states import WarmStates
+from simcore.imposed import Imposed, with_imposed
 from simcore.network.model import Network
 from simcore.results.run import Run
 from simcore.scenario.load import Scenario
@@ -38,13 +39,13 @@ class Player:
     warm: WarmStates | None = None
     keep: bool = True
 
-    def play(self, plan: Plan, replications: int, scale: float, constant: float) -> Run:
-        """Build, compile and play, with a constant on primary care."""
+    def play(self, plan: Plan, replications: int, scale: float, imposed: Imposed | None) -> Run:
+        """Build, compile and play, with what an imposed share takes."""
         stages = self.stages
         stages.tell(Stage("build"))
         with stages.timed("build"):
             found = built(self.subject, plan, scale=scale, keep=self.keep)
-            found = with_primary_constant(found, self.subject, constant)
+            found = with_imposed(found, self.subject, imposed, scale)
             network, program, legend = found.network, found.program, found.legend
         check_memory(run_needs(program, plan, replications, self.jobs))
         if self.log:

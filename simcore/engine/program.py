@@ -25,7 +25,7 @@ class Choices:
     first, n: rows of each choice. wait_option, wait_resource, wait_weight: of each wait that
     counts, the row, where one waits, and the utility of a minute. table: where the cumulative
     shares of class 0 begin in `Program.table`. utility: (rows, classes). lift, lifted: a constant,
-    and by row whether (1 or 0) it is added to the utility. memory: days.
+    and by row how much of it is added to the utility. memory: days.
     """
 
     first: Ints

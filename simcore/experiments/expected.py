@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simcore.engine.choice import probabilities
 from simcore.engine.ops import Arrive, Branch
-from simcore.engine.program import Choices, Floats, Program
+from simcore.engine.program import Floats, Program
 from simcore.engine.successors import successors
 
 
 @dataclass(frozen=True)
 class ExpectedShare:
-    """The share of some events among others, as a function of the choices' `lift`.
+    """The share of some events among others, by the shares and choices of a Program.
 
-    choices: as they are without it.
-    chosen: patients a minute who come to each option's choice, (options, classes).
-    behind: how many events of both kinds follow each option, on average, (options, 2).
-    besides: events a minute of both kinds that follow no choice.
+    program: as it was built. arrivals: as in `expected_share`. number: of each choice, by where its
+    shares are. behind: how many events of both kinds follow each row, (rows, 2).
     """
 
-    choices: Choices
-    chosen: Floats
+    program: Program
+    arrivals: Sequence[Floats]
+    number: Mapping[int, int]
     behind: Floats
-    besides: Floats
 
-    def at(self, lift: float, waits: Floats) -> float:
-        """Return the share, from 0 to 1, where waits (minutes, by resource) are remembered."""
-        likely = probabilities(replace(self.choices, lift=lift), waits)
-        some, every = self.besides + (self.chosen * likely).sum(axis=1) @ self.behind
+    def at(self, program: Program, waits: Floats) -> float:
+        """Return the share, from 0 to 1, where waits (minutes, by resource) are remembered.
+
+        program: the one that was built, or one with other shares before and in its choices.
+        """
+        likely = probabilities(program.choices, waits)
+        events = np.zeros(2)
+        for at, patients in self._followed(program):
+            row = self.program.rows[at]
+            if isinstance(row, Branch):
+                k = self.number[row.shares]
+                first = program.choices.first[k]
+                events += likely[first : first + row.n] @ patients @ self._behind(row)
+            else:
+                events += patients.sum() * self.behind[at]
+        some, every = events
         return float(some / every)
+
+    def _followed(self, program: Program) -> Iterator[tuple[int, Floats]]:
+        """Yield each row up to which patients are followed, and how many of each class come there.
+
+        They are followed to their choice, or to the first row that is no branch.
+        """
+        to_follow = list(zip(self.program.sources.entry.tolist(), self.arrivals, strict=False))
+        while to_follow:
+            at, patients = to_follow.pop()
+            row = self.program.rows[at]
+            if isinstance(row, Arrive):
+                to_follow.append((row.next, patients))
+            elif isinstance(row, Branch) and row.shares not in self.number:
+                shares = _shares(program, row) * patients[:, None]
+                to_follow += zip(_targets(program, row).tolist(), shares.T, strict=True)
+            else:
+                yield at, patients
+
+    def _behind(self, row: Branch) -> Floats:
+        return np.take(self.behind, _targets(self.program, row), axis=0)
 
 
 def expected_share(program: Program, arrivals: Sequence[Floats], counted: Floats) -> ExpectedShare:
@@ -46,29 +76,8 @@ def expected_share(program: Program, arrivals: Sequence[Floats], counted: Floats
     arrivals: patients a minute of each class, for each source.
     counted: by row of the step table, 1 where it is an event of the kind, for both kinds.
     """
-    behind = _behind_rows(program, counted)
-    choices = program.choices
-    number = {shares: k for k, shares in enumerate(choices.table.tolist())}
-    met = np.zeros((choices.n.size, program.classes))
-    at_option = np.zeros((len(choices.utility), 2))
-    besides = np.zeros(2)
-    to_follow = list(zip(program.sources.entry.tolist(), arrivals, strict=False))
-    while to_follow:
-        at, patients = to_follow.pop()
-        row = program.rows[at]
-        if isinstance(row, Arrive):
-            to_follow.append((row.next, patients))
-        elif not isinstance(row, Branch):
-            besides += patients.sum() * behind[at]
-        elif row.shares in number:
-            k = number[row.shares]
-            met[k] += patients
-            options = slice(choices.first[k], choices.first[k] + row.n)
-            at_option[options] = behind[_targets(program, row)]
-        else:
-            shares = _shares(program, row) * patients[:, None]
-            to_follow += zip(_targets(program, row).tolist(), shares.T, strict=True)
-    return ExpectedShare(choices, np.repeat(met, choices.n, axis=0), at_option, besides)
+    number = {shares: k for k, shares in enumerate(program.choices.table.tolist())}
+    return ExpectedShare(program, arrivals, number, _behind_rows(program, counted))
 
 
 def _targets(program: Program, row: Branch) -> NDArray[np.int32]:

@@ -28,8 +28,8 @@ class Network:
     end leave, by an exit of the pathway's name. classes: of patients. start: the date at which the
     run begins, after the warm-up; None: a Monday of no date. notes: what the model cannot know.
     attributes: of a patient; 0 until set. constants: what a name stands for in expressions, as text
-    in their grammar: {"beds": "9", "visit": "15 min"}. lift: added to the utility of the options
-    that say so.
+    in their grammar: {"beds": "9", "visit": "15 min"}. lift: added to the utility of options, as
+    much of it as each says.
     """
 
     name: Label

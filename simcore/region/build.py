@@ -12,13 +12,14 @@ from simcore.network.weekly_profile import WeeklyProfile
 from simcore.region.alliance import shared_resources, test_place
 from simcore.region.appointments import books
 from simcore.region.areas import areas
-from simcore.region.choice import first_contact
+from simcore.region.choice import first_contact, gate, gatekept
 from simcore.region.demand import source
 from simcore.region.indicators import catalogue
 from simcore.region.inpatient import admission, wards
 from simcore.region.institutions import Site, units
+from simcore.region.instruments import Instrument
 from simcore.region.layout import Layout
-from simcore.region.notes import imposed, notes
+from simcore.region.notes import notes
 from simcore.region.population import CLASSES
 from simcore.region.referral import Pathways, follow_down, takes_over, up
 from simcore.region.routes import base
@@ -58,13 +59,22 @@ def build(model: RegionScenario, *, scale: float = 1.0) -> Network:
     )
 
 
-def with_constant(network: Network, model: RegionScenario, constant: float) -> Network:
-    """Return a region whose primary alternatives all have a constant more of utility; it says so.
+def with_instrument(
+    network: Network, model: RegionScenario, instrument: Instrument, value: float, scale: float
+) -> Network:
+    """Return a region with the instrument of its imposed share at a value.
 
-    network: of the model, without it.
+    network: of the model at the scale, with the instrument at the scenario's own value.
     """
-    said = imposed(model.policy.first_contact, constant)
-    return replace(network, lift=constant, notes=(*network.notes, *said))
+    layout = Layout(instrument.written(model, value), scale)
+    pathways = dict(network.pathways)
+    if instrument.name == "compliance":
+        starts = [start for start in pathways if gatekept(start) in pathways]
+        pathways |= {start: (gate(start, instrument.complying(value)),) for start in starts}
+    return replace(
+        network, lift=instrument.lift(value), pathways=pathways,
+        indicators=with_imposed(model, catalogue(layout)), areas=areas(layout),
+    )  # fmt: skip
 
 
 def all_sources(layout: Layout) -> list[Source]:

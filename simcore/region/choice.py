@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simcore.network.steps import Branch, Choose, Leave, Option, Step
 from simcore.region.alliance import bed_place
 from simcore.region.expected_cost import expected_cost
 from simcore.region.institutions import Site
+from simcore.region.instruments import bound
 from simcore.region.layout import Layout
 from simcore.region.outcomes import outcomes
 from simcore.region.population import CLASSES, PatientClass
@@ -59,6 +60,22 @@ def utilities(layout: Layout, site: Site, home: str, condition: str) -> tuple[fl
     return tuple(value[g.scheme, g.contracted] for g in CLASSES)
 
 
+def lifted(layout: Layout, site: Site, home: str, condition: str) -> float:
+    """Return the utility of a site for one more of what brings an imposed share about.
+
+    That is of trust in primary care, or of a yuan for each visit that bypasses it.
+    """
+    if layout.turned in (None, "compliance"):
+        return 0.0
+    if layout.turned == "trust":
+        return float(site.primary)
+    own, dearer = (
+        expected_cost(at, site, home, condition, "none") for at in (layout, layout.dearer)
+    )
+    choice, severity = layout.model.choice, layout.case(condition).severity
+    return choice.weight[severity] * choice.cost_per_yuan * (dearer - own)
+
+
 def choose(layout: Layout, home: str, condition: str, sites: list[Site]) -> Choose:
     """Return the choice among sites and no care; recent waits at a site count against it."""
     options = [
@@ -66,7 +83,7 @@ def choose(layout: Layout, home: str, condition: str, sites: list[Site]) -> Choo
             go=first_entry(site, home, condition),
             utility=utilities(layout, site, home, condition),
             waits=tuple(waits(layout, site, condition)),
-            lifted=site.primary,
+            lifted=lifted(layout, site, home, condition),
         )
         for site in sites
     ]
@@ -98,32 +115,35 @@ def first_contact(layout: Layout, home: str, condition: str) -> dict[str, tuple[
     sites = layout.reachable(home, condition)
     if case.urgency == "emergency":
         return {start: (_ambulance(layout, home, condition, sites),)}
-    comply = _compliance(layout)
     primary = [site for site in sites if site.primary]
     free = choose(layout, home, condition, sites)
     tags = {"event": "no_care", "area": home, "condition": condition}
     none = {no_care(home, condition): (Leave(NO_CARE, tags=tags),)}
-    if not primary or not any(comply):
+    rule = layout.model.policy.gatekeeping
+    complying = [rule.compliance if b else 0.0 for b in bound(layout.model.policy)]
+    if not primary or not (any(complying) or layout.turned == "compliance"):
         return {start: (free,), **none}
-    kept = f"{start}/gatekept"
-    gate = Branch(
-        options=((comply[0], kept), (1.0 - comply[0], f"{start}/free")),
-        by_class=tuple((share, 1.0 - share) for share in comply),
-        key="gatekeeping",
-    )
     return {
-        start: (gate,),
-        kept: (choose(layout, home, condition, primary),),
+        start: (gate(start, complying),),
+        gatekept(start): (choose(layout, home, condition, primary),),
         f"{start}/free": (free,),
         **none,
     }
 
 
-def _compliance(layout: Layout) -> list[float]:
-    """Return the share of each class that chooses among primary institutions only."""
-    rule = layout.model.policy.gatekeeping
-    bound = {"nobody": [], "contracted": [True], "all": [False, True]}[rule.applies_to]
-    return [rule.compliance if g.contracted in bound else 0.0 for g in CLASSES]
+def gatekept(start: str) -> str:
+    """Return the pathway of those who comply with gatekeeping."""
+    return f"{start}/gatekept"
+
+
+def gate(start: str, complying: Sequence[float]) -> Branch:
+    """Return the branch by which the share of each class that complies stays in primary care."""
+    kept = complying[0]
+    return Branch(
+        options=((kept, gatekept(start)), (1.0 - kept, f"{start}/free")),
+        by_class=tuple((share, 1.0 - share) for share in complying),
+        key="gatekeeping",
+    )
 
 
 def _ambulance(layout: Layout, home: str, condition: str, sites: list[Site]) -> Branch:

@@ -1,23 +1,29 @@
-"""An imposed share: the constant on primary care that makes it come true."""
+"""An imposed share: the value of an instrument that makes it come true."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
 INDICATOR = "primary_visit_share"  # that a scenario may impose, %
-FARTHEST = 60.0  # a constant of which only one kind of choice is left
 
 Share = Callable[[float], float]
+Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The constant found, the share from 0 to 1 that it gives, and how many runs it took."""
+    """The value found, and what it brings about. Shares are from 0 to 1.
 
-    constant: float
+    realised: the share at the value. reached: whether that is the one wanted; if not, the value is
+    the end of the range. without: the share at the value from which the search began.
+    evaluations: runs that it took.
+    """
+
+    value: float
     realised: float
+    reached: bool
+    without: float
     evaluations: int
 
 
@@ -32,43 +38,45 @@ def counted(tags: Mapping[str, str]) -> tuple[bool, bool]:
 
 
 def solve(
-    realised: Share, expected: Share, wanted: float, *, tolerance: float = 5e-4, most: int = 30
-) -> Solution:
-    """Find the constant at which `realised(constant)` is `wanted`.
+    realised: Share, expected: Share, wanted: float, within: Range,
+    begin: tuple[float, float], *, tolerance: float = 5e-4, most: int = 30,
+) -> Solution:  # fmt: skip
+    """Find the value of an instrument at which `realised(value)` is `wanted`.
 
-    realised: the share from 0 to 1 that a run with a constant gives. It is taken to rise with the
-        constant and may be noisy; on common random numbers the noise is common too.
-    expected: the share that the choices' logit gives for a constant, by what the last run has
-        shown; rises with the constant.
+    realised: the share from 0 to 1 that a run with a value gives. It is taken to rise with the
+        value and may be noisy; on common random numbers the noise is common too.
+    expected: the share that the choices' logit gives for a value, by what the last run has shown;
+        rises with the value.
     wanted, tolerance: shares; how near is near enough.
-    most: runs.
+    within: the range of the instrument. begin: a value in it that was played, and its share.
+    most: runs, that one among them.
 
-    The first constant is that at which the expected share is the wanted one (for one logit, that is
-    Berry's inversion: 1994, RAND Journal of Economics 25, 242-262). What a run misses then is made
-    up for along the curve of the expected share; from the second run on, by the ratio between what
-    both shares have changed, which is below 1 as people avoid longer waits. A constant that runs
-    have shown to be too low or too high is not tried again. Raises ValueError where no constant
-    reaches the share, or so many runs do not suffice.
+    What a run misses is made up for along the curve of the expected share (whose inverse is, for
+    one logit, Berry's: 1994, RAND Journal of Economics 25, 242-262); from the second run on, by the
+    ratio between what both shares have changed, which is below 1 as people avoid longer waits. A
+    value that runs have shown to be too low or too high is not tried again. Where an end of the
+    range does not reach the share, that end is the solution. Raises ValueError where so many runs
+    do not suffice.
 
-    >>> found = solve(lambda c: 0.4 + 0.1 * c, lambda c: 0.5 + 0.2 * c, 0.7)
-    >>> round(found.constant, 6)
-    3.0
+    >>> begin = (1.0, 0.5)
+    >>> found = solve(lambda c: 0.4 + 0.1 * c, lambda c: 0.5 + 0.2 * c, 0.7, (0.0, 9.0), begin)
+    >>> round(found.value, 6), found.without
+    (3.0, 0.5)
     """
-    low, high = -FARTHEST, FARTHEST
-    constant, share, ratio = math.nan, math.nan, 1.0
-    goal = wanted
-    for run in range(1, most + 1):
-        before, share_before = constant, share
-        constant = _constant_of(expected, goal, low, high)
-        share = realised(constant)
-        if abs(share - wanted) <= tolerance:
-            return Solution(constant, share, run)
-        if constant == math.copysign(FARTHEST, wanted - share):
-            raise ValueError(f"no constant gives a share of {wanted:.1%}")
-        low, high = (constant, high) if share < wanted else (low, constant)
-        if run > 1:
-            ratio = _ratio(share - share_before, expected(constant) - expected(before))
-        goal = expected(constant) + (wanted - share) / ratio
+    low, high = within
+    value, share = begin
+    without, ratio, played = share, 1.0, {value}
+    for run in range(1, most):
+        reached = abs(share - wanted) <= tolerance
+        if reached or value == within[share < wanted]:
+            return Solution(value, share, reached, without, run)
+        low, high = (value, high) if share < wanted else (low, value)
+        goal = expected(value) + (wanted - share) / ratio
+        before, share_before = value, share
+        value = _value_of(expected, goal, (low, high), played)
+        share = realised(value)
+        played.add(value)
+        ratio = _ratio(share - share_before, expected(value) - expected(before))
     raise ValueError(f"a share of {wanted:.1%} was not reached in {most} runs")
 
 
@@ -77,19 +85,19 @@ def _ratio(realised: float, expected: float) -> float:
     return realised / expected if realised * expected > 0.0 else 1.0
 
 
-def _constant_of(expected: Share, goal: float, low: float, high: float) -> float:
-    """Return the constant at which the expected share is the goal.
+def _value_of(expected: Share, goal: float, left: Range, played: Container[float]) -> float:
+    """Return the value at which the expected share is the goal.
 
-    low, high: between which it is sought. Where it is not there, the constant is FARTHEST if that
-    is one of them, else the one at half their shares.
+    left: where it is sought. Where it is not there, the value is the end of that if it has not been
+    played, else the one at half its shares.
     """
     from scipy.optimize import brentq  # for an imposed share alone
 
-    at_low, at_high = expected(low), expected(high)
-    if goal <= at_low and low == -FARTHEST:
+    (low, high), (at_low, at_high) = left, map(expected, left)
+    if goal <= at_low and low not in played:
         return low
-    if goal >= at_high and high == FARTHEST:
+    if goal >= at_high and high not in played:
         return high
     if not at_low < goal < at_high:
         goal = (at_low + at_high) / 2.0
-    return float(brentq(lambda constant: expected(constant) - goal, low, high))
+    return float(brentq(lambda value: expected(value) - goal, low, high))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from simcore.network.means import mean
@@ -47,11 +47,16 @@ def settle(cost: float, scope: float, cover: Cover, penalty: float, waived: bool
 def visit_bill(
     model: RegionScenario, site: Site, case: Condition, scheme: Scheme, referred: bool
 ) -> Bill:
-    """Return the bill of one outpatient visit, without tests."""
+    """Return the bill of one outpatient visit, without tests.
+
+    A charge for bypassing is not insured.
+    """
     cost = site.type.visit_cost * case.visit_cost
     waived = referred and model.policy.cumulative_deductible
     penalty = _penalty(model, site, case, referred)
-    return _bill(model, site, scheme, "outpatient", cost, penalty=penalty, waived=waived)
+    bill = _bill(model, site, scheme, "outpatient", cost, penalty=penalty, waived=waived)
+    charge = 0.0 if _excused(site, case, referred) else model.policy.bypass_charge
+    return replace(bill, cost=cost + charge)
 
 
 def test_bill(
@@ -100,5 +105,9 @@ def _bill(
 
 
 def _penalty(model: RegionScenario, site: Site, case: Condition, referred: bool) -> float:
-    excused = referred or site.primary or case.urgency == "emergency"
-    return 0.0 if excused else model.policy.bypass_penalty
+    return 0.0 if _excused(site, case, referred) else model.policy.bypass_penalty
+
+
+def _excused(site: Site, case: Condition, referred: bool) -> bool:
+    """Tell whether nobody can say that a patient came past primary care."""
+    return referred or site.primary or case.urgency == "emergency"

@@ -8,9 +8,11 @@ from functools import cached_property
 from simcore.region.alliance import alliance_of, is_member
 from simcore.region.beds import with_children_policy, with_private_beds
 from simcore.region.institutions import Site, densities
+from simcore.region.instruments import Instrument, instrument
 from simcore.region.workforce import with_postings
 from simcore.scenario.region.conditions import Condition
 from simcore.scenario.region.institutions import Alliance
+from simcore.scenario.region.policy import By
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label
 
@@ -111,6 +113,23 @@ class Layout:
             return None
         found = self.site(self._partner, home)
         return found if found and self.sees(found, condition) else None
+
+    @cached_property
+    def instrument(self) -> Instrument | None:
+        """What is turned for an imposed share, if any is imposed."""
+        return instrument(self.model)
+
+    @property
+    def turned(self) -> By | None:
+        """Return the name of the instrument, if any is turned."""
+        return self.instrument.name if self.instrument else None
+
+    @cached_property
+    def dearer(self) -> Layout:
+        """The region where each visit that bypasses primary care costs a yuan more."""
+        policy = self.model.policy
+        policy = policy.model_copy(update={"bypass_charge": policy.bypass_charge + 1.0})
+        return Layout(self.model.model_copy(update={"policy": policy}), self.scale)
 
     def competence(self, site: Site, condition: str) -> float:
         """Return the chance that a site can treat a case, its gap closed by policy.

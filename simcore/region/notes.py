@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from simcore.region.impose import Solution
+from simcore.region.instruments import Instrument
 from simcore.region.layout import Layout
-from simcore.scenario.region.policy import PrimaryShare
 from simcore.text import Label
 
 ALWAYS = (
@@ -49,11 +50,19 @@ HOLIDAYS = Label(
     "节假日按周日、调休上班日按周一运行；节假日减少的就诊不会顺延，因此全年就诊略少。",
 )
 IMPOSED = Label(
-    "The primary share is imposed: to reach {share:.0%} the model has to add a constant of "
-    "{constant:+.2f} to the utility of every primary alternative. The larger it is, the harder the "
-    "share is to reach.",
-    "基层诊疗占比为强制设定：模型须将基层吸引力{move} {size:.2f} 才能达到 {share:.0%}，"
-    "数值越大越难实现。",
+    "The primary share is imposed: {wanted:.0%} needs {value} as {label} (possible: {low} to "
+    "{high}). The plan itself, with {own}, gives {without:.1%} in short runs. That says what it "
+    "would take, not that it happens.",
+    "基层诊疗占比为强制设定：达到 {wanted:.0%} 需{label}为 {value}（可行范围 {low} 至 {high}）；"
+    "短程试算中，方案本身（{own}）为 {without:.1%}。这只说明所需条件，不表示必然实现。",
+)
+OUT_OF_REACH = Label(
+    "The primary share is imposed, and {label} alone cannot make it {wanted:.0%}: in short runs "
+    "{value}, the end of what is possible ({low} to {high}), gives {realised:.1%}, and the plan "
+    "itself, with {own}, {without:.1%}. The end is played.",
+    "基层诊疗占比为强制设定，但仅靠{label}无法使其为 {wanted:.0%}：短程试算中，取可行范围"
+    "（{low} 至 {high}）的端点 {value} 时为 {realised:.1%}，方案本身（{own}）为 {without:.1%}；"
+    "本次按端点运行。",
 )
 
 
@@ -67,13 +76,18 @@ def notes(layout: Layout) -> tuple[Label, ...]:
     return tuple(said)
 
 
-def imposed(first_contact: object, constant: float) -> tuple[Label, ...]:
-    """Return the note on a constant that an imposed share needs; none where none is imposed."""
-    if not isinstance(first_contact, PrimaryShare):
-        return ()
-    share = first_contact.primary_share
-    figures = {
-        "share": share, "constant": constant, "size": abs(constant),
-        "move": "上调" if constant > 0.0 else "下调",
-    }  # fmt: skip
-    return (Label(IMPOSED.en.format(**figures), IMPOSED.zh.format(**figures)),)
+def imposed(instrument: Instrument, solution: Solution, wanted: float) -> Label:
+    """Return the note on what an imposed share takes.
+
+    solution: of the instrument, found in short runs. wanted: the share.
+    """
+    text = IMPOSED if solution.reached else OUT_OF_REACH
+    shares = {"wanted": wanted, "without": solution.without, "realised": solution.realised}
+    values = {"own": instrument.own, "value": solution.value, "low": instrument.low,
+              "high": instrument.high}  # fmt: skip
+
+    def said(lang: str) -> str:
+        words = {name: instrument.said(value)[lang] for name, value in values.items()}
+        return text[lang].format(label=instrument.label[lang], **words, **shares)
+
+    return Label(said("en"), said("zh"))

@@ -15,7 +15,9 @@ from rich.console import Console
 from simcore.cli.language import Lang
 from simcore.cli.report.report import print_report
 from simcore.play import simulate
-from simcore.region.build import build, with_constant
+from simcore.region.impose import Solution
+from simcore.region.instruments import Instrument, instrument
+from simcore.region.notes import imposed as note_of
 from simcore.results.results import Results
 from simcore.scenario.load import load_scenario
 from simcore.scenario.region.region import RegionScenario
@@ -104,16 +106,44 @@ def test_a_pool_that_the_scale_makes_small_is_marked(region: Results) -> None:
         assert "†" not in printed(SimpleNamespace(**rest, manifest=whole), lang, 120)
 
 
-@pytest.mark.parametrize(("constant", "en", "zh"), [
-    (0.31, "to reach 70% the model has to add a constant of +0.31", "吸引力上调 0.31 才能达到 70%"),
-    (-0.2, "to reach 70% the model has to add a constant of -0.20", "吸引力下调 0.20 才能达到 70%"),
+def instrument_of(by: str) -> Instrument:
+    share = {"policy.first_contact": {"primary_share": "70%", "by": by}}
+    model = load_scenario(SHAOXING, set_=share).model
+    assert isinstance(model, RegionScenario)
+    found = instrument(model)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("by", "value", "en", "zh"), [
+    ("compliance", 0.48,
+     "70% needs 48.0% as compliance with gatekeeping (possible: 0.0% to 100.0%). The plan itself, "
+     "with 30.0%, gives 66.4%",
+     "达到 70% 需基层首诊遵从比例为 48.0%（可行范围 0.0% 至 100.0%）；"
+     "短程试算中，方案本身（30.0%）为 66.4%"),
+    ("trust", -0.2,
+     "70% needs -0.20 as a constant of utility on primary care (possible: -10.00 to +10.00)",
+     "达到 70% 需基层吸引力常数为 -0.20（可行范围 -10.00 至 +10.00）"),
+    ("price", 37.2,
+     "70% needs 37 yuan as a charge on visits that bypass primary care (possible: 0 yuan to "
+     "1,000 yuan). The plan itself, with 0 yuan,",
+     "达到 70% 需越级就诊加收费用为 37 元（可行范围 0 元 至 1,000 元）；"
+     "短程试算中，方案本身（0 元）"),
 ])  # fmt: skip
-def test_what_an_imposed_share_takes_is_said(constant: float, en: str, zh: str) -> None:
-    scenario = load_scenario(SHAOXING)
-    assert isinstance(scenario.model, RegionScenario)
-    note = with_constant(build(scenario.model, scale=0.01), scenario.model, constant).notes[-1]
+def test_what_an_imposed_share_takes_is_said(by: str, value: float, en: str, zh: str) -> None:
+    note = note_of(instrument_of(by), Solution(value, 0.7, True, 0.664, 3), 0.7)
     assert en in note.en
     assert zh in note.zh
+
+
+def test_an_imposed_share_out_of_reach_is_said() -> None:
+    note = note_of(instrument_of("compliance"), Solution(1.0, 0.803, False, 0.664, 2), 0.95)
+    assert (
+        "compliance with gatekeeping alone cannot make it 95%: in short runs 100.0%, the end of "
+        "what is possible (0.0% to 100.0%), gives 80.3%, and the plan itself, with 30.0%, 66.4%"
+    ) in note.en
+    assert "仅靠基层首诊遵从比例无法使其为 95%" in note.zh
+    assert "端点 100.0% 时为 80.3%，方案本身（30.0%）为 66.4%" in note.zh
 
 
 def shown(results: Results, targets: pd.DataFrame, lang: Lang, **manifest: Any) -> str:

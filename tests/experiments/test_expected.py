@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support.models import exponential, leave, network, resource, source
 
+from simcore.engine.program import Floats
 from simcore.experiments.expected import ExpectedShare, expected_share
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
@@ -26,7 +29,7 @@ def near_or_far(direct: Branch) -> Network:
     Of those seen far away, half come again.
     """
     options = (
-        Option("near", (0.0, 1.0), (("near", -0.1),), lifted=True),
+        Option("near", (0.0, 1.0), (("near", -0.1),), lifted=1.0),
         Option("far", (0.5, 0.0), (("far", -0.1),)),
     )
     return network(
@@ -56,6 +59,12 @@ def share_of(model: Network) -> ExpectedShare:
     return expected_share(program, arrivals, np.array(counted, float))
 
 
+def at(share: ExpectedShare, lift: float, waits: Floats) -> float:
+    """Return a share of which the choices' lift has changed."""
+    program = share.program
+    return share.at(replace(program, choices=replace(program.choices, lift=lift)), waits)
+
+
 def goes_near(lift: float, wait: float) -> tuple[float, float]:
     """Return how likely the old and the young are to go near, where one waits so long."""
     old, young = 1.0 / (1.0 + np.exp(-(np.array([-0.5, 1.0]) + lift - 0.1 * wait)))
@@ -68,14 +77,25 @@ def test_a_share_by_hand(lift: float, wait: float) -> None:
     old, young = goes_near(lift, wait)
     chosen = 0.075 * old + 0.225 * young
     wanted = (0.02 + chosen) / (0.02 + chosen + 2 * (0.3 - chosen))
-    assert share_of(BY_SHARE).at(lift, np.array([wait, 0.0])) == pytest.approx(wanted)
+    assert at(share_of(BY_SHARE), lift, np.array([wait, 0.0])) == pytest.approx(wanted)
 
 
 def test_those_who_choose_behind_a_branch_by_class_count_too() -> None:
     old, young = goes_near(0.4, 0.0)
     chosen = (0.075 + 0.08) * old + 0.225 * young
     wanted = (0.02 + chosen) / (0.02 + chosen + 2 * (0.38 - chosen))
-    assert share_of(BY_CLASS).at(0.4, NOBODY_WAITED) == pytest.approx(wanted)
+    assert at(share_of(BY_CLASS), 0.4, NOBODY_WAITED) == pytest.approx(wanted)
+
+
+def test_shares_of_a_branch_before_a_choice_may_change() -> None:
+    share, changed = share_of(BY_CLASS), near_or_far(
+        Branch(((0, "near"), (0, "people")), by_class=((0.7, 0.3), (1.0, 0.0)))
+    )  # fmt: skip
+    program, _ = compile_network(changed)
+    assert not np.array_equal(program.table, share.program.table)
+    wanted = share_of(changed).at(program, NOBODY_WAITED)
+    assert share.at(program, NOBODY_WAITED) == pytest.approx(wanted)
+    assert wanted > at(share, 0.0, NOBODY_WAITED) + 0.01
 
 
 def test_a_run_gives_the_share() -> None:
@@ -84,4 +104,6 @@ def test_a_run_gives_the_share() -> None:
     met = play(program, Plan(0.0, 60 * DAY), 0).totals.counts.sum(axis=1)
     near, far = (sum(int(met[k]) for k, step in enumerate(legend.steps)
                      if step.tags.get("at") == place) for place in ("near", "far"))  # fmt: skip
-    assert near / (near + far) == pytest.approx(share_of(BY_SHARE).at(0.0, NOBODY_WAITED), abs=0.01)
+    assert near / (near + far) == pytest.approx(
+        at(share_of(BY_SHARE), 0.0, NOBODY_WAITED), abs=0.01
+    )

@@ -15,7 +15,7 @@ from simcore.network.compiler.compile import compile_network
 from simcore.network.steps import Choose, Option, Use
 
 OPTIONS = (
-    Option("near", (0.0,), (("near", -0.1),), lifted=True),
+    Option("near", (0.0,), (("near", -0.1),), lifted=1.0),
     Option("far", (0.5,), (("far", -0.1),)),
 )
 PROGRAM: Program = compile_network(

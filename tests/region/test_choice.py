@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from simcore.network.steps import Branch, Choose
-from simcore.region.build import build, with_constant
+from simcore.region.build import build
 from simcore.region.choice import utilities
 from simcore.region.layout import Layout
 from simcore.region.population import CLASSES, PatientClass
@@ -64,16 +64,29 @@ def test_severity_weakens_price_and_travel(baseline: Scenario) -> None:
     )
 
 
-def test_the_constant_shifts_the_log_odds_of_primary_care(baseline: Scenario) -> None:
+def test_trust_shifts_the_log_odds_of_primary_care(changed: Changed) -> None:
+    step = chooses(changed(imposed("trust")), "zhuji/respiratory")
+
     def odds(constant: float) -> float:
-        network = with_constant(build(baseline.model), baseline.model, constant)
-        step = network.pathways["zhuji/respiratory"][0]
-        assert isinstance(step, Choose)
-        got = shares(step, FREE, network.lift)
+        got = shares(step, FREE, constant)
         primary = sum(s for go, s in got.items() if go.split("/")[1] in PRIMARY)
         return math.log(primary / (1 - primary))
 
     assert odds(0.7) - odds(0.0) == pytest.approx(0.7)
+
+
+def test_a_charge_for_bypass_counts_as_what_a_patient_pays(changed: Changed) -> None:
+    """A yuan counts -0.008 in mild disease; some of those who start below go past a referral."""
+    step = chooses(changed(imposed("price")), "zhuji/respiratory")
+    yuan = {o.go: o.lifted / -0.008 for o in step.options}
+    assert yuan["prefecture_hospital/respiratory/of zhuji/first"] == pytest.approx(1.0)
+    assert 1.0 < yuan["zhuji/county_general/respiratory/first"] < 1.01
+    assert 0.0 < yuan["zhuji/village/respiratory/first"] < 0.01
+    assert yuan["zhuji/respiratory/no care"] == 0.0
+
+
+def imposed(by: str) -> dict[str, object]:
+    return {"policy.first_contact": {"primary_share": "70%", "by": by}}
 
 
 PRIMARY = ("village", "township", "private_clinic")

@@ -6,7 +6,7 @@ import pytest
 
 from simcore.experiments.replicate import Plan, play
 from simcore.network.compiler.compile import compile_network
-from simcore.region.build import build, with_constant
+from simcore.region.build import build
 from simcore.results.observed import Observer
 from simcore.results.run import Run
 from simcore.scenario.load import Scenario
@@ -15,9 +15,9 @@ WEEK = 7 * 1440.0
 Figures = dict[str, float]
 
 
-def figures(scenario: Scenario, constant: float = 0.0) -> Figures:
-    """Return every indicator of four weeks after two, at 1% of full size."""
-    network = with_constant(build(scenario.model, scale=0.01), scenario.model, constant)
+def figures(scenario: Scenario) -> Figures:
+    """Return every indicator of four weeks after two, at 1% of full size; no share is imposed."""
+    network = build(scenario.model, scale=0.01)
     plan = Plan(2 * WEEK, 4 * WEEK, seed=7)
     program, legend = compile_network(network, plan.warmup, plan.run)
     played = play(program, plan, 0)
@@ -34,7 +34,7 @@ def before(baseline: Scenario) -> Figures:
 
 @pytest.fixture(scope="module")
 def after(planned: Scenario) -> Figures:
-    return figures(planned, constant=0.35)
+    return figures(planned.with_({"policy.gatekeeping.compliance": "50%"}))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_plan_moves_patients_as_it_means_to(before: Figures, after: Figures)
 
 def test_few_lower_beds_block_acute_ones(planned: Scenario) -> None:
     few = planned.with_({"institutions.township.beds.general": "0.05 per 1000"})
-    assert figures(few, constant=0.35)["blocked_bed_days"] > 0.0
+    assert figures(few)["blocked_bed_days"] > 0.0
 
 
 def test_every_indicator_has_a_value(after: Figures) -> None:

@@ -130,7 +130,8 @@ def test_nothing_is_played_beside_what_asks_for_no_gain(shaoxing: Path) -> None:
 
 def test_a_baseline_may_impose_a_share_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "then.yaml").write_text(
-        "extends: shaoxing/2015-baseline.yaml\npolicy: {first_contact: {primary_share: 60%}}\n"
+        "extends: shaoxing/2015-baseline.yaml\n"
+        "policy: {first_contact: {primary_share: 60%, by: trust}}\n"
         "sources: {policy.first_contact: assumption}\n", encoding="utf-8",
     )  # fmt: skip
     (tmp_path / "now.yaml").write_text(

@@ -229,17 +229,6 @@ def test_what_progress_raises_ends_the_run() -> None:
         simulate(QUEUE, run=100 * DAY, progress=progress)
 
 
-def test_an_imposed_share_is_reached() -> None:
-    scenario = load_scenario(SCENARIOS / "shaoxing" / "2020-targets.yaml")
-    short = scenario.with_({"calendar.run": "2 weeks", "calendar.warmup": "1 week"})
-    found = simulate(short, scale=0.02)
-    imposed = found.manifest["imposed"]
-    assert imposed["realised_when_solved"] == pytest.approx(0.7, abs=5e-4)
-    # the same patients at the same scale and length: what was solved is what is played
-    realised = found.indicators.set_index("id").loc["primary_visit_share", "value"]
-    assert realised == pytest.approx(100 * imposed["realised_when_solved"])
-
-
 def test_the_package_names_what_is_public() -> None:
     assert set(simcore.__all__) <= set(dir(simcore))
     assert callable(simcore.simulate)

@@ -170,13 +170,13 @@ class Option:
     """One alternative of a choice: utility of each class, and whose waits count.
 
     waits: resources, and the utility of a minute of the wait that people remember at each.
-    lifted: the Network's `lift` is added to the utility.
+    lifted: how much of the Network's `lift` is added to the utility.
     """
 
     go: str
     utility: tuple[float, ...]
     waits: tuple[tuple[str, float], ...] = ()
-    lifted: bool = False
+    lifted: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

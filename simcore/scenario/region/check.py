@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from simcore.network.resources import MOST_UNITS
 from simcore.scenario.region.categories import TIERS, Payer
+from simcore.scenario.region.imposed_share import imposed_share
 from simcore.scenario.region.region import RegionScenario
 from simcore.text import Label, did_you_mean
 
@@ -22,7 +23,7 @@ def check(model: RegionScenario) -> list[Finding]:
     """
     rules = (
         population, areas, conditions, institutions, alliances, insurance, choice, policy,
-        chosen_targets,
+        chosen_targets, imposed_share,
     )  # fmt: skip
     return [finding for rule in rules for finding in rule(model)]
 

@@ -7,13 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from simcore.scenario.faults.base import Strict
-from simcore.scenario.values.quantities import Duration, Factor, PerThousand, Share
+from simcore.scenario.values.quantities import Duration, Factor, Money, PerThousand, Share
+
+By = Literal["compliance", "trust", "price"]
 
 
 class PrimaryShare(Strict):
-    """A share of first contacts that primary care is to have, whatever patients prefer."""
+    """A share of visits that primary care is to have, and what is turned until it has it."""
 
     primary_share: Share
+    by: By = "compliance"
 
 
 def first_contact_kind(value: Any) -> str:
@@ -106,6 +109,7 @@ class Policy(Strict):
     children: Children
     bypass_penalty: Share  # cut in the ratio above primary care without referral
     cumulative_deductible: bool
+    bypass_charge: Money = 0.0  # of each visit above primary care without referral, not insured
     postings: dict[str, Posting] = Field(default_factory=dict)
     capability: dict[str, Share] = Field(
         default_factory=dict
