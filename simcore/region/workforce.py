@@ -85,7 +85,7 @@ def in_session(
 
 
 def clinics(model: RegionScenario, site: Site, name: Label, scale: float) -> list[Resource]:
-    """Return the physicians of a site as resources, by department."""
+    """Return the physicians of a site as resources, by department that has some."""
     return [
         Resource(
             name=site.clinic(department),
@@ -96,5 +96,6 @@ def clinics(model: RegionScenario, site: Site, name: Label, scale: float) -> lis
             capacity=in_session(model, site, department, scale),
             tags={**site.tags(), "type": "physicians", "department": department},
         )
-        for department in site.physicians
+        for department, number in site.physicians.items()
+        if number > 0
     ]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.clinic import TEN, clinic, people, room
 from support.models import (
     OFFICE_HOURS,
     constant,
@@ -186,3 +187,14 @@ def test_a_reserved_share_is_of_whole_units() -> None:
     built = network(wards, [source("people", "visit", 1.0, priority=2)], {"visit": [*steps, HOME]})
     program, _ = compile_network(built)
     assert program.queues.keep.max(axis=1).tolist() == [29, 29]
+
+
+@pytest.mark.parametrize("twice", [
+    {"resources": [room("a"), room("a")]},
+    {"sources": [people(), people()]},
+    {"attributes": ("age", "age")},
+])  # fmt: skip
+def test_two_things_of_one_name_are_no_checked_network(twice: dict[str, Any]) -> None:
+    """Their rows would lead beyond the tables, and kernels write there."""
+    with pytest.raises(ValueError, match="is the name of two things"):
+        compile_network(clinic(Use("a", TEN), **twice))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from simcore.network.compiler.compile import compile_network
 from simcore.network.indicators import Observed
 from simcore.network.model import Network
 from simcore.region.alliance import test_place as place_of_tests
@@ -126,6 +127,17 @@ def test_seats_are_a_share_of_what_physicians_could_see(baseline: Scenario) -> N
     assert {minute % 1440 // 60 for minute, _ in slots} <= set(range(7, 18))
     small = seats(Layout(baseline.model, 0.01), site, site.type.booking)
     assert sum(n for _, n in small) == pytest.approx(wanted / 100, abs=1.0)
+
+
+def test_a_department_without_physicians_is_none(changed: Changed) -> None:
+    """Its patients are seen in the general clinic, of which there is one."""
+    density = {"institutions.county_general.physicians.emergency.density": "0 per 1000"}
+    network = build(changed(density))
+    names = [resource.name for resource in network.resources]
+    assert len(set(names)) == len(names)
+    assert "zhuji/county_general/clinic" in names
+    assert "zhuji/county_general/emergency" not in names
+    compile_network(network, run=10_080.0)
 
 
 def test_kept_seats_are_every_book_s(changed: Changed) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeVar
 
 from simcore.engine import ops
 from simcore.engine.records import NONE
@@ -20,6 +21,8 @@ from simcore.network.steps.taking_rows import write_priority
 from simcore.network.values import ByClass, Expression
 from simcore.network.walk import Held, Walk
 from simcore.text import Label
+
+Name = TypeVar("Name", str, tuple[str, str])
 
 SENT_HOME = "sent home"  # group of those who waited when a resource closed
 
@@ -61,14 +64,23 @@ def write_network(network: Network, days: Sequence[int] = ()) -> tuple[Rows, Ent
 def _numbering(network: Network) -> Numbering:
     priorities = priorities_of(network)
     return Numbering(
-        resources={name: k for k, (name, _) in enumerate(held_places(network))},
-        places={(kind, name): k for k, (kind, name, _) in enumerate(places_of(network))},
-        books={book.name: k for k, book in enumerate(network.books)},
-        attributes={name: k for k, name in enumerate(network.attributes)},
+        resources=_numbered([name for name, _ in held_places(network)]),
+        places=_numbered([(kind, name) for kind, name, _ in places_of(network)]),
+        books=_numbered([book.name for book in network.books]),
+        attributes=_numbered(network.attributes),
         ranks={priority: rank for rank, priority in enumerate(sorted(priorities))},
         pathways={name: k for k, name in enumerate(network.pathways)},
         classes=network.classes,
     )
+
+
+def _numbered(names: Sequence[Name]) -> dict[Name, int]:
+    """Return the number of each name; where two are the same, a row would lead beyond a table."""
+    found = {name: k for k, name in enumerate(names)}
+    if len(found) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!r} is the name of two things")
+    return found
 
 
 def _write_pathway(
