@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from simcore.network.steps import Branch, Choose, Leave, Option, Step
+from simcore.network.steps import Branch, Choose, Go, Leave, Option, Step
 from simcore.region.alliance import bed_place
 from simcore.region.expected_cost import expected_cost
 from simcore.region.institutions import Site
@@ -13,7 +13,7 @@ from simcore.region.instruments import bound
 from simcore.region.layout import Layout
 from simcore.region.outcomes import outcomes
 from simcore.region.population import CLASSES, PatientClass
-from simcore.region.routes import first_entry, no_care
+from simcore.region.routes import first_entry, no_care, unmet
 from simcore.scenario.region.categories import SCHEMES
 from simcore.text import Label
 from simcore.time_units import MINUTES_PER_DAY
@@ -146,10 +146,15 @@ def gate(start: str, complying: Sequence[float]) -> Branch:
     )
 
 
-def _ambulance(layout: Layout, home: str, condition: str, sites: list[Site]) -> Branch:
-    """Return the emergency departments that take an area's emergencies, by share."""
+def _ambulance(layout: Layout, home: str, condition: str, sites: list[Site]) -> Step:
+    """Return the emergency departments that take an area's emergencies, by share.
+
+    Where none of them can, there is nowhere to go.
+    """
     place, shared = layout.model.areas[home], layout.model.population.emergency
     shares = place.emergency or shared
     options = [(shares[s.kind], first_entry(s, home, condition)) for s in sites if s.kind in shares]
     total = sum(share for share, _ in options)
+    if total <= 0.0:
+        return Go(unmet(home))
     return Branch(tuple((share / total, go) for share, go in options), key="ambulance")

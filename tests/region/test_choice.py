@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from simcore.network.steps import Branch, Choose
+from simcore.network.steps import Branch, Choose, Go
 from simcore.region.build import build
 from simcore.region.choice import utilities
 from simcore.region.layout import Layout
@@ -134,6 +134,13 @@ def test_gatekeeping_binds_whom_it_applies_to(changed: Changed, whom: str, compl
     assert isinstance(kept, Choose)
     assert {option.go.split("/")[1] for option in kept.options} == {*PRIMARY, "respiratory"}
     assert kept.options[-1].go == "zhuji/respiratory/no care"
+
+
+def test_an_ambulance_without_a_department_leaves_people_unmet(changed: Changed) -> None:
+    never = {f"institutions.{kind}.never": ["cardiac_stroke"]
+             for kind in ("county_general", "prefecture_hospital")}  # fmt: skip
+    [step] = build(changed(never)).pathways["zhuji/cardiac_stroke"]
+    assert step == Go("left without the care needed/of zhuji")
 
 
 def test_an_ambulance_goes_by_the_shares_of_the_area(baseline: Scenario) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from simcore.errors import ScenarioError
 from simcore.network.compiler.compile import compile_network
 from simcore.network.indicators import Observed
 from simcore.network.model import Network
@@ -138,6 +139,31 @@ def test_a_department_without_physicians_is_none(changed: Changed) -> None:
     assert "zhuji/county_general/clinic" in names
     assert "zhuji/county_general/emergency" not in names
     compile_network(network, run=10_080.0)
+
+
+@pytest.mark.parametrize(("key", "value", "said"), [
+    ("capacity", "0%", "there is no seat"),
+    ("notice", "30 d", "so far ahead"),
+    ("slot", "7 d", "longer than a day"),
+])  # fmt: skip
+def test_seats_that_nobody_can_have_are_refused(
+    baseline: Scenario, key: str, value: str, said: str
+) -> None:
+    with pytest.raises(ScenarioError, match=rf"prefecture_hospital\.booking\.{key}.*{said}"):
+        baseline.with_({f"institutions.prefecture_hospital.booking.{key}": value})
+
+
+@pytest.mark.parametrize("kept", [
+    {"policy.referral.up.released": "2 d"},
+    {"policy.referral.up.reserved_slots": "30%",
+     **{f"institutions.{kind}.booking": None for kind in
+        ("county_general", "county_tcm", "county_maternal", "prefecture_hospital")}},
+])  # fmt: skip
+def test_seats_are_kept_only_where_there_are_any(
+    baseline: Scenario, kept: dict[str, object]
+) -> None:
+    with pytest.raises(ScenarioError, match=r"no slots are reserved|no institution makes"):
+        baseline.with_(kept)
 
 
 def test_kept_seats_are_every_book_s(changed: Changed) -> None:

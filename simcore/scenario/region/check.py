@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, get_args
 
-from simcore.network.resources import MOST_UNITS
 from simcore.scenario.region.categories import TIERS, Payer
 from simcore.scenario.region.imposed_share import imposed_share
 from simcore.scenario.region.region import RegionScenario
+from simcore.scenario.region.supply import Finding, bookings, countable, kept_slots
 from simcore.text import Label, did_you_mean
 
-Finding = tuple[str, Label, Label]  # dotted path, what was found, what would be right
 CLOSE = 1e-9
 
 
@@ -113,26 +112,6 @@ def areas(model: RegionScenario) -> Iterator[Finding]:
         )
 
 
-def countable(model: RegionScenario, path: str, supply: Mapping[str, float]) -> Iterator[Finding]:
-    """Yield factors that make more units of an institution type than can be counted."""
-    everybody = sum(area.residents for area in model.areas.values())
-    for kind, factor in supply.items():
-        if kind not in model.institutions:
-            continue
-        type_ = model.institutions[kind]
-        rooms = type_.tests.rooms if type_.tests else 0.0
-        densest = max(
-            *(p.density for p in type_.physicians.values()), *type_.beds.values(), rooms, 0.0
-        )
-        if factor * densest * everybody / 1000 > MOST_UNITS:
-            yield (
-                f"{path}.supply.{kind}",
-                Label(f"this makes {factor * densest * everybody / 1000:,.0f} units",
-                      f"由此得到 {factor * densest * everybody / 1000:,.0f} 个单位"),
-                Label("write a smaller factor", "请写较小的倍数"),
-            )  # fmt: skip
-
-
 def conditions(model: RegionScenario) -> Iterator[Finding]:
     """Yield what is wrong with the case mix."""
     for name, case in model.conditions.items():
@@ -178,6 +157,7 @@ def institutions(model: RegionScenario) -> Iterator[Finding]:
                 Label("there is no clinic", "没有门诊医师"),
                 Label("give the physicians of clinic", "请写明 clinic 的医师"),
             )
+        yield from bookings(path, kind.booking)
         yield from referral_chain(model, name)
 
 
@@ -290,25 +270,6 @@ def policy(model: RegionScenario) -> Iterator[Finding]:
             "policy.private.share_of_beds",
             Label("no public bed would be left", "将没有公立床位"),
             Label("write a share below 100%", "请写小于 100% 的比例"),
-        )
-
-
-def kept_slots(model: RegionScenario) -> Iterator[Finding]:
-    """Yield slots that are kept where no appointments are made, or released where none are kept."""
-    up = model.policy.referral.up
-    if up.reserved_slots and not any(kind.booking for kind in model.institutions.values()):
-        yield (
-            "policy.referral.up.reserved_slots",
-            Label("no institution makes appointments", "没有机构设预约号源"),
-            Label("give some booking, or write 0%", "请为有关机构写明 booking，或写 0%"),
-        )
-    if up.released and not up.reserved_slots:
-        yield (
-            "policy.referral.up.released",
-            Label("no slots are reserved", "没有预留号源"),
-            Label(
-                "set reserved_slots, or leave released out", "请设 reserved_slots，或去掉 released"
-            ),
         )
 
 
