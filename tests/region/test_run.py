@@ -16,13 +16,16 @@ Figures = dict[str, float]
 
 
 def figures(scenario: Scenario) -> Figures:
-    """Return every indicator of four weeks after two, at 1% of full size; no share is imposed."""
-    network = build(scenario.model, scale=0.01)
-    plan = Plan(2 * WEEK, 4 * WEEK, seed=7)
+    """Return every indicator of six weeks after four, at 2% of full size; no share is imposed.
+
+    After two weeks, with appointments days ahead, the beds are not yet as full as they will be.
+    """
+    network = build(scenario.model, scale=0.02)
+    plan = Plan(4 * WEEK, 6 * WEEK, seed=7)
     program, legend = compile_network(network, plan.warmup, plan.run)
     played = play(program, plan, 0)
     assert played.status == "complete"
-    run = Run(network, program, legend, plan, [played], 0.01)
+    run = Run(network, program, legend, plan, [played], 0.02)
     observed = Observer(run)(run.windows[0])
     return {indicator.id: indicator.value(observed) for indicator in network.indicators}
 
