@@ -65,12 +65,13 @@ def all_can_be_built(region: Scenario, names: Iterable[str]) -> int:
     return built
 
 
-def test_a_small_region_without_any_key() -> None:
-    gone = [f"{part}.{area}" for area in ("keqiao", "shangyu", "zhuji", "shengzhou")
+def test_a_small_region_without_a_key() -> None:
+    """A third of the keys of one area's region; the long test tries all of all areas."""
+    gone = [f"{part}.{area}" for area in ("keqiao", "shangyu", "zhuji", "shengzhou", "xinchang")
             for part in ("areas", "alliances")]  # fmt: skip
     small = load_scenario(SHAOXING / "2020-targets.yaml", set_=dict.fromkeys(gone))
-    assert list(small.model.areas) == ["yuecheng", "xinchang"]
-    assert all_can_be_built(small, once_of_each_kind(keys(small.tree))) > 80
+    assert list(small.model.areas) == ["yuecheng"]
+    assert all_can_be_built(small, once_of_each_kind(keys(small.tree))[::3]) > 25
 
 
 @pytest.mark.long

@@ -119,7 +119,7 @@ def test_resources_in_use(found: Results, events: pd.DataFrame) -> None:
 def test_capacity_and_utilisation(found: Results) -> None:
     resources = found.resources.set_index("resource")
     ward = resources.loc["ward"]
-    assert ward["capacity_mean"] == 6.0
+    assert ward["capacity_mean"] == pytest.approx(6.0, rel=1e-12)
     assert ward["utilisation"] == pytest.approx(ward["busy_mean"] / 6.0)
     laboratory = resources.loc["laboratory"]  # without limit
     assert np.isnan([laboratory["capacity_mean"], laboratory["utilisation"]]).all()
