@@ -90,7 +90,7 @@ def solve_imposed(
     small = min(scale, SOLVE_SCALE)
     run = min(plan.run, max(SOLVE_WEEKS, SOLVE_WEEKS_AT_FULL_SIZE / small) * MINUTES_PER_WEEK)
     short = replace(plan, warmup=min(plan.warmup, SOLVE_WARMUP), run=run)
-    short = replace(short, series_step=None, keep_state=False)
+    short = replace(short, series_step=None, keep_state=False, deadlocks=False)
     with stages.timed("solve"):
         same = small == scale  # then it is built once
         found = built(subject, plan if same else short, scale=small, keep=same)

@@ -77,7 +77,8 @@ def expected_share(program: Program, arrivals: Sequence[Floats], counted: Floats
     counted: by row of the step table, 1 where it is an event of the kind, for both kinds.
     """
     number = {shares: k for k, shares in enumerate(program.choices.table.tolist())}
-    return ExpectedShare(program, arrivals, number, _behind_rows(program, counted))
+    behind = np.ascontiguousarray(_behind_rows(program, counted))  # else each look copies it whole
+    return ExpectedShare(program, arrivals, number, behind)
 
 
 def _targets(program: Program, row: Branch) -> NDArray[np.int32]:

@@ -84,6 +84,7 @@ class Plan:
     batches: of the run, for intervals from a single replication; four weeks each in a year.
     series_step: of the series; else a day, a week, or as many weeks as keep it short.
     keep_state: whether to keep the state of the end of the warm-up.
+    deadlocks: whether to look at the end for somebody who can never go on.
     """
 
     warmup: float
@@ -95,6 +96,7 @@ class Plan:
     batches: int = 13
     series_step: float | None = None
     keep_state: bool = False
+    deadlocks: bool = True
 
     @property
     def end(self) -> float:
@@ -221,7 +223,7 @@ def play(
         simulation.snapshots(),
         np.array(recorder.queues, np.int64).reshape((len(recorder.queues), program.resources.size)),
         _log(simulation, plan),
-        simulation.deadlock(),
+        simulation.deadlock() if plan.deadlocks else None,
         recorder.state,
     )
 

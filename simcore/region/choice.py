@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from simcore.network.steps import Branch, Choose, Go, Leave, Option, Step
 from simcore.region.alliance import bed_place
@@ -76,17 +76,18 @@ def lifted(layout: Layout, site: Site, home: str, condition: str) -> float:
     return choice.weight[severity] * choice.cost_per_yuan * (dearer - own)
 
 
-def choose(layout: Layout, home: str, condition: str, sites: list[Site]) -> Choose:
-    """Return the choice among sites and no care; recent waits at a site count against it."""
-    options = [
-        Option(
-            go=first_entry(site, home, condition),
-            utility=utilities(layout, site, home, condition),
-            waits=tuple(waits(layout, site, condition)),
-            lifted=lifted(layout, site, home, condition),
-        )
-        for site in sites
-    ]
+def option(layout: Layout, home: str, condition: str, site: Site) -> Option:
+    """Return a site as an alternative; recent waits there count against it."""
+    return Option(
+        go=first_entry(site, home, condition),
+        utility=utilities(layout, site, home, condition),
+        waits=tuple(waits(layout, site, condition)),
+        lifted=lifted(layout, site, home, condition),
+    )
+
+
+def choose(options: Iterable[Option], home: str, condition: str) -> Choose:
+    """Return the choice among some alternatives, and no care."""
     none = Option(go=no_care(home, condition), utility=(0.0,) * len(CLASSES))
     return Choose((*options, none), key="choice")
 
@@ -115,8 +116,9 @@ def first_contact(layout: Layout, home: str, condition: str) -> dict[str, tuple[
     sites = layout.reachable(home, condition)
     if case.urgency == "emergency":
         return {start: (_ambulance(layout, home, condition, sites),)}
-    primary = [site for site in sites if site.primary]
-    free = choose(layout, home, condition, sites)
+    options = {site.id: option(layout, home, condition, site) for site in sites}
+    primary = [options[site.id] for site in sites if site.primary]
+    free = choose(options.values(), home, condition)
     tags = {"event": "no_care", "area": home, "condition": condition}
     none = {no_care(home, condition): (Leave(NO_CARE, tags=tags),)}
     rule = layout.model.policy.gatekeeping
@@ -125,7 +127,7 @@ def first_contact(layout: Layout, home: str, condition: str) -> dict[str, tuple[
         return {start: (free,), **none}
     return {
         start: (gate(start, complying),),
-        gatekept(start): (choose(layout, home, condition, primary),),
+        gatekept(start): (choose(primary, home, condition),),
         f"{start}/free": (free,),
         **none,
     }

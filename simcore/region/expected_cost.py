@@ -48,9 +48,22 @@ def _later(
     if target is None:
         return later
     for share, as_referred in ((rule.agreed, True), (rule.self_referred, False)):
-        visit = _visit(layout, target, condition, scheme, phase=phase + 1, referred=as_referred)
-        further = _later(
+        whole = _whole(
             layout, target, home, condition, scheme, phase=phase + 1, referred=as_referred
         )
-        later += found.refer * share * (visit + further)
+        later += found.refer * share * whole
     return later
+
+
+def _whole(
+    layout: Layout, site: Site, home: str, condition: str, scheme: Scheme, *,
+    phase: int, referred: bool,
+) -> float:  # fmt: skip
+    """Return the mean of a visit in a phase and of all that follows; many places refer to it."""
+    key = (site.id, home, condition, scheme, phase, referred)
+    if key not in layout.costs:
+        visit = _visit(layout, site, condition, scheme, phase=phase, referred=referred)
+        layout.costs[key] = visit + _later(
+            layout, site, home, condition, scheme, phase=phase, referred=referred
+        )
+    return layout.costs[key]

@@ -131,6 +131,11 @@ class Layout:
         policy = policy.model_copy(update={"bypass_charge": policy.bypass_charge + 1.0})
         return Layout(self.model.model_copy(update={"policy": policy}), self.scale)
 
+    @cached_property
+    def costs(self) -> dict[tuple[object, ...], float]:
+        """Expected costs of those who are referred, as far as they were worked out."""
+        return {}
+
     def competence(self, site: Site, condition: str) -> float:
         """Return the chance that a site can treat a case, its gap closed by policy.
 
