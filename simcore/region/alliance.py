@@ -49,8 +49,13 @@ def lower_beds(model: RegionScenario, sites: Iterable[Site], area: str) -> str |
     found = alliance_of(model, area)
     if found and "beds" in found[1].shares:
         return f"{found[0]}/beds"
-    site = next((s for s in sites if s.area == area and _has_lower_beds(s)), None)
+    site = lower_site(sites, area)
     return f"{site.id}/beds/general" if site else None
+
+
+def lower_site(sites: Iterable[Site], area: str) -> Site | None:
+    """Return the public primary institution of an area that has beds, if any has."""
+    return next((s for s in sites if s.area == area and _has_lower_beds(s)), None)
 
 
 def _has_lower_beds(site: Site) -> bool:

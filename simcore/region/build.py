@@ -132,7 +132,7 @@ def at_site(layout: Layout, site: Site, home: str, condition: str) -> Pathways:
         pathways |= seen(layout, site, home, condition, phase)
         pathways[f"{base(site, home, condition)}/decide {phase}"] = (decide,)
         pathways |= up(layout, site, home, condition, phase)
-    lower = takes_over(layout, home)
+    lower = takes_over(layout, home, condition)
     pathways |= follow_up(layout, site, home, condition, moved, lower)
     return pathways | admission(layout, site, home, condition, phases)
 

@@ -10,6 +10,7 @@ from simcore.region.beds import with_children_policy, with_private_beds
 from simcore.region.institutions import Site, densities
 from simcore.region.instruments import Instrument, instrument
 from simcore.region.workforce import with_postings
+from simcore.scenario.region.categories import TIERS
 from simcore.scenario.region.conditions import Condition
 from simcore.scenario.region.institutions import Alliance
 from simcore.scenario.region.policy import By
@@ -88,15 +89,19 @@ class Layout:
     @cached_property
     def _chain(self) -> dict[str, int]:
         """The longest chain of referrals that ends at each type."""
+        types = self.model.institutions
         leads = {alliance.lead for alliance in self.model.alliances.values()}
         partners = {self._partner} if self.model.policy.referral.up.to_private else set()
 
-        def chain(kind: str) -> int:
-            under = [n for n, t in self.model.institutions.items() if t.refers_to == kind]
-            longest = max((1 + chain(name) for name in under), default=0)
-            return max(longest, 1 if kind in leads | partners else 0)
+        def refers(name: str, to: str) -> bool:
+            primary = TIERS[types[name].level] == "primary"
+            led = primary and types[name].ownership == "public" and to in leads
+            return types[name].refers_to == to or led or (primary and to in partners)
 
-        return {kind: chain(kind) for kind in self.model.institutions}
+        def chain(kind: str) -> int:
+            return max((1 + chain(name) for name in types if refers(name, kind)), default=0)
+
+        return {kind: chain(kind) for kind in types}
 
     @cached_property
     def _partner(self) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simcore.network.steps import Delay, Go, Leave, Release, Step, Transfer
 from simcore.network.values import Distribution
-from simcore.region.alliance import lower_beds
+from simcore.region.alliance import lower_beds, lower_site
 from simcore.region.appointments import booking
 from simcore.region.institutions import Site
 from simcore.region.layout import Layout
@@ -89,8 +89,8 @@ def down(layout: Layout, site: Site, home: str, condition: str, bed: str) -> Pat
     if admission is None or admission.recovery is None or lower is None:
         return {}
     tags = event(site, home, condition, "down_referral", "recovery")
-    below = takes_over(layout, home)
-    lies = event(below, home, condition, "recovery", "stay") if below else {}
+    below = lower_site(layout.sites, home) or site  # its price is that of the bed below
+    lies = event(below, home, condition, "recovery", "stay")
     return {
         f"{base(site, home, condition)}/down": (
             Transfer(bed, lower, priority=REFERRED, group="down_referral", tags=tags),
@@ -104,12 +104,17 @@ def down(layout: Layout, site: Site, home: str, condition: str, bed: str) -> Pat
 def follow_down(layout: Layout, site: Site, home: str, condition: str) -> float:
     """Return the share of a hospital's stable follow-ups that primary care takes over."""
     follow, rule = layout.case(condition).follow_up, layout.model.policy.referral.down
-    if follow is None or not follow.moves_down or site.primary or not takes_over(layout, home):
+    if (
+        follow is None
+        or not follow.moves_down
+        or site.primary
+        or not takes_over(layout, home, condition)
+    ):
         return 0.0
     return rule.chronic * rule.accepted
 
 
-def takes_over(layout: Layout, home: str) -> Site | None:
-    """Return the township institution of an area, which takes over stable patients."""
-    found = (s for s in layout.sites if s.area == home and s.type.level == "township")
+def takes_over(layout: Layout, home: str, condition: str) -> Site | None:
+    """Return the township institution of an area that takes over stable patients, if any does."""
+    found = (s for s in layout.reachable(home, condition) if s.type.level == "township")
     return next((s for s in found if s.type.ownership == "public"), None)

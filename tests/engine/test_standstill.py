@@ -118,3 +118,16 @@ def test_a_rate_under_which_nobody_comes_is_no_end(engine: Any, rate: Any) -> No
     network = replace(clinic([Use("a", constant(1.0))], []), sources=(seldom,))
     program, _ = compile_network(network, run=10_000.0)
     assert play(program, Plan(0.0, 10_000.0), 0, engine).totals.counts.sum() == 0
+
+
+def test_a_run_can_be_ended_while_it_only_reads() -> None:
+    """Nobody comes, and a series looks at the run a million times: the clock is told meanwhile."""
+    moments = 1_200_000
+    program, _ = compile_network(station(1e-12, 1, exponential(1.0)), 0.0, float(moments))
+    simulation = engine.Simulation(program, 1, 0)
+    simulation.watch([float(minute) for minute in range(moments)])
+    told: list[float] = []
+    simulation.advance(float(moments), told.append)
+    assert len(told) >= 1
+    assert 0.0 < told[0] < moments - 1
+    assert len(simulation.snapshots().time) == moments

@@ -16,6 +16,7 @@ from simcore.engine.kernels.resources import take_ready
 from simcore.engine.records import NONE, State
 from simcore.engine.status import Status
 
+READ_AT_ONCE = 1_000_000  # resources, in one call: some hundredths of a second
 SCANS_PER_EVENT = 40  # beyond this the calendar's width does not suit
 
 
@@ -40,16 +41,20 @@ def run(states: Sequence[State], horizon: float, budget: int) -> int:
     states: an array of one state, changed in place: numba needs 26 microseconds to recognise a
         record of as many fields, and 1 an array of it.
     horizon: minutes; what happens at it or later is left to the next call.
-    budget: events at most, so that every call ends.
+    budget: events at most, so that every call ends; one that reads many moments ends as well.
     """
     s = states[0]
     begun = s.events
     s.scans = 0
+    unread = READ_AT_ONCE // (s.resources.n + 1)
     while True:
         status = _play(s, min(s.moment_at, horizon), begun, budget)
         if status != Status.HORIZON or s.moment_at > horizon:
             return status
+        if unread < 0:
+            return Status.BUDGET
         read(s)
+        unread -= 1
 
 
 @part

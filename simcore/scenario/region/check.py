@@ -9,6 +9,7 @@ from simcore.scenario.region.categories import TIERS, Payer
 from simcore.scenario.region.imposed_share import imposed_share
 from simcore.scenario.region.region import RegionScenario
 from simcore.scenario.region.supply import Finding, bookings, countable, kept_slots
+from simcore.scenario.region.upwards import led_by_none, posted_from_nowhere, refers_down
 from simcore.text import Label, did_you_mean
 
 CLOSE = 1e-9
@@ -158,6 +159,7 @@ def institutions(model: RegionScenario) -> Iterator[Finding]:
                 Label("give the physicians of clinic", "请写明 clinic 的医师"),
             )
         yield from bookings(path, kind.booking)
+        yield from refers_down(model, name)
         yield from referral_chain(model, name)
 
 
@@ -189,6 +191,7 @@ def alliances(model: RegionScenario) -> Iterator[Finding]:
         path, area = f"alliances.{name}", alliance.members.area
         yield from unknown(f"{path}.members.area", area, model.areas, AREA)
         yield from unknown(f"{path}.lead", alliance.lead, model.institutions, KIND)
+        yield from led_by_none(model, name, alliance)
         if area in taken:
             yield (
                 f"{path}.members.area",
@@ -242,6 +245,7 @@ def policy(model: RegionScenario) -> Iterator[Finding]:
         for field in ("origin", "to"):
             path = f"policy.postings.{name}.{field}"
             yield from unknown(path, getattr(posting, field), model.institutions, KIND)
+    yield from posted_from_nowhere(model)
     for origin in sorted({posting.origin for posting in rule.postings.values()}):
         shares = [p.share for p in rule.postings.values() if p.origin == origin]
         if sum(shares) > 1.0 + CLOSE:
